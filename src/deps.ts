@@ -1,0 +1,20 @@
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { InBatches } from './batches.ts'
+import type { Db } from './db.ts'
+import type { Clients } from './slack/clients.ts'
+
+/** Everything that reaches outside the process; what a test gives instead. */
+export type Deps = {
+  db: Db
+  /** For the few hot queries that go round Prisma. */
+  pool: Pool
+  inBatches: InBatches
+  now: () => Date
+  log: Logger
+  /** The installation this process speaks for. */
+  workspace: { id: number; teamId: string; botUserId: string }
+  clients: Clients
+  /** Asks a job to run soon. Never inside a transaction; a lost wake-up costs one tick. */
+  wake: (job: string, payload?: Record<string, unknown>) => Promise<void>
+}

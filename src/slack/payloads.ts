@@ -1,0 +1,77 @@
+import type { Hint } from './actor.ts'
+
+export type OpenView = {
+  id: string
+  /** The channel's own key for "this very form was sent": a form sent twice is one act. */
+  requestKey: string
+  data: unknown
+  values: Values
+}
+
+/** By block id: text, the selected value, or several; '' when empty. */
+export type Values = Record<string, string | string[]>
+
+export function hintOf(parts: Partial<Hint> & Pick<Hint, 'teamId' | 'userId'>): Hint {
+  return { userName: '', channelId: null, partnershipId: null, ...parts }
+}
+
+export function nameIn(user: { id: string; name?: string; username?: string }): string {
+  return user.name ?? user.username ?? user.id
+}
+
+/** What a modal carries in its data to say which partnership and channel it was opened for. */
+export function routing(data: unknown): Pick<Hint, 'channelId' | 'partnershipId'> {
+  const { partnershipId, channelId } = (data ?? {}) as { partnershipId?: unknown; channelId?: unknown }
+  return {
+    partnershipId: typeof partnershipId === 'number' ? partnershipId : null,
+    channelId: typeof channelId === 'string' ? channelId : null,
+  }
+}
+
+export function openView(payload: unknown): OpenView {
+  const view = payload as {
+    id: string
+    private_metadata?: string
+    state?: { values?: Record<string, Record<string, unknown>> }
+  }
+  const values: Values = {}
+  for (const [blockId, elements] of Object.entries(view.state?.values ?? {})) {
+    for (const element of Object.values(elements)) values[blockId] = valueIn(element)
+  }
+  return {
+    id: view.id,
+    requestKey: view.id,
+    data: view.private_metadata ? JSON.parse(view.private_metadata) : {},
+    values,
+  }
+}
+
+function valueIn(payload: unknown): string | string[] {
+  const element = payload as {
+    value?: string | null
+    selected_date?: string | null
+    selected_time?: string | null
+    selected_date_time?: number | null
+    selected_user?: string | null
+    selected_conversation?: string | null
+    selected_option?: { value: string } | null
+    selected_options?: { value: string }[]
+  }
+  if (element.selected_options !== undefined) return element.selected_options.map((option) => option.value)
+  const one =
+    element.value ??
+    element.selected_option?.value ??
+    element.selected_date ??
+    element.selected_time ??
+    element.selected_date_time ??
+    element.selected_conversation ??
+    element.selected_user
+  return one === undefined || one === null ? '' : String(one)
+}
+
+export function pressed(action: unknown): { value: string; partnershipId: number | null; id: number } {
+  const raw = valueIn(action)
+  const value = Array.isArray(raw) ? raw.join(',') : raw
+  const [, partnership, id] = /^(\d{1,9})\.(\d{1,9})(?:\.|$)/.exec(value) ?? []
+  return { value, partnershipId: partnership === undefined ? null : Number(partnership), id: Number(id ?? 0) }
+}

@@ -1,0 +1,329 @@
+import { randomBytes } from 'node:crypto'
+import type {
+  AllMiddlewareArgs,
+  App,
+  BlockAction,
+  SlackActionMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+} from '@slack/bolt'
+import type { HomeView, ModalView, Option, View } from '@slack/types'
+import { isConnectionError } from '../batches.ts'
+import type { Deps } from '../deps.ts'
+import { FieldErrors, UserError } from '../errors.ts'
+import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts'
+import type { Language } from '../i18n/language.ts'
+import { type Actor, actorOf, type Hint, type MemberActor } from './actor.ts'
+import { type Allow, isAllowed } from './authorize.ts'
+import { type Message, section } from './blocks.ts'
+import { hintOf, nameIn, type OpenView, openView, pressed, routing } from './payloads.ts'
+import { findCommand, nearestWords } from './words.ts'
+
+/** What every handler gets besides its input. */
+export type Context<A extends Actor = MemberActor> = {
+  deps: Deps
+  actor: A
+  t: Dictionary
+  now: Date
+  /** Opens a modal, or pushes it when one is open. Do it first: a trigger lives 3 s and works once. */
+  open: (view: ModalView) => Promise<void>
+}
+
+export type CommandInput = { rest: string; channelId: string }
+
+export type ActionInput = {
+  /** The row a button names (see `ref` in blocks.ts); 0 when it names none. */
+  id: number
+  /** A button's value, or what was selected, picked or typed. */
+  value: string
+  place: 'message' | 'modal' | 'home'
+  /** The message the button is on. */
+  message: { channelId: string; ts: string } | null
+  view: OpenView | null
+  /** Redraws the modal the element is in; what was typed stays where block ids stay. */
+  updateView: (view: ModalView) => Promise<void>
+}
+
+/** An answer only the person sees; with `replace`, it takes the place of the message that was pressed. */
+export type Answer = Message & { replace?: boolean }
+
+export type ViewAnswer = { update: ModalView } | { push: ModalView } | { clear: true }
+
+type Allowing<Input, Output> =
+  | { allow: 'anyone'; run: (context: Context<Actor>, input: Input) => Promise<Output> }
+  | { allow: Exclude<Allow, 'anyone'>; run: (context: Context, input: Input) => Promise<Output> }
+
+export type CommandHandler = Allowing<CommandInput, Message | undefined> & {
+  /** What people may type, the English word first: `['activity new', '新活动']`. */
+  words: [string, ...string[]]
+  /** One line in the help: what to type after the word, and what it does. */
+  help: (t: Dictionary) => { usage: string; does: string }
+}
+export type ActionHandler = Allowing<ActionInput, Answer | undefined>
+export type ViewHandler = Allowing<OpenView, ViewAnswer | undefined>
+export type OptionsHandler = Allowing<{ typed: string; view: OpenView | null }, Option[]>
+
+/** What a feature's slack.ts exports. Every id begins with the feature's name and a dot. */
+export type Feature = {
+  name: string
+  commands?: CommandHandler[]
+  actions?: Record<string, ActionHandler>
+  views?: Record<string, ViewHandler>
+  options?: Record<string, OptionsHandler>
+}
+
+/** Draws the App Home; `notice` is what just happened there. */
+export type DrawHome = (context: Context<Actor>, notice: string) => Promise<HomeView>
+
+/** Past this a person is told to press again: Slack gives up at 3 s. */
+const DEADLINE_MS = 2_300
+
+const LATE = Symbol('late')
+
+/**
+ * Puts every handler behind one table and three catch-alls: Bolt runs each listener for each request, so two hundred
+ * listeners would cost twenty-five times as much as these. Here, and only here, a request is authorised, gets its
+ * language, is acknowledged (after the handler's commit), and its errors become words.
+ * @throws when two features claim one word or id, or an id does not begin with its feature's name.
+ */
+export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawHome): void {
+  const commands = features.flatMap((feature) => feature.commands ?? [])
+  const words = onlyOnce(commands.flatMap((command) => command.words.map((word) => [word, command] as const)))
+  const actions = tableOf(features, (feature) => feature.actions)
+  const views = tableOf(features, (feature) => feature.views)
+  const options = tableOf(features, (feature) => feature.options)
+  const languages = lastLanguages()
+
+  /** The one wrapper: actor, authorisation, deadline, errors. Returns what the handler gave, or the words of its refusal. */
+  async function handle<Input, Output>(
+    hint: Hint,
+    triggerId: string | undefined,
+    handler: Allowing<Input, Output> | undefined,
+    input: Input,
+  ): Promise<{ output: Output; context: Context<Actor> } | { refusal: string; fields?: Record<string, string> }> {
+    let t = dictionaryOf(languages.of(hint) ?? 'zh-CN')
+    const work = async () => {
+      const actor = await actorOf(deps, hint)
+      languages.keep(hint, actor.language)
+      t = dictionaryOf(actor.language)
+      const context = contextOf(deps, actor, t, triggerId)
+      if (handler === undefined) throw new UserError((words) => words.errors.oldButton)
+      return { output: await authorize(handler, context, input), context }
+    }
+    try {
+      const outcome = await Promise.race([work(), late()])
+      if (outcome === LATE) throw new UserError((words) => words.errors.busy)
+      return outcome
+    } catch (error) {
+      if (error instanceof UserError) return { refusal: error.words(t) }
+      if (error instanceof FieldErrors) return { refusal: t.errors.checkFields, fields: error.fields(t) }
+      if (isConnectionError(error)) {
+        deps.log.warn({ reason: (error as Error).message }, 'the database did not answer')
+        return { refusal: t.errors.busy }
+      }
+      const reference = randomBytes(3).toString('hex').toUpperCase()
+      deps.log.error({ reference, err: error }, 'a handler failed')
+      return { refusal: t.errors.unexpected(reference) }
+    }
+  }
+
+  app.command(/^/, async ({ command, ack }) => {
+    const hint = hintOf({
+      teamId: command.team_id,
+      userId: command.user_id,
+      userName: command.user_name,
+      channelId: command.channel_id,
+    })
+    const found = findCommand(words, command.text)
+    const handler = found?.command ?? unknownWord(words, command.text)
+    const result = await handle(hint, command.trigger_id, handler, {
+      rest: found?.rest ?? '',
+      channelId: command.channel_id,
+    })
+    const answer = 'refusal' in result ? sentence(result.refusal) : result.output
+    await ack(answer === undefined ? undefined : { response_type: 'ephemeral', ...answer })
+  })
+
+  app.action(
+    /^/,
+    async ({ body, action, ack, respond }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs) => {
+      const { value, partnershipId, id } = pressed(action)
+      const channelId = body.channel?.id ?? null
+      const hint = hintOf({
+        teamId: body.user.team_id ?? body.team?.id ?? '',
+        userId: body.user.id,
+        userName: nameIn(body.user),
+        channelId,
+        partnershipId,
+      })
+      const place = body.view === undefined ? 'message' : body.view.type === 'home' ? 'home' : 'modal'
+      const view = body.view
+      const result = await handle(hint, body.trigger_id, actions.get(action.action_id), {
+        id,
+        value,
+        place,
+        message: channelId !== null && body.message !== undefined ? { channelId, ts: body.message.ts } : null,
+        view: view === undefined ? null : openView(view),
+        updateView: async (next) => {
+          if (view !== undefined)
+            await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: next })
+        },
+      })
+      await ack()
+
+      const answer: Answer | undefined = 'refusal' in result ? sentence(result.refusal) : result.output
+      if (place === 'home') {
+        await publishHome(hint, answer?.text ?? '')
+      } else if (answer !== undefined && place === 'message') {
+        const { replace = false, ...message } = answer
+        await respond({ response_type: 'ephemeral', replace_original: replace, ...message })
+      } else if (answer !== undefined && view !== undefined) {
+        await deps.clients.interactive.views.update({
+          view_id: view.id,
+          view: withNotice(view as View, answer.text) as ModalView,
+        })
+      }
+    },
+  )
+
+  app.view(/^/, async ({ body, view, ack }: SlackViewMiddlewareArgs & AllMiddlewareArgs) => {
+    if (body.type !== 'view_submission') return ack()
+    const open = openView(view)
+    const hint = hintOf({
+      teamId: body.user.team_id ?? body.team?.id ?? '',
+      userId: body.user.id,
+      userName: nameIn(body.user),
+      ...routing(open.data),
+    })
+    const triggerId = (body as { trigger_id?: string }).trigger_id
+    const result = await handle(hint, triggerId, views.get(view.callback_id), open)
+    if ('refusal' in result) {
+      const firstInput = view.blocks.find((block) => block.type === 'input')?.block_id
+      const fields = result.fields ?? (firstInput === undefined ? null : { [firstInput]: result.refusal })
+      // A form without fields has nowhere to put an error but on top of itself.
+      if (fields !== null) await ack({ response_action: 'errors', errors: fields })
+      else
+        await ack({ response_action: 'update', view: withNotice(view as unknown as View, result.refusal) as ModalView })
+      return
+    }
+    const answer = result.output
+    if (answer === undefined) await ack()
+    else if ('clear' in answer) await ack({ response_action: 'clear' })
+    else if ('push' in answer) await ack({ response_action: 'push', view: answer.push })
+    else await ack({ response_action: 'update', view: answer.update })
+  })
+
+  app.options(/^/, async ({ body, options: asked, ack }) => {
+    const { user, view } = body as { user: { id: string; name?: string; team_id?: string }; view?: unknown }
+    const open = view === undefined ? null : openView(view)
+    const hint = hintOf({
+      teamId: user.team_id ?? body.team?.id ?? '',
+      userId: user.id,
+      userName: nameIn(user),
+      ...routing(open?.data),
+    })
+    const result = await handle(hint, undefined, options.get(asked.action_id), { typed: asked.value, view: open })
+    await ack({ options: 'refusal' in result ? [] : result.output.slice(0, 100) })
+  })
+
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return
+    await publishHome(hintOf({ teamId: body.team_id, userId: event.user, userName: '' }), '')
+  })
+
+  async function publishHome(hint: Hint, notice: string): Promise<void> {
+    const draw = { allow: 'anyone' as const, run: (context: Context<Actor>) => drawHome(context, notice) }
+    const result = await handle(hint, undefined, draw, undefined)
+    const view: HomeView = 'refusal' in result ? { type: 'home', blocks: [section(result.refusal)] } : result.output
+    await deps.clients.interactive.views.publish({ user_id: hint.userId, view })
+  }
+}
+
+async function authorize<Input, Output>(
+  handler: Allowing<Input, Output>,
+  context: Context<Actor>,
+  input: Input,
+): Promise<Output> {
+  if (handler.allow === 'anyone') return handler.run(context, input)
+  const { actor } = context
+  if (actor.partnership === null || actor.membership === null) throw new UserError((t) => t.errors.noPartnership)
+  if (!isAllowed(handler.allow, actor.membership.roles)) throw new UserError((t) => t.errors.notAllowed[handler.allow])
+  return handler.run(context as Context, input)
+}
+
+function contextOf(deps: Deps, actor: Actor, t: Dictionary, triggerId: string | undefined): Context<Actor> {
+  return {
+    deps,
+    actor,
+    t,
+    now: deps.now(),
+    open: async (view) => {
+      if (triggerId === undefined) throw new Error('nothing was pressed, so no modal can open')
+      await deps.clients.interactive.views.open({ trigger_id: triggerId, view })
+    },
+  }
+}
+
+function tableOf<Handler>(
+  features: Feature[],
+  part: (feature: Feature) => Record<string, Handler> | undefined,
+): Map<string, Handler> {
+  const rows = features.flatMap((feature) => {
+    const entries = Object.entries(part(feature) ?? {})
+    const foreign = entries.find(([id]) => !id.startsWith(`${feature.name}.`))
+    if (foreign !== undefined)
+      throw new Error(`"${foreign[0]}" is listed by ${feature.name} but does not begin with its name`)
+    return entries
+  })
+  return onlyOnce(rows)
+}
+
+function onlyOnce<Handler>(rows: (readonly [string, Handler])[]): Map<string, Handler> {
+  const table = new Map<string, Handler>()
+  for (const [id, handler] of rows) {
+    if (table.has(id)) throw new Error(`"${id}" has two handlers`)
+    table.set(id, handler)
+  }
+  return table
+}
+
+function unknownWord(words: Map<string, CommandHandler>, text: string): Allowing<CommandInput, Message | undefined> {
+  return {
+    allow: 'anyone',
+    run: async ({ t }) => sentence(t.errors.unknownCommand(text, nearestWords([...words.keys()], text))),
+  }
+}
+
+function sentence(text: string): Message {
+  return { text, blocks: [section(text)] }
+}
+
+function withNotice(view: View, notice: string): View {
+  const { type, callback_id, title, close, submit, private_metadata, blocks } = view as ModalView
+  const fresh = blocks.filter((block) => block.block_id !== 'notice')
+  return {
+    type,
+    ...(callback_id ? { callback_id } : {}),
+    title,
+    ...(close ? { close } : {}),
+    ...(submit ? { submit } : {}),
+    ...(private_metadata ? { private_metadata } : {}),
+    blocks: [{ ...section(`:warning: ${notice}`), block_id: 'notice' }, ...fresh],
+  }
+}
+
+function late(): Promise<typeof LATE> {
+  return new Promise((resolve) => setTimeout(resolve, DEADLINE_MS, LATE).unref())
+}
+
+/** When Postgres is away a person still reads their own language. At most 5,000 are kept. */
+function lastLanguages() {
+  const kept = new Map<string, Language>()
+  const key = (hint: Hint) => `${hint.teamId} ${hint.userId}`
+  return {
+    of: (hint: Hint) => kept.get(key(hint)),
+    keep: (hint: Hint, language: Language) => {
+      if (kept.size >= 5_000) kept.delete(kept.keys().next().value ?? '')
+      kept.set(key(hint), language)
+    },
+  }
+}
