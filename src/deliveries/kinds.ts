@@ -1,0 +1,24 @@
+import type { Delivery } from '../../generated/prisma/client.ts'
+import type { Deps } from '../deps.ts'
+import type { Dictionary } from '../i18n/dictionary.ts'
+import type { Language } from '../i18n/language.ts'
+import type { Message } from '../slack/blocks.ts'
+
+/** For whom a delivery is rendered: a person in their own language and zone, or a channel in its partnership's. */
+export type Reader = { language: Language; timeZone: string; t: Dictionary }
+
+/**
+ * What became of a delivery when its time came: a message (in the thread under `threadTs` when given); `drop` when it is
+ * no longer true, with the reason for the record; `notYet` when what it hangs on has not been sent.
+ */
+export type Rendered = { message: Message; threadTs?: string } | { drop: string } | { notYet: true }
+
+/** One kind of message the bot owes; a feature's jobs.ts exports its kinds, app.ts lists them. */
+export type DeliveryKind = {
+  /** `feature.what`, as in `activities.promoted`. */
+  kind: string
+  /** Slack's answer was lost. 'retry' sends again (at worst a repeat); 'leave' shows it to a liaison officer. */
+  onUnknown: 'retry' | 'leave'
+  /** Reads the database as it is now, so what is sent is true when it is sent. */
+  render: (deps: Deps, delivery: Delivery, reader: Reader) => Promise<Rendered>
+}
