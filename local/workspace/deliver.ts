@@ -1,0 +1,219 @@
+import { createHmac } from 'node:crypto'
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
+import type { Workspace } from './engine.ts'
+import { eventPayload } from './payloads.ts'
+import type { Channel, Outcome, SlackApp, Wire } from './types.ts'
+
+/** Slack waits this long for an acknowledgement (docs: "Acknowledging your app's receipt"). */
+export const ACK_MS = 3_000
+
+export type Kind = 'command' | 'interaction' | 'event'
+
+export interface Parcel {
+  kind: Kind
+  body: Wire
+  retry?: { num: number; reason: string }
+}
+
+/** One way to reach an app: a receiver in this process, a request URL, a socket. */
+export interface Route {
+  send(parcel: Parcel): Promise<Outcome>
+}
+
+export interface Deliveries {
+  receiver(appId?: string): Receiver
+  deliverTo(target: { url: string; signingSecret?: string; app?: string }): void
+  /** A socket took its place; returns the way to take it out again. */
+  addSocket(appId: string, route: Route): () => void
+  /** Sends to the app and waits for the acknowledgement. */
+  send(app: SlackApp, kind: Kind, body: Wire): Promise<Outcome>
+  /** Tells every installed app that subscribed to this event and may see it; without waiting. */
+  event(event: Wire, where: { channel?: Channel; teamId?: string; appId?: string }): void
+  redeliver(times: number): Promise<Outcome[]>
+}
+
+interface Routes {
+  sockets: Route[]
+  url?: Route
+  receivers: Route[]
+  turn: number
+}
+
+export function createDeliveries(ws: Workspace): Deliveries {
+  const routes = new Map<string, Routes>()
+  let last: { app: SlackApp; parcel: Parcel } | undefined
+
+  // Before an app is installed its id is unknown: such receivers serve whichever app comes.
+  const of = (appId = ''): Routes => {
+    const known = routes.get(appId)
+    if (known) return known
+    const fresh: Routes = { sockets: [], receivers: [], turn: 0 }
+    routes.set(appId, fresh)
+    return fresh
+  }
+
+  function routeTo(app: SlackApp): Route | undefined {
+    for (const each of [of(app.id), of()]) {
+      if (each.sockets.length === 0 && each.url) return each.url
+      const list = each.sockets.length > 0 ? each.sockets : each.receivers
+      each.turn += 1
+      if (list.length > 0) return list[each.turn % list.length]
+    }
+    return undefined
+  }
+
+  async function send(app: SlackApp, parcel: Parcel): Promise<Outcome> {
+    const route = routeTo(app)
+    if (!route) return { acked: false, ms: 0, error: `The app ${app.name} is not connected.` }
+    last = { app, parcel }
+    return ws.track(route.send({ ...parcel, body: structuredClone(parcel.body) }))
+  }
+
+  return {
+    receiver(appId) {
+      const receiver = new DirectReceiver(ws)
+      const { receivers } = of(appId)
+      receiver.opened = () => receivers.push(receiver)
+      receiver.closed = () => receivers.splice(receivers.indexOf(receiver), 1)
+      return receiver
+    },
+    deliverTo({ url, signingSecret, app }) {
+      of(app).url = { send: (parcel) => sendHttp(ws, url, signingSecret ?? ws.app(app).signingSecret, parcel) }
+    },
+    addSocket(appId, route) {
+      const { sockets } = of(appId)
+      sockets.push(route)
+      return () => {
+        if (sockets.includes(route)) sockets.splice(sockets.indexOf(route), 1)
+      }
+    },
+    send: (app, kind, body) => send(app, { kind, body }),
+    event(event, where) {
+      for (const app of ws.apps.values()) {
+        if (where.appId && where.appId !== app.id) continue
+        const subscribed: string[] = app.manifest.settings?.event_subscriptions?.bot_events ?? []
+        if (!subscribed.includes(subscriptionName(event, where.channel))) continue
+        const installation = ws.installations.find(
+          (each) =>
+            each.appId === app.id &&
+            (!each.revoked || event.type === 'app_uninstalled' || event.type === 'tokens_revoked') &&
+            (!where.teamId || each.teamId === where.teamId) &&
+            (!where.channel || where.channel.members.has(each.botUserId)),
+        )
+        if (!installation) continue
+        const parcel: Parcel = { kind: 'event', body: eventPayload(ws, app, installation, event, where.channel) }
+        void send(app, parcel).then((outcome) => {
+          if (!outcome.acked) void send(app, { ...parcel, retry: { num: 1, reason: 'http_timeout' } })
+        })
+      }
+    },
+    async redeliver(times) {
+      if (!last) throw new Error('Nothing was delivered yet.')
+      const { app, parcel } = last
+      const outcomes: Outcome[] = []
+      for (let num = 1; num <= times; num += 1) {
+        outcomes.push(await send(app, { ...parcel, retry: { num, reason: 'http_timeout' } }))
+      }
+      return outcomes
+    },
+  }
+}
+
+/** Slack names message subscriptions by the kind of conversation. */
+function subscriptionName(event: Wire, channel?: Channel): string {
+  if (event.type !== 'message' || !channel) return event.type
+  if (channel.kind === 'im') return 'message.im'
+  return channel.private ? 'message.groups' : 'message.channels'
+}
+
+/** A Bolt receiver fed by function calls. The payload is copied, as a wire would. */
+class DirectReceiver implements Receiver, Route {
+  #app: App | undefined
+  #ws: Workspace
+  opened: () => void = () => {}
+  closed: () => void = () => {}
+
+  constructor(ws: Workspace) {
+    this.#ws = ws
+  }
+
+  init(app: App): void {
+    this.#app = app
+  }
+
+  async start(): Promise<void> {
+    this.opened()
+  }
+
+  async stop(): Promise<void> {
+    this.closed()
+  }
+
+  send({ body, retry }: Parcel): Promise<Outcome> {
+    const app = this.#app
+    if (!app) return Promise.resolve({ acked: false, ms: 0, error: 'The receiver was not given to an App.' })
+    const began = performance.now()
+    return new Promise((resolve) => {
+      const end = (outcome: Omit<Outcome, 'ms'>) => {
+        clearTimeout(timer)
+        resolve({ ...outcome, ms: performance.now() - began })
+      }
+      const timer = setTimeout(() => end({ acked: false, error: 'operation_timeout' }), ACK_MS)
+      const event: ReceiverEvent = {
+        body,
+        ack: async (answer: unknown) =>
+          end({ acked: true, body: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) }),
+        ...(retry && { retryNum: retry.num, retryReason: retry.reason }),
+      }
+      const handled = app.processEvent(event).catch((error: unknown) => end({ acked: false, error: String(error) }))
+      void this.#ws.track(handled)
+    })
+  }
+}
+
+/** POSTs to a request URL with Slack's signature (docs: "Verifying requests from Slack"). */
+async function sendHttp(
+  ws: Workspace,
+  url: string,
+  signingSecret: string,
+  { kind, body, retry }: Parcel,
+): Promise<Outcome> {
+  const began = performance.now()
+  const raw =
+    kind === 'event'
+      ? JSON.stringify(body)
+      : new URLSearchParams(kind === 'command' ? body : { payload: JSON.stringify(body) }).toString()
+  const timestamp = Math.floor(Date.now() / 1000)
+  const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${raw}`).digest('hex')}`
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': kind === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
+        'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+        'x-slack-request-timestamp': String(timestamp),
+        'x-slack-signature': signature,
+        ...(retry && { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason }),
+      },
+      body: raw,
+      signal: AbortSignal.timeout(ACK_MS),
+    })
+    const text = await response.text()
+    const ms = performance.now() - began
+    if (!response.ok) return { acked: false, ms, error: `http_error ${response.status}` }
+    return { acked: true, ms, body: parsed(text) }
+  } catch (error) {
+    return { acked: false, ms: performance.now() - began, error: error instanceof Error ? error.name : String(error) }
+  } finally {
+    void ws
+  }
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

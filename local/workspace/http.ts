@@ -1,0 +1,96 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Workspace } from './engine.ts'
+import { answerResponseUrl } from './response-url.ts'
+import type { Wire } from './types.ts'
+import { callMethod } from './web-api.ts'
+
+/** The connection breaks here instead of an answer. */
+export class Dropped extends Error {}
+
+/** A `fetch` whose whole internet is this workspace. */
+export function createFetch(ws: Workspace): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    try {
+      return await ws.track(handle(ws, request))
+    } catch (error) {
+      if (!(error instanceof Dropped)) throw error
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }) })
+    }
+  }
+}
+
+/** Answers one request to the Web API, a response_url or a file address. Throws `Dropped` when a fault breaks the connection. */
+export async function handle(ws: Workspace, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname.startsWith('/api/')) return handleApi(ws, request, pathname.slice('/api/'.length))
+  if (/^\/(commands|actions)\//.test(pathname)) {
+    return withFaults(ws, 'response_url', request.signal, async () =>
+      answerResponseUrl(ws, pathname, await request.text()),
+    )
+  }
+  return new Response('not found', { status: 404 })
+}
+
+async function handleApi(ws: Workspace, request: Request, method: string): Promise<Response> {
+  const args = await readArgs(request)
+  const token = request.headers.get('authorization')?.replace(/^Bearer /i, '') ?? args.token
+  delete args.token
+  return withFaults(
+    ws,
+    method,
+    request.signal,
+    async () => {
+      const { answer, status = 200, headers = {} } = await callMethod(ws, method, token, args)
+      ws.record({ method, args, answer, status, at: ws.clock.now() })
+      return Response.json(answer, { status, headers })
+    },
+    args,
+  )
+}
+
+async function withFaults(
+  ws: Workspace,
+  method: string,
+  signal: AbortSignal,
+  carryOut: () => Promise<Response>,
+  args: Wire = {},
+): Promise<Response> {
+  const fault = ws.faults.take(method)
+  if (!fault) return carryOut()
+  const answered = (answer: Wire, status: number, headers = {}) => {
+    ws.record({ method, args, answer, status, at: ws.clock.now() })
+    return Response.json(answer, { status, headers })
+  }
+  if (fault.dropAfterAccept) await carryOut()
+  if (fault.delay) await wait(fault.delay, undefined, { signal })
+  if (fault.retryAfter !== undefined) {
+    return answered({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(fault.retryAfter) })
+  }
+  if (fault.status) return answered({ ok: false, error: 'internal_error' }, fault.status)
+  if (fault.dropAfterAccept) throw new Dropped()
+  if (fault.error) return answered({ ok: false, error: fault.error }, 200)
+  return carryOut()
+}
+
+/** Arguments that travel as JSON inside a form. */
+const JSON_ARGS = new Set(['blocks', 'attachments', 'view', 'metadata', 'files', 'unfurls', 'recipient'])
+
+async function readArgs(request: Request): Promise<Wire> {
+  const type = request.headers.get('content-type') ?? ''
+  const args: Wire = Object.fromEntries(new URL(request.url).searchParams)
+  if (type.includes('application/json')) return { ...args, ...((await request.json()) as Wire) }
+  const fields = type.includes('multipart/form-data')
+    ? [...(await request.formData())]
+    : [...new URLSearchParams(await request.text())]
+  for (const [key, value] of fields) {
+    args[key] = value
+    if (typeof value !== 'string' || !JSON_ARGS.has(key)) continue
+    try {
+      args[key] = JSON.parse(value)
+    } catch {
+      args[key] = value
+    }
+  }
+  return args
+}

@@ -1,0 +1,317 @@
+import type { Workspace } from './engine.ts'
+import type { Channel, Installation, Message, Person, SlackApp, View, Wire } from './types.ts'
+
+/** A message as the Web API, history and block_actions show it. */
+export function messagePayload(ws: Workspace, message: Message): Wire {
+  const channel = ws.channel(message.channelId)
+  const replies = channel.messages.filter((each) => each.threadTs === message.ts && each.ts !== message.ts)
+  const pinnedTo = channel.pins.some((pin) => pin.ts === message.ts)
+  return {
+    user: message.userId,
+    type: 'message',
+    ts: message.ts,
+    ...(message.bot && {
+      bot_id: message.bot.botId,
+      app_id: message.bot.appId,
+      bot_profile: {
+        id: message.bot.botId,
+        app_id: message.bot.appId,
+        user_id: message.userId,
+        name: ws.app(message.bot.appId).name,
+        icons: {},
+        deleted: false,
+        updated: channel.created,
+        team_id: message.teamId,
+      },
+    }),
+    ...(message.username && { username: message.username }),
+    ...(message.icon && { icons: message.icon }),
+    text: message.text,
+    team: message.teamId,
+    ...(message.threadTs && { thread_ts: message.threadTs }),
+    ...(message.threadTs &&
+      message.threadTs !== message.ts && { parent_user_id: ws.message(channel.id, message.threadTs)?.userId }),
+    ...(replies.length > 0 && {
+      thread_ts: message.ts,
+      reply_count: replies.length,
+      reply_users_count: new Set(replies.map((each) => each.userId)).size,
+      latest_reply: replies.at(-1)?.ts,
+      reply_users: [...new Set(replies.map((each) => each.userId))],
+      is_locked: false,
+      subscribed: false,
+    }),
+    ...(message.broadcast && { subtype: 'thread_broadcast' }),
+    ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.attachments.length > 0 && { attachments: message.attachments }),
+    ...(message.metadata && { metadata: message.metadata }),
+    ...(message.edited && { edited: message.edited }),
+    ...(message.reactions.length > 0 && {
+      reactions: message.reactions.map(({ name, users }) => ({ name, users, count: users.length })),
+    }),
+    ...(pinnedTo && { pinned_to: [channel.id] }),
+    ...(message.fileIds.length > 0 && { files: message.fileIds.map((id) => filePayload(ws, id)) }),
+  }
+}
+
+export function filePayload(ws: Workspace, id: string): Wire {
+  const file = ws.files.get(id)
+  if (!file) return { id, mode: 'tombstone' }
+  const extension = file.name.includes('.') ? file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase() : 'binary'
+  const url = `${ws.urls.files}/files-pri/${file.teamId}-${file.id}/${encodeURIComponent(file.name)}`
+  return {
+    id: file.id,
+    created: file.created,
+    timestamp: file.created,
+    name: file.name,
+    title: file.title,
+    mimetype: file.mimetype,
+    filetype: extension,
+    pretty_type: extension.toUpperCase(),
+    user: file.userId,
+    user_team: file.teamId,
+    editable: false,
+    size: file.data.length,
+    mode: 'hosted',
+    is_external: false,
+    external_type: '',
+    is_public: [...file.channelIds].some((each) => ws.channels.get(each)?.private === false),
+    public_url_shared: false,
+    display_as_bot: false,
+    username: '',
+    url_private: url,
+    url_private_download: `${url}?download=1`,
+    permalink: `https://${ws.team(file.teamId).domain}.slack.com/files/${file.userId}/${file.id}/${encodeURIComponent(file.name)}`,
+    ...(file.altText && { alt_txt: file.altText }),
+    channels: [...file.channelIds].filter((each) => ws.channels.get(each)?.private === false),
+    groups: [...file.channelIds].filter((each) => {
+      const channel = ws.channels.get(each)
+      return channel?.private && channel.kind === 'channel'
+    }),
+    ims: [...file.channelIds].filter((each) => ws.channels.get(each)?.kind === 'im'),
+    has_rich_preview: false,
+    file_access: 'visible',
+  }
+}
+
+/** The installation whose trigger, token or button this is: at the person's own team when there is one. */
+export function installationFor(
+  ws: Workspace,
+  app: SlackApp,
+  person: Person,
+  channel?: Channel,
+): Installation | undefined {
+  const live = ws.installations.filter((each) => each.appId === app.id && !each.revoked)
+  const inChannel = channel ? live.filter((each) => channel.teamIds.includes(each.teamId)) : live
+  return live.find((each) => each.teamId === person.teamId) ?? inChannel[0]
+}
+
+function teamField(ws: Workspace, teamId: string): Wire {
+  return { id: teamId, domain: ws.team(teamId).domain }
+}
+
+function userField(person: Person): Wire {
+  return { id: person.id, username: person.name, name: person.name, team_id: person.teamId }
+}
+
+export function channelNameFor(channel: Channel): string {
+  if (channel.kind === 'im') return 'directmessage'
+  return channel.private ? 'privategroup' : channel.name
+}
+
+export function slashPayload(
+  ws: Workspace,
+  app: SlackApp,
+  installation: Installation,
+  person: Person,
+  given: { command: string; text: string; channel: Channel },
+): Wire {
+  const { channel } = given
+  return {
+    token: app.verificationToken,
+    team_id: person.teamId,
+    team_domain: ws.team(person.teamId).domain,
+    channel_id: channel.id,
+    channel_name: channelNameFor(channel),
+    user_id: person.id,
+    user_name: person.name,
+    command: given.command,
+    text: given.text,
+    api_app_id: app.id,
+    is_enterprise_install: 'false',
+    response_url: ws.newResponseUrl('commands', {
+      appId: app.id,
+      installedTeamId: installation.teamId,
+      personId: person.id,
+      channelId: channel.id,
+    }),
+    trigger_id: ws.newTrigger(app.id, installation.teamId, person.id),
+  }
+}
+
+/** Common head of every interaction. `team` is where the app is installed; the person's own team stands in `user.team_id`. */
+function interaction(ws: Workspace, app: SlackApp, teamId: string, person: Person): Wire {
+  return {
+    user: userField(person),
+    api_app_id: app.id,
+    token: app.verificationToken,
+    team: teamField(ws, teamId),
+    enterprise: null,
+    is_enterprise_install: false,
+  }
+}
+
+export function messageActionPayload(
+  ws: Workspace,
+  app: SlackApp,
+  installation: Installation,
+  person: Person,
+  message: Message,
+  action: Wire,
+  values: Wire,
+): Wire {
+  const channel = ws.channel(message.channelId)
+  const ephemeral = message.ephemeralTo !== undefined
+  return {
+    type: 'block_actions',
+    ...interaction(ws, app, installation.teamId, person),
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: ephemeral,
+      ...(message.threadTs && { thread_ts: message.threadTs }),
+    },
+    trigger_id: ws.newTrigger(app.id, installation.teamId, person.id),
+    channel: { id: channel.id, name: channelNameFor(channel) },
+    ...(!ephemeral && { message: messagePayload(ws, message) }),
+    state: { values },
+    response_url: ws.newResponseUrl('actions', {
+      appId: app.id,
+      installedTeamId: installation.teamId,
+      personId: person.id,
+      channelId: channel.id,
+      messageTs: message.ts,
+      ...(message.threadTs && { threadTs: message.threadTs }),
+    }),
+    actions: [action],
+  }
+}
+
+export function viewActionPayload(ws: Workspace, app: SlackApp, person: Person, view: View, action: Wire): Wire {
+  return {
+    type: 'block_actions',
+    ...interaction(ws, app, view.installedTeamId, person),
+    container: { type: 'view', view_id: view.id },
+    trigger_id: ws.newTrigger(app.id, view.installedTeamId, person.id),
+    view: viewPayload(ws, view),
+    actions: [action],
+  }
+}
+
+/** view_submission and view_closed carry the person's own team; the installation is `view.app_installed_team_id`. */
+export function viewSubmissionPayload(ws: Workspace, app: SlackApp, person: Person, view: View): Wire {
+  return {
+    type: 'view_submission',
+    ...interaction(ws, app, person.teamId, person),
+    trigger_id: ws.newTrigger(app.id, view.installedTeamId, person.id),
+    view: viewPayload(ws, view),
+    response_urls: [],
+  }
+}
+
+export function viewClosedPayload(ws: Workspace, app: SlackApp, person: Person, view: View, cleared: boolean): Wire {
+  return {
+    type: 'view_closed',
+    ...interaction(ws, app, person.teamId, person),
+    view: viewPayload(ws, view),
+    is_cleared: cleared,
+  }
+}
+
+export function suggestionPayload(
+  ws: Workspace,
+  app: SlackApp,
+  installedTeamId: string,
+  person: Person,
+  given: { query: string; actionId: string; blockId: string; view?: View; message?: Message },
+): Wire {
+  const { view, message } = given
+  return {
+    type: 'block_suggestion',
+    ...interaction(ws, app, installedTeamId, person),
+    container: view
+      ? { type: 'view', view_id: view.id }
+      : {
+          type: 'message',
+          message_ts: message?.ts,
+          channel_id: message?.channelId,
+          is_ephemeral: message?.ephemeralTo !== undefined,
+        },
+    action_id: given.actionId,
+    block_id: given.blockId,
+    value: given.query,
+    ...(view && { view: viewPayload(ws, view) }),
+    ...(message && {
+      channel: { id: message.channelId, name: channelNameFor(ws.channel(message.channelId)) },
+      ...(!message.ephemeralTo && { message: messagePayload(ws, message) }),
+    }),
+  }
+}
+
+/** A view as answers of views.* and payloads show it. */
+export function viewPayload(ws: Workspace, view: View): Wire {
+  const person = ws.person(view.personId)
+  return {
+    id: view.id,
+    team_id: person.teamId,
+    type: view.type,
+    blocks: view.blocks,
+    private_metadata: view.privateMetadata,
+    callback_id: view.callbackId,
+    state: { values: view.values },
+    hash: view.hash,
+    title: view.title ?? { type: 'plain_text', text: 'View Title', emoji: true },
+    clear_on_close: view.clearOnClose,
+    notify_on_close: view.notifyOnClose,
+    close: view.close,
+    submit: view.submit,
+    previous_view_id: view.previousId,
+    root_view_id: view.rootId,
+    app_id: view.appId,
+    external_id: view.externalId,
+    app_installed_team_id: view.installedTeamId,
+    bot_id: view.botId,
+  }
+}
+
+/** An event in its Events API envelope. */
+export function eventPayload(
+  ws: Workspace,
+  app: SlackApp,
+  installation: Installation,
+  event: Wire,
+  channel?: Channel,
+): Wire {
+  return {
+    token: app.verificationToken,
+    team_id: installation.teamId,
+    context_team_id: installation.teamId,
+    context_enterprise_id: null,
+    api_app_id: app.id,
+    event,
+    type: 'event_callback',
+    event_id: ws.nextId('Ev'),
+    event_time: Math.floor(ws.clock.now().getTime() / 1000),
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: installation.teamId,
+        user_id: installation.botUserId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: (channel?.teamIds.length ?? 0) > 1,
+    event_context: `4-${ws.secret()}`,
+  }
+}

@@ -1,0 +1,59 @@
+import type { Workspace } from './engine.ts'
+import { SlackError } from './refusal.ts'
+import type { Installation, Person, SlackApp, Wire } from './types.ts'
+import { authMethods } from './web-api/auth.ts'
+import { chatMethods } from './web-api/chat.ts'
+import { viewMethods } from './web-api/views.ts'
+
+/** Who calls: the app, where it is installed, and its bot user there. */
+export interface Caller {
+  ws: Workspace
+  app: SlackApp
+  installation: Installation
+  bot: Person
+}
+
+export interface Method {
+  /** Bot scopes of which the token needs one. */
+  scopes?: string[]
+  run(args: Wire, caller: Caller): Wire | undefined | Promise<Wire | undefined>
+}
+
+const METHODS: Record<string, Method> = { ...authMethods, ...chatMethods, ...viewMethods }
+
+/** Carries out one Web API call. The answer is what Slack would send, errors included; it never throws a business error. */
+export async function callMethod(
+  ws: Workspace,
+  name: string,
+  token: string | undefined,
+  args: Wire,
+): Promise<{ answer: Wire; status?: number; headers?: Record<string, string> }> {
+  const method = METHODS[name]
+  if (!method) return { answer: { ok: false, error: 'unknown_method', req_method: name } }
+  if (!token) return { answer: { ok: false, error: 'not_authed' } }
+  const installation = ws.installations.find((each) => each.botToken === token)
+  if (!installation) return { answer: { ok: false, error: 'invalid_auth' } }
+  if (installation.revoked) return { answer: { ok: false, error: 'token_revoked' } }
+  const retryAfter = ws.limits.retryAfter(name, { token, channel: args.channel })
+  if (retryAfter > 0) {
+    return { answer: { ok: false, error: 'ratelimited' }, status: 429, headers: { 'retry-after': String(retryAfter) } }
+  }
+  const headers = {
+    'x-oauth-scopes': [...installation.scopes].join(','),
+    ...(method.scopes && { 'x-accepted-oauth-scopes': method.scopes.join(',') }),
+  }
+  if (method.scopes && !method.scopes.some((scope) => installation.scopes.has(scope))) {
+    const needed = method.scopes.join(',')
+    return {
+      answer: { ok: false, error: 'missing_scope', needed, provided: [...installation.scopes].join(',') },
+      headers,
+    }
+  }
+  try {
+    const caller: Caller = { ws, app: ws.app(installation.appId), installation, bot: ws.person(installation.botUserId) }
+    return { answer: { ok: true, ...(await method.run(args, caller)) }, headers }
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error
+    return { answer: { ok: false, error: error.message, ...error.extra }, headers }
+  }
+}
