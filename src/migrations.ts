@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import {
@@ -139,7 +140,8 @@ let started = false
 /** The package's own entry imports its .wasm file, which Node still calls experimental in a warning. */
 function startWasm() {
   if (started) return
-  const bytes = readFileSync(new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm')))
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')
+  const bytes = readFileSync(join(dirname(entry), 'schema_engine_bg.wasm'))
   const imports = { './schema_engine_bg.js': Object.fromEntries(Object.entries(wasm).map(withoutWaiting)) }
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)
   wasm.__wbg_set_wasm(instance.exports)

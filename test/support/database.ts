@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+
+export interface TestDatabase {
+  url: string
+  /** Also while something is still connected. */
+  drop(): Promise<void>
+}
+
+/** A database of one's own with all migrations in it and no rows: call it once a test file, in `beforeAll`. */
+export async function makeDatabase(): Promise<TestDatabase> {
+  const { serverUrl, template } = inject('database')
+  const name = `${template}_${randomBytes(4).toString('hex')}`
+  await execute(serverUrl, `create database ${name} template ${template}`)
+  const url = new URL(serverUrl)
+  url.pathname = name
+  return { url: url.href, drop: () => execute(serverUrl, `drop database ${name} with (force)`) }
+}
+
+export async function execute(url: string, sql: string) {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}

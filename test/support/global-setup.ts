@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startPostgres } from '../../local/postgres.ts'
+import { applyMigrations } from '../../src/migrations.ts'
+import { execute } from './database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server of this run, and in it the database with all migrations that each test file gets a copy of. */
+    database: { serverUrl: string; template: string }
+  }
+}
+
+/** One PostgreSQL for the whole run: the one of DATABASE_URL, or one of our own that goes away with the run. */
+export default async function setup(project: TestProject) {
+  const folder = join(tmpdir(), 'gongjian-test-')
+  const own = process.env.DATABASE_URL
+    ? undefined
+    : await startPostgres({ dataFolder: await mkdtemp(folder), throwAway: true })
+  const serverUrl = own?.url ?? process.env.DATABASE_URL ?? ''
+  const template = `gongjian_test_${randomBytes(4).toString('hex')}`
+
+  await execute(serverUrl, `create database ${template}`)
+  const templateUrl = new URL(serverUrl)
+  templateUrl.pathname = template
+  await applyMigrations(templateUrl.href)
+  project.provide('database', { serverUrl, template })
+
+  return async () => {
+    if (own) await own.stop()
+    else await execute(serverUrl, `drop database ${template} with (force)`)
+  }
+}
