@@ -102,7 +102,7 @@ class EngineAdapter extends PrismaPg {
 
     // PrismaPg cuts a script at every semicolon, those inside a function body too. PostgreSQL reads it whole.
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script)
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] })
     }
 
     // PrismaPg refuses "char", a type of one letter in which PostgreSQL's catalogue says what a constraint does.
