@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
+import type { WebSocket } from 'ws'
 import type { Workspace } from './engine.ts'
 import { eventPayload } from './payloads.ts'
 import type { Channel, Outcome, SlackApp, Wire } from './types.ts'
@@ -24,11 +25,14 @@ export interface Deliveries {
   receiver(appId?: string): Receiver
   deliverTo(target: { url: string; signingSecret?: string; app?: string }): void
   /** A socket took its place; returns the way to take it out again. */
-  addSocket(appId: string, route: Route): () => void
+  addSocket(appId: string, route: Route, socket: WebSocket): () => void
+  count(appId: string): { sockets: number }
+  /** Tells every socket to reconnect, then closes it. */
+  disconnectSockets(reason: string): void
   /** Sends to the app and waits for the acknowledgement. */
   send(app: SlackApp, kind: Kind, body: Wire): Promise<Outcome>
-  /** Tells every installed app that subscribed to this event and may see it; without waiting. */
-  event(event: Wire, where: { channel?: Channel; teamId?: string; appId?: string }): void
+  /** Tells every installed app that subscribed to this event and may see it; resolves when they acknowledged. */
+  event(event: Wire, where: { channel?: Channel; teamId?: string; appId?: string }): Promise<void>
   redeliver(times: number): Promise<Outcome[]>
 }
 
@@ -41,6 +45,7 @@ interface Routes {
 
 export function createDeliveries(ws: Workspace): Deliveries {
   const routes = new Map<string, Routes>()
+  const open = new Set<WebSocket>()
   let last: { app: SlackApp; parcel: Parcel } | undefined
 
   // Before an app is installed its id is unknown: such receivers serve whichever app comes.
@@ -69,6 +74,18 @@ export function createDeliveries(ws: Workspace): Deliveries {
     return ws.track(route.send({ ...parcel, body: structuredClone(parcel.body) }))
   }
 
+  /** An event nobody acknowledged comes again at once, after a minute and after five (docs: Events API, "Error handling"). */
+  async function retry(app: SlackApp, body: Wire): Promise<void> {
+    const reason = 'http_timeout'
+    const { acked } = await send(app, { kind: 'event', body, retry: { num: 1, reason } })
+    if (acked) return
+    ws.after(60_000, async () => {
+      const second = await send(app, { kind: 'event', body, retry: { num: 2, reason } })
+      if (second.acked) return
+      ws.after(300_000, () => send(app, { kind: 'event', body, retry: { num: 3, reason } }))
+    })
+  }
+
   return {
     receiver(appId) {
       const receiver = new DirectReceiver(ws)
@@ -78,34 +95,44 @@ export function createDeliveries(ws: Workspace): Deliveries {
       return receiver
     },
     deliverTo({ url, signingSecret, app }) {
-      of(app).url = { send: (parcel) => sendHttp(ws, url, signingSecret ?? ws.app(app).signingSecret, parcel) }
+      of(app).url = { send: (parcel) => sendHttp(url, signingSecret ?? ws.app(app).signingSecret, parcel) }
     },
-    addSocket(appId, route) {
+    addSocket(appId, route, socket) {
       const { sockets } = of(appId)
       sockets.push(route)
+      open.add(socket)
       return () => {
+        open.delete(socket)
         if (sockets.includes(route)) sockets.splice(sockets.indexOf(route), 1)
       }
     },
+    count: (appId) => ({ sockets: of(appId).sockets.length }),
+    disconnectSockets(reason) {
+      for (const socket of open) {
+        socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: '127.0.0.1' } }))
+        socket.close()
+      }
+    },
     send: (app, kind, body) => send(app, { kind, body }),
-    event(event, where) {
-      for (const app of ws.apps.values()) {
-        if (where.appId && where.appId !== app.id) continue
+    async event(event, where) {
+      const told = [...ws.apps.values()].map(async (app) => {
+        if (where.appId && where.appId !== app.id) return
         const subscribed: string[] = app.manifest.settings?.event_subscriptions?.bot_events ?? []
-        if (!subscribed.includes(subscriptionName(event, where.channel))) continue
+        if (!subscribed.includes(subscriptionName(event, where.channel))) return
+        const farewell = event.type === 'app_uninstalled' || event.type === 'tokens_revoked'
         const installation = ws.installations.find(
           (each) =>
             each.appId === app.id &&
-            (!each.revoked || event.type === 'app_uninstalled' || event.type === 'tokens_revoked') &&
+            (!each.revoked || farewell) &&
             (!where.teamId || each.teamId === where.teamId) &&
             (!where.channel || where.channel.members.has(each.botUserId)),
         )
-        if (!installation) continue
-        const parcel: Parcel = { kind: 'event', body: eventPayload(ws, app, installation, event, where.channel) }
-        void send(app, parcel).then((outcome) => {
-          if (!outcome.acked) void send(app, { ...parcel, retry: { num: 1, reason: 'http_timeout' } })
-        })
-      }
+        if (!installation) return
+        const body = eventPayload(ws, app, installation, event, where.channel)
+        const { acked } = await send(app, { kind: 'event', body })
+        if (!acked) await retry(app, body)
+      })
+      await Promise.all(told)
     },
     async redeliver(times) {
       if (!last) throw new Error('Nothing was delivered yet.')
@@ -172,12 +199,7 @@ class DirectReceiver implements Receiver, Route {
 }
 
 /** POSTs to a request URL with Slack's signature (docs: "Verifying requests from Slack"). */
-async function sendHttp(
-  ws: Workspace,
-  url: string,
-  signingSecret: string,
-  { kind, body, retry }: Parcel,
-): Promise<Outcome> {
+async function sendHttp(url: string, signingSecret: string, { kind, body, retry }: Parcel): Promise<Outcome> {
   const began = performance.now()
   const raw =
     kind === 'event'
@@ -204,8 +226,6 @@ async function sendHttp(
     return { acked: true, ms, body: parsed(text) }
   } catch (error) {
     return { acked: false, ms: performance.now() - began, error: error instanceof Error ? error.name : String(error) }
-  } finally {
-    void ws
   }
 }
 

@@ -2,7 +2,8 @@ import { choose, type Given } from './choose.ts'
 import { ACK_MS } from './deliver.ts'
 import { elementsOf, initialValue, type Placed, stateOf } from './elements.ts'
 import type { Workspace } from './engine.ts'
-import { announce, postMessage } from './messages.ts'
+import { addReaction } from './membership.ts'
+import { postMessage } from './messages.ts'
 import {
   installationFor,
   messageActionPayload,
@@ -346,11 +347,7 @@ export function createDriver(ws: Workspace, person: Person, appId?: string) {
     async react(target: { ts: string; channel: string }, name: string): Promise<void> {
       const at = locate(target)
       if (!('message' in at)) return
-      const known = at.message.reactions.find((each) => each.name === name)
-      if (known?.users.includes(person.id)) impossible(`reacted with ${name} already`)
-      if (known) known.users.push(person.id)
-      else at.message.reactions.push({ name, users: [person.id] })
-      announce(ws, at.message)
+      if (!addReaction(ws, at.message, person, name)) impossible(`reacted with ${name} already`)
     },
   }
 

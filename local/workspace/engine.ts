@@ -129,7 +129,14 @@ export class Workspace {
   /** For Bolt's `clientOptions.fetch`: its whole internet is this workspace. */
   readonly fetch: typeof fetch
   /** Where URLs in payloads point; `serve` puts its own address here. */
-  urls = { api: 'https://slack.com/api/', hooks: 'https://hooks.slack.com', files: 'https://files.slack.com' }
+  urls = {
+    api: 'https://slack.com/api/',
+    hooks: 'https://hooks.slack.com',
+    files: 'https://files.slack.com',
+    sockets: 'wss://wss-primary.slack.com/link',
+  }
+  /** Socket Mode: ticket in the URL of apps.connections.open → the app it is for. */
+  readonly tickets = new Map<string, string>()
 
   readonly #idTag: string
   readonly #keepCalls: number
@@ -137,6 +144,7 @@ export class Workspace {
   readonly #listeners = new Set<(change: Change) => void>()
   readonly #directs = new Map<string, Channel>()
   readonly #messages = new Map<string, Message>()
+  #later: { at: number; work: () => unknown }[] = []
   #counter = 0
   #inFlight = 0
 
@@ -144,7 +152,10 @@ export class Workspace {
     this.strict = options.strict ?? true
     this.#idTag = options.idTag ?? ''
     this.#keepCalls = options.keepCalls ?? KEEP
-    this.clock = createClock(options.now, options.running ?? !options.now, () => this.changed({ kind: 'clock' }))
+    this.clock = createClock(options.now, options.running ?? !options.now, () => {
+      this.changed({ kind: 'clock' })
+      this.#runDue()
+    })
     this.deliveries = createDeliveries(this)
     ;({ faults: this.faults, limits: this.limits } = createFaults(this))
     this.fetch = createFetch(this)
@@ -232,6 +243,19 @@ export class Workspace {
     return installation
   }
 
+  /** Takes the token away, as uninstalling does; the app hears `tokens_revoked` and `app_uninstalled`. */
+  revoke(installation: Installation): Promise<void> {
+    installation.revoked = true
+    for (const channel of this.channels.values()) channel.members.delete(installation.botUserId)
+    this.changed({ kind: 'app' })
+    const where = { appId: installation.appId, teamId: installation.teamId }
+    const tokens = { oauth: [], bot: [installation.botUserId] }
+    return Promise.all([
+      this.deliveries.event({ type: 'tokens_revoked', tokens, event_ts: this.clock.ts() }, where),
+      this.deliveries.event({ type: 'app_uninstalled', event_ts: this.clock.ts() }, where),
+    ]).then(() => undefined)
+  }
+
   team(id: string): Team {
     return this.teams.get(id) ?? fail(`There is no team ${id}.`)
   }
@@ -311,6 +335,18 @@ export class Workspace {
     return this.#calls.filter((call) => method === undefined || call.method === method)
   }
 
+  /** Does something once the clock has moved on by `ms`. */
+  after(ms: number, work: () => unknown): void {
+    this.#later.push({ at: this.clock.now().getTime() + ms, work })
+  }
+
+  #runDue(): void {
+    const now = this.clock.now().getTime()
+    const due = this.#later.filter((each) => each.at <= now)
+    this.#later = this.#later.filter((each) => each.at > now)
+    for (const { work } of due) void this.track(Promise.resolve(work()))
+  }
+
   /** Counts work until it ends, so that `settled` can wait for it. */
   async track<T>(work: Promise<T>): Promise<T> {
     this.#inFlight += 1
@@ -378,6 +414,11 @@ export class Workspace {
   /** Sends the last event or interaction `times` more times, as Slack does when it saw no acknowledgement. */
   redeliver(times: number): Promise<Outcome[]> {
     return this.deliveries.redeliver(times)
+  }
+
+  /** Closes an app's sockets as Slack does when it refreshes them; the app is to reconnect. */
+  disconnectSockets(reason = 'refresh_requested'): void {
+    this.deliveries.disconnectSockets(reason)
   }
 
   /** Offers the Web API and Socket Mode on 127.0.0.1. */

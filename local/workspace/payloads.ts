@@ -93,6 +93,126 @@ export function filePayload(ws: Workspace, id: string): Wire {
   }
 }
 
+/** A channel as conversations.* show it to this bot. */
+export function channelPayload(ws: Workspace, channel: Channel, bot: Person): Wire {
+  const common = {
+    id: channel.id,
+    created: channel.created,
+    is_archived: channel.archived,
+    is_org_shared: false,
+    context_team_id: bot.teamId,
+    updated: channel.created * 1000,
+  }
+  if (channel.kind === 'im') {
+    const other = [...channel.members].find((id) => id !== bot.id)
+    return {
+      ...common,
+      is_im: true,
+      user: other,
+      is_user_deleted: ws.people.get(other ?? '')?.deleted ?? false,
+      priority: 0,
+    }
+  }
+  const shared = channel.teamIds.length > 1
+  return {
+    ...common,
+    name: channel.name,
+    name_normalized: channel.name,
+    is_channel: true,
+    is_group: false,
+    is_im: false,
+    is_mpim: false,
+    is_private: channel.private,
+    is_general: false,
+    is_shared: shared,
+    is_ext_shared: shared,
+    is_pending_ext_shared: false,
+    pending_shared: [],
+    pending_connected_team_ids: [],
+    shared_team_ids: channel.teamIds,
+    ...(shared && {
+      connected_team_ids: channel.teamIds.filter((id) => id !== bot.teamId),
+      conversation_host_id: channel.teamIds[0],
+    }),
+    is_member: channel.members.has(bot.id),
+    creator: [...channel.members][0] ?? bot.id,
+    topic: { value: channel.topic, creator: '', last_set: 0 },
+    purpose: { value: '', creator: '', last_set: 0 },
+    previous_names: [],
+    unlinked: 0,
+    parent_conversation: null,
+    num_members: channel.members.size,
+  }
+}
+
+/** A person as users.info shows them: of another organisation only the outside, and no locale. */
+export function userPayload(
+  ws: Workspace,
+  person: Person,
+  caller: { installation: Installation },
+  includeLocale: boolean,
+): Wire {
+  const stranger = person.teamId !== caller.installation.teamId
+  const profile = {
+    real_name: person.realName,
+    real_name_normalized: person.realName,
+    display_name: person.name,
+    display_name_normalized: person.name,
+    first_name: person.realName.split(' ')[0] ?? '',
+    last_name: person.realName.split(' ').slice(1).join(' '),
+    title: '',
+    phone: '',
+    status_text: '',
+    status_emoji: '',
+    status_expiration: 0,
+    avatar_hash: 'g0000000000',
+    image_24: '',
+    image_32: '',
+    image_48: '',
+    image_72: '',
+    image_192: '',
+    image_512: '',
+    team: person.teamId,
+    ...(caller.installation.scopes.has('users:read.email') && !stranger && !person.bot && { email: person.email }),
+    ...(person.bot && { api_app_id: person.bot.appId, bot_id: person.bot.botId, always_active: false }),
+  }
+  return {
+    id: person.id,
+    team_id: person.teamId,
+    name: person.name,
+    deleted: person.deleted,
+    real_name: person.realName,
+    profile,
+    is_bot: person.bot !== undefined,
+    is_app_user: false,
+    updated: Math.floor(ws.clock.now().getTime() / 1000),
+    ...(stranger
+      ? { is_stranger: true }
+      : {
+          tz: person.tz,
+          tz_label: person.tz,
+          tz_offset: offsetSeconds(person.tz, ws.clock.now()),
+          color: '9f69e7',
+          is_admin: person.isAdmin,
+          is_owner: false,
+          is_primary_owner: false,
+          is_restricted: person.guest !== false,
+          is_ultra_restricted: person.guest === 'single-channel',
+          is_email_confirmed: true,
+          who_can_share_contact_card: 'EVERYONE',
+          ...(includeLocale && { locale: person.locale }),
+        }),
+  }
+}
+
+function offsetSeconds(tz: string, at: Date): number {
+  const name = new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find((part) => part.type === 'timeZoneName')?.value
+  const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])?(\d+)?:?(\d+)?/.exec(name ?? '') ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60)
+}
+
 /** The installation whose trigger, token or button this is: at the person's own team when there is one. */
 export function installationFor(
   ws: Workspace,

@@ -29,16 +29,27 @@ export function canSee(person: Person, channel: Channel): boolean {
   return channel.kind === 'channel' && !channel.private && !person.guest && channel.teamIds.includes(person.teamId)
 }
 
+/** Whether this bot can send that person direct messages: its own team's people, and those it shares a channel with. */
+export function canWriteTo(ws: Workspace, bot: Person, person: Person): boolean {
+  if (person.deleted || person.id === bot.id) return false
+  if (person.teamId === bot.teamId) return true
+  return [...ws.channels.values()].some(({ members }) => members.has(person.id) && members.has(bot.id))
+}
+
 /** What that person sees in that channel now, oldest first. */
 export function seenBy(ws: Workspace, person: Person, channel: Channel): Seen[] {
   if (!canSee(person, channel)) return []
   const own = channel.ephemeral.get(person.id) ?? []
+  const replies = new Map<string, number>()
+  for (const { ts, threadTs } of channel.messages) {
+    if (threadTs && threadTs !== ts) replies.set(threadTs, (replies.get(threadTs) ?? 0) + 1)
+  }
   return [...channel.messages, ...own]
     .sort((a, b) => (a.ts < b.ts ? -1 : 1))
-    .map((message) => seen(ws, channel, message))
+    .map((message) => seen(ws, channel, message, replies.get(message.ts) ?? 0))
 }
 
-function seen(ws: Workspace, channel: Channel, message: Message): Seen {
+function seen(ws: Workspace, channel: Channel, message: Message, replyCount: number): Seen {
   const author = ws.people.get(message.userId)
   return {
     ts: message.ts,
@@ -53,7 +64,7 @@ function seen(ws: Workspace, channel: Channel, message: Message): Seen {
       isBot: message.bot !== undefined,
     },
     ...(message.threadTs && { thread_ts: message.threadTs }),
-    reply_count: channel.messages.filter((each) => each.threadTs === message.ts && each.ts !== message.ts).length,
+    reply_count: replyCount,
     edited: message.edited !== undefined,
     pinned: channel.pins.some((pin) => pin.ts === message.ts),
     reactions: message.reactions,

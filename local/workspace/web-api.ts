@@ -3,6 +3,9 @@ import { SlackError } from './refusal.ts'
 import type { Installation, Person, SlackApp, Wire } from './types.ts'
 import { authMethods } from './web-api/auth.ts'
 import { chatMethods } from './web-api/chat.ts'
+import { conversationMethods } from './web-api/conversations.ts'
+import { markMethods } from './web-api/marks.ts'
+import { userMethods } from './web-api/users.ts'
 import { viewMethods } from './web-api/views.ts'
 
 /** Who calls: the app, where it is installed, and its bot user there. */
@@ -19,7 +22,14 @@ export interface Method {
   run(args: Wire, caller: Caller): Wire | undefined | Promise<Wire | undefined>
 }
 
-const METHODS: Record<string, Method> = { ...authMethods, ...chatMethods, ...viewMethods }
+const METHODS: Record<string, Method> = {
+  ...authMethods,
+  ...chatMethods,
+  ...conversationMethods,
+  ...markMethods,
+  ...userMethods,
+  ...viewMethods,
+}
 
 /** Carries out one Web API call. The answer is what Slack would send, errors included; it never throws a business error. */
 export async function callMethod(
@@ -28,6 +38,7 @@ export async function callMethod(
   token: string | undefined,
   args: Wire,
 ): Promise<{ answer: Wire; status?: number; headers?: Record<string, string> }> {
+  if (name === 'apps.connections.open') return { answer: connectionsOpen(ws, token) }
   const method = METHODS[name]
   if (!method) return { answer: { ok: false, error: 'unknown_method', req_method: name } }
   if (!token) return { answer: { ok: false, error: 'not_authed' } }
@@ -56,4 +67,13 @@ export async function callMethod(
     if (!(error instanceof SlackError)) throw error
     return { answer: { ok: false, error: error.message, ...error.extra }, headers }
   }
+}
+
+/** Takes the app-level token; the URL works once. */
+function connectionsOpen(ws: Workspace, token: string | undefined): Wire {
+  const app = [...ws.apps.values()].find((each) => each.appToken === token)
+  if (!app) return { ok: false, error: token?.startsWith('xapp-') ? 'invalid_auth' : 'not_allowed_token_type' }
+  const ticket = ws.secret()
+  ws.tickets.set(ticket, app.id)
+  return { ok: true, url: `${ws.urls.sockets}?ticket=${ticket}&app_id=${app.id}` }
 }

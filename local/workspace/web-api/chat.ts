@@ -1,30 +1,10 @@
-import type { Workspace } from '../engine.ts'
 import { deleteMessage, postMessage, updateMessage } from '../messages.ts'
 import { messagePayload } from '../payloads.ts'
 import { SlackError } from '../refusal.ts'
-import type { Channel, Message, Person, Wire } from '../types.ts'
+import type { Channel, Message, Wire } from '../types.ts'
 import { refusalOfMessage } from '../validate.ts'
-import { canSee } from '../visibility.ts'
 import type { Caller, Method } from '../web-api.ts'
-
-/** The conversation an app names by id, `#name` or, for a direct message, a person's id. */
-export function conversation(id: unknown, { ws, bot, installation }: Caller): Channel {
-  if (typeof id !== 'string' || id === '') throw new SlackError('channel_not_found')
-  const person = ws.people.get(id)
-  if (person) return ws.direct(bot, reachable(ws, person, bot))
-  const found =
-    ws.channels.get(ws.renamedChannels.get(id) ?? id) ??
-    [...ws.channels.values()].find((each) => `#${each.name}` === id && each.teamIds.includes(installation.teamId))
-  if (!found || !canSee(bot, found)) throw new SlackError('channel_not_found')
-  return found
-}
-
-/** A bot can write to people of its own team and to those it shares a channel with. */
-export function reachable(ws: Workspace, person: Person, bot: Person): Person {
-  const shared = [...ws.channels.values()].some((each) => each.members.has(person.id) && each.members.has(bot.id))
-  if (person.deleted || (person.teamId !== bot.teamId && !shared)) throw new SlackError('user_not_found')
-  return person
-}
+import { conversation, theMessage, truthy } from './arguments.ts'
 
 function writable(args: Wire, caller: Caller): Channel {
   const channel = conversation(args.channel, caller)
@@ -56,12 +36,9 @@ function thread(args: Wire, { ws }: Caller, channel: Channel): string | undefine
   return parent.threadTs ?? parent.ts
 }
 
-export const truthy = (value: unknown) => value === true || value === 'true' || value === '1' || value === 1
-
 function own(args: Wire, caller: Caller, otherwise: string): Message {
   const channel = conversation(args.channel, caller)
-  const message = caller.ws.message(channel.id, String(args.ts))
-  if (!message || message.ephemeralTo) throw new SlackError('message_not_found')
+  const message = theMessage(args, caller, channel, args.ts)
   if (message.bot?.botId !== caller.installation.botId) throw new SlackError(otherwise)
   return message
 }
@@ -113,9 +90,15 @@ export const chatMethods: Record<string, Method> = {
     run(args, caller) {
       const message = own(args, caller, 'cant_update_message')
       check('chat.update', args, caller)
-      updateMessage(caller.ws, message, { text: args.text, blocks: args.blocks, attachments: args.attachments })
+      updateMessage(caller.ws, message, {
+        text: args.text,
+        // Text without blocks removes the blocks (docs: chat.update).
+        blocks: args.blocks ?? (args.text === undefined ? undefined : []),
+        attachments: args.attachments,
+      })
       if (args.metadata) message.metadata = args.metadata
-      message.edited = { user: caller.bot.id, ts: caller.ws.clock.ts() }
+      // Slack shows no "(edited)" on messages that are blocks (docs: chat.update).
+      if (!args.blocks) message.edited = { user: caller.bot.id, ts: caller.ws.clock.ts() }
       return {
         channel: message.channelId,
         ts: message.ts,
@@ -130,6 +113,16 @@ export const chatMethods: Record<string, Method> = {
       const message = own(args, caller, 'cant_delete_message')
       deleteMessage(caller.ws, message)
       return { channel: message.channelId, ts: message.ts }
+    },
+  },
+  'chat.getPermalink': {
+    run(args, caller) {
+      const channel = conversation(args.channel, caller)
+      const message = theMessage(args, caller, channel, args.message_ts)
+      const path = `archives/${channel.id}/p${message.ts.replace('.', '')}`
+      const thread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${channel.id}` : ''
+      const { domain } = caller.ws.team(caller.installation.teamId)
+      return { channel: channel.id, permalink: `https://${domain}.slack.com/${path}${thread}` }
     },
   },
 }
