@@ -38,7 +38,7 @@ export function parseWhen(text: string, context: Context): When {
   if (grammar.recurring.test(words)) return { ok: false, reason: 'recurring' }
   const delay = grammar.delay(words)
   if (delay !== null) {
-    const minute = Math.floor(context.now.getTime() / 60_000) + delay
+    const minute = Math.ceil(context.now.getTime() / 60_000) + delay
     return { ok: true, start: new Date(minute * 60_000), end: null, allDay: false }
   }
   const whole = readMoment(words, grammar, context)
@@ -121,9 +121,9 @@ function meant({ minutes, settled }: Time): number {
 /** Both ends of a range on one day: what one leaves open the other settles. A night may end on the next morning. */
 function meantTogether(first: Time, last: Time): [number, number] {
   const readings = ({ minutes, settled }: Time) => (settled ? [minutes] : [minutes, minutes + HALF_DAY])
-  const from = last.settled
-    ? (readings(first).findLast((minutes) => minutes < last.minutes) ?? meant(first))
-    : meant(first)
+  // "11-1pm" begins in the morning and "2-4pm" in the afternoon, but "10:00-22:00" counts to 24.
+  const from =
+    (last.settled === 'words' && readings(first).findLast((minutes) => minutes < last.minutes)) || meant(first)
   const to = readings(last).find((minutes) => minutes > from) ?? last.minutes
   const endsNextMorning = to <= from && from >= 18 * 60 && to <= 6 * 60
   return [from, endsNextMorning ? to + 2 * HALF_DAY : to]

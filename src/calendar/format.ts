@@ -31,9 +31,6 @@ export function formatRelativeDay(day: Day, reader: Reader): string {
   return Math.abs(distance) <= reach ? relative[reader.language].format(distance, 'day') : formatDay(day, reader)
 }
 
-/** The wall time of an instant, `14:00`, in both languages. */
-export const formatTime = (instant: Date, zone: string): string => wallAt(zone, instant).time
-
 /**
  * `Wed 16 Sep, 14:00–16:00` / `9月16日（周三）14:00–16:00`. Without an end the start alone; an end on another day is written with its
  * day, except midnight, which closes the evening as 24:00.

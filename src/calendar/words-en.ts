@@ -113,13 +113,13 @@ function weeksOf(word = ''): number {
 }
 
 function time(text: string): Time | null {
-  if (text === 'noon') return { minutes: 12 * 60, settled: true }
-  if (text === 'midnight') return { minutes: 24 * 60, settled: true }
+  if (text === 'noon') return { minutes: 12 * 60, settled: 'words' }
+  if (text === 'midnight') return { minutes: 24 * 60, settled: 'words' }
   const [, hour, minute, half] = /^(\d{1,2})(?::(\d\d))? ?(am|pm)?$/.exec(text) ?? []
   const read = hour === undefined ? null : clock(hour, minute)
   if (!read || !half) return read
   if (read.minutes >= 13 * 60) return half === 'pm' ? read : null
-  return { minutes: (read.minutes % (12 * 60)) + (half === 'pm' ? 12 * 60 : 0), settled: true }
+  return { minutes: (read.minutes % (12 * 60)) + (half === 'pm' ? 12 * 60 : 0), settled: 'words' }
 }
 
 function delay(text: string): number | null {

@@ -9,6 +9,7 @@ import {
   inMonth,
   inWeek,
   monthly,
+  type Time,
   weekly,
   yearly,
 } from './words.ts'
@@ -111,13 +112,13 @@ const days: DayPattern[] = [
 const PERIOD = '(凌晨|清晨|早上|早晨|早|上午|中午|下午|午后|傍晚|晚上|晚间|晚|夜里)?'
 const TIME = new RegExp(`^${PERIOD}\\s*(\\d{1,2})(?:[点时:]钟?(?:(\\d{1,2})分?|(半)|([13])刻|整)?)?$`)
 
-function time(text: string) {
-  if (text === '中午' || text === '正午') return { minutes: 12 * 60, settled: true }
+function time(text: string): Time | null {
+  if (text === '中午' || text === '正午') return { minutes: 12 * 60, settled: 'words' }
   const [, period, hour, minute, half, quarter] = TIME.exec(text) ?? []
   if (hour === undefined) return null
   const read = clock(hour, minute ?? (half ? '30' : String(Number(quarter ?? 0) * 15)))
   if (!read || !period || read.minutes >= 13 * 60) return read
-  return { minutes: inPeriod(period, read.minutes), settled: true }
+  return { minutes: inPeriod(period, read.minutes), settled: 'words' }
 }
 
 function inPeriod(period: string, minutes: number): number {

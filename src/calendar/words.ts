@@ -1,11 +1,14 @@
 import chineseDays from 'chinese-days'
 import { addDays, type Day, dayOf, monthOf, startOfWeek, weekdayOf, yearOf } from './day.ts'
 
-/** A time of day as written. `settled` is false when it may be meant twelve hours later: "2" and "2:30", but not "02:30", "14" or "2pm". */
-export type Time = { minutes: number; settled: boolean }
+/**
+ * A time of day as written. What settles which half of the day it lies in: its digits ("14", "02:30"), its words ("2pm", 下午两点), or
+ * nothing ("2", "2:30").
+ */
+export type Time = { minutes: number; settled: 'digits' | 'words' | null }
 
 /** `today` for words such as tomorrow; `from` for those that mean the next such day: a weekday, a date without its year. */
-export type DayContext = { today: Day; from: Day }
+type DayContext = { today: Day; from: Day }
 
 /** A pattern, and the days it can mean, soonest first. The first that is not past is taken. */
 export type DayPattern = [RegExp, (match: RegExpExecArray, context: DayContext) => (Day | null)[]]
@@ -58,7 +61,8 @@ export function clock(hourText: string, minuteText = '0'): Time | null {
   const hour = Number(hourText)
   const minute = Number(minuteText)
   if (minute > 59 || hour > 24 || (hour === 24 && minute > 0)) return null
-  return { minutes: hour * 60 + minute, settled: hour === 0 || hour > 12 || hourText.startsWith('0') }
+  const isSettled = hour === 0 || hour > 12 || hourText.startsWith('0')
+  return { minutes: hour * 60 + minute, settled: isSettled ? 'digits' : null }
 }
 
 // Intl's Chinese calendar is a day late for the Spring Festival of 2027; of chinese-days only the way back, from a lunar date to a day,
