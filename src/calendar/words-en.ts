@@ -49,9 +49,8 @@ function normalise(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ in (morning|afternoon|evening)$/, (_, part: string) => HALVES[part] ?? part)
     .replace(/\btonight (?=\d)/, 'today evening ')
-    .replace(
-      /\b(morning|afternoon|evening) (\d{1,2}(?::\d\d)?)(?! ?[ap]m|[\d:])/,
-      (_, part: string, at: string) => at + HALVES[part],
+    .replace(/\b(morning|afternoon|evening) (\d{1,2}(?::\d\d)?)(?! ?[ap]m|[\d:])/, (_, part: string, at: string) =>
+      part === 'evening' && at === '12' ? 'midnight' : at + HALVES[part],
     )
     .replace(/\b(?:morning|afternoon|evening) (?=\d{1,2}(?::\d\d)? ?[ap]m)/, '')
     .replace(/\bhalf (?:an )?hour\b/g, '30 minutes')
