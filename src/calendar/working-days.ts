@@ -81,8 +81,8 @@ export const chinaCalendar: Calendar = (day) => {
   }
   const fixed = FIXED[day.slice(5)]
   if (fixed) return { kind: 'unknown', name: fixed, holiday: true, provisional: true }
-  // Six or seven weekend days of a year become working days. Calling the others unknown too would move nothing but
-  // somebody's Saturday; a wrong "off" costs one day and carries the provisional mark.
+  // Weekends are off although some six of a year become working days: nobody is disturbed on a Saturday by a guess, and the answer
+  // is marked provisional.
   return { kind: isWeekend(day) ? 'off' : 'unknown', name: null, holiday: false, provisional: true }
 }
 
