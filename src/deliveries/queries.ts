@@ -1,0 +1,22 @@
+import type { Db } from '../db.ts'
+
+/** What did not go out since then: for the health line that liaison officers see. */
+export async function findTroubles(
+  db: Db,
+  partnershipId: number,
+  since: Date,
+): Promise<{ unknown: number; refused: number; expired: number }> {
+  const found = await db.delivery.groupBy({
+    by: 'status',
+    where: { partnershipId, status: { in: ['UNKNOWN', 'REFUSED', 'EXPIRED'] }, dueAt: { gte: since } },
+    _count: true,
+  })
+  const count = (status: string) => found.find((group) => group.status === status)?._count ?? 0
+  return { unknown: count('UNKNOWN'), refused: count('REFUSED'), expired: count('EXPIRED') }
+}
+
+/** When the last delivery of a kind went out, as in "last digest". */
+export async function findLastSent(db: Db, partnershipId: number, kind: string): Promise<Date | null> {
+  const last = await db.delivery.aggregate({ where: { partnershipId, kind, status: 'SENT' }, _max: { sentAt: true } })
+  return last._max.sentAt
+}

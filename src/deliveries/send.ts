@@ -1,0 +1,177 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { Delivery } from '../../generated/prisma/client.ts'
+import type { Deps } from '../deps.ts'
+import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import { finish, type Outcome } from './finish.ts'
+import type { DeliveryKind, Reader, Rendered } from './kinds.ts'
+import { checkLease, lease, pause, renew } from './lease.ts'
+import { post } from './post.ts'
+
+/** Renewed three times in its length, so after a kill others take over within three seconds and their own tick of two. */
+const LEASE_MS = 3_000
+const LEASED_AT_ONCE = 50
+const CONVERSATIONS_AT_ONCE = 4
+const MOST_ATTEMPTS = 5
+const NOT_YET_MS = 2_000
+const LONGEST_RECORDING_MS = 60_000
+
+type Work = { deps: Deps; kinds: Map<string, DeliveryKind>; leaseId: string }
+
+/** To whom: `slackId` is a channel's or a person's, null when they have none. */
+type Recipient = { slackId: string | null; reader: Reader }
+
+/**
+ * Sends what is due until nothing is, and returns how many were sent. Any number of processes may do so at once: a row
+ * is sent by who holds its lease. Each row is recorded as soon as Slack has answered; a process killed between the two
+ * leads to a repeat, and only then.
+ */
+export async function sendDue(deps: Deps, kinds: DeliveryKind[]): Promise<number> {
+  const byName = new Map(kinds.map((kind) => [kind.kind, kind]))
+  for (let sent = 0; ; ) {
+    const leaseId = randomUUID()
+    const due = await lease(deps.pool, {
+      workspaceId: deps.workspace.id,
+      now: deps.now(),
+      limit: LEASED_AT_ONCE,
+      leaseId,
+      leaseMs: LEASE_MS,
+    })
+    if (due.length === 0) return sent
+    sent += await sendLeased({ deps, kinds: byName, leaseId }, due)
+  }
+}
+
+async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
+  const { deps, leaseId } = work
+  const inHand = new Set(due.map(({ id }) => id))
+  const heartbeat = setInterval(() => {
+    renew(deps.pool, leaseId, [...inHand], LEASE_MS).catch((error: Error) =>
+      deps.log.warn({ reason: error.message }, 'a lease could not be renewed'),
+    )
+  }, LEASE_MS / 3)
+  try {
+    const recipientOf = await findRecipients(deps, due)
+    let sent = 0
+    await forEach(conversationsIn(due), CONVERSATIONS_AT_ONCE, async (conversation) => {
+      for (const delivery of conversation) {
+        const outcome = await tryToSend(work, delivery, recipientOf(delivery))
+        if (outcome !== null) await record(work, outcome)
+        inHand.delete(delivery.id)
+        if (outcome?.status === 'SENT') sent += 1
+      }
+    })
+    return sent
+  } finally {
+    clearInterval(heartbeat)
+  }
+}
+
+/** Null: somebody else has it now, so there is nothing to record. */
+async function tryToSend(work: Work, delivery: Delivery, { slackId, reader }: Recipient): Promise<Outcome | null> {
+  const { deps, kinds, leaseId } = work
+  const { id } = delivery
+  const now = deps.now()
+  if (delivery.expiresAt !== null && delivery.expiresAt < now)
+    return { id, status: 'EXPIRED', note: 'its time was over before it could be sent' }
+  const kind = kinds.get(delivery.kind)
+  if (kind === undefined) return { id, status: 'REFUSED', note: 'unknown kind' }
+  if (slackId === null) return { id, status: 'DROPPED', note: 'nobody to send it to in Slack' }
+
+  let rendered: Rendered
+  try {
+    rendered = await kind.render(deps, delivery, reader)
+  } catch (error) {
+    const reference = randomBytes(3).toString('hex').toUpperCase()
+    deps.log.error({ reference, kind: delivery.kind, delivery: id, err: error }, 'a delivery could not be written')
+    return again(delivery, now, 'REFUSED', `could not be written, reference ${reference}`)
+  }
+  if ('drop' in rendered) return { id, status: 'DROPPED', note: rendered.drop }
+  if ('notYet' in rendered) return wait(delivery, new Date(now.getTime() + NOT_YET_MS), 'not yet')
+
+  const held = await checkLease(deps.pool, leaseId, id, now)
+  if (held === 'lost') return null
+  if (held === 'paused') return wait(delivery, delivery.dueAt, '')
+  const answer = await post(deps.clients, slackId, delivery, rendered)
+  switch (answer.is) {
+    case 'sent':
+      return { id, status: 'SENT', slackChannelId: answer.slackChannelId, ts: answer.ts, sentAt: deps.now() }
+    case 'refused':
+      return { id, status: 'REFUSED', note: answer.note }
+    case 'unknown':
+      if (kind.onUnknown === 'leave') return { id, status: 'UNKNOWN', note: answer.note }
+      return again(delivery, deps.now(), 'UNKNOWN', answer.note)
+    case 'unreached':
+      return { id, status: 'PLANNED', dueAt: backedOff(delivery, deps.now()), note: answer.note, counts: true }
+    case 'limited': {
+      const until = new Date(deps.now().getTime() + answer.wait)
+      await pause(deps.pool, delivery.workspaceId, until)
+      return wait(delivery, until, 'Slack asked to wait')
+    }
+  }
+}
+
+function wait({ id }: Delivery, dueAt: Date, note: string): Outcome {
+  return { id, status: 'PLANNED', dueAt, note, counts: false }
+}
+
+function again(delivery: Delivery, now: Date, inTheEnd: 'REFUSED' | 'UNKNOWN', note: string): Outcome {
+  const { id, attempts } = delivery
+  if (attempts >= MOST_ATTEMPTS) return { id, status: inTheEnd, note }
+  return { id, status: 'PLANNED', dueAt: backedOff(delivery, now), note, counts: true }
+}
+
+/** 2, 4, 8 … seconds after the first, second, third attempt, and never more than a minute. */
+function backedOff({ attempts }: Delivery, now: Date): Date {
+  return new Date(now.getTime() + Math.min(2 ** attempts, 60) * 1_000)
+}
+
+/** The database may be away just now, and a message that is out must not go out again for want of a note of it. */
+async function record({ deps, leaseId }: Work, outcome: Outcome): Promise<void> {
+  for (const giveUpAt = performance.now() + LONGEST_RECORDING_MS; ; await setTimeout(200)) {
+    try {
+      return await deps.inBatches(`deliveries.finish ${leaseId}`, outcome, async (outcomes) => {
+        const recorded = await finish(deps.pool, leaseId, outcomes)
+        if (recorded < outcomes.length) deps.log.warn({ leaseId }, 'a lease ended before its outcome was recorded')
+        return outcomes.map(() => undefined)
+      })
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error
+    }
+  }
+}
+
+async function findRecipients(deps: Deps, due: Delivery[]): Promise<(delivery: Delivery) => Recipient> {
+  const idsOf = (key: 'personId' | 'channelId' | 'partnershipId') => [
+    ...new Set(due.map((delivery) => delivery[key]).filter((id) => id !== null)),
+  ]
+  const [people, channels, partnerships] = await Promise.all([
+    deps.db.person.findMany({ where: { id: { in: idsOf('personId') } } }),
+    deps.db.channel.findMany({ where: { id: { in: idsOf('channelId') } } }),
+    deps.db.partnership.findMany({ where: { id: { in: idsOf('partnershipId') } } }),
+  ])
+  return ({ personId, channelId, partnershipId }) => {
+    const person = people.find(({ id }) => id === personId)
+    const channel = channels.find(({ id }) => id === channelId)
+    const partnership = partnerships.find(({ id }) => id === partnershipId)
+    const language = languageOf(person?.language) ?? languageOf(partnership?.language) ?? 'en'
+    const timeZone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
+    const slackId = (personId === null ? channel?.slackChannelId : person?.slackUserId) ?? null
+    return { slackId, reader: { language, timeZone, t: dictionaryOf(language) } }
+  }
+}
+
+/** What goes to one channel or one person, in order. */
+function conversationsIn(due: Delivery[]): Delivery[][] {
+  return [...Map.groupBy(due, ({ personId, channelId }) => `${personId} ${channelId}`).values()]
+}
+
+/** A few at once. When some fail the others are finished all the same, and then the first error is thrown. */
+async function forEach<Item>(items: Item[], atOnce: number, run: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values()
+  const lines = Array.from({ length: atOnce }, async () => {
+    for (const item of rest) await run(item)
+  })
+  const failed = (await Promise.allSettled(lines)).find((line) => line.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
