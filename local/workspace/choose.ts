@@ -1,4 +1,6 @@
 import type { Workspace } from './engine.ts'
+import { storeFile } from './files.ts'
+import { filePayload } from './shapes.ts'
 import type { Channel, Person, Wire } from './types.ts'
 
 /** What a test or the page hands to a field: see README, "Values". */
@@ -90,7 +92,13 @@ export async function choose(
     case 'datetimepicker':
       return { type, selected_date_time: given === null ? null : seconds(given, impossible) }
     case 'file_input':
-      return { type, files: within(element.max_files ?? 10, list) }
+      return {
+        type,
+        files: within(
+          element.max_files ?? 10,
+          list.map((each) => upload(ws, person, element, each, impossible)),
+        ),
+      }
     default:
       return impossible(`put anything into a ${type}`)
   }
@@ -164,6 +172,15 @@ function place(ws: Workspace, id: string, impossible: Impossible): string {
   const found: Channel | undefined = ws.channels.get(id)
   if (!found && !ws.people.has(id)) return impossible(`choose the channel ${id}: there is none`)
   return id
+}
+
+function upload(ws: Workspace, person: Person, element: Wire, given: Given, impossible: Impossible): Wire {
+  if (!given || typeof given !== 'object' || !('name' in given) || !('data' in given))
+    return impossible('choose this: it wants { name, data }')
+  const { name, data, mimetype } = given as { name: string; data: Uint8Array; mimetype?: string }
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  if (element.filetypes && !element.filetypes.includes(extension)) impossible(`choose a .${extension} file here`)
+  return filePayload(ws, storeFile(ws, person, { name, title: name, data, mimetype }).id)
 }
 
 function shaped(given: Given, shape: RegExp, what: string, impossible: Impossible): string {

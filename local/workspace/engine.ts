@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Receiver } from '@slack/bolt'
 import { type Clock, createClock } from './clock.ts'
 import { createDeliveries, type Deliveries } from './deliver.ts'
-import { createDriver, type Driver } from './driver.ts'
+import { Driver } from './driver.ts'
 import { createFaults, type Faults, type Limits } from './faults.ts'
 import { createFetch } from './http.ts'
 import { type Served, serve } from './serve.ts'
@@ -74,6 +74,8 @@ export interface Trigger {
   appId: string
   installedTeamId: string
   personId: string
+  /** The conversation the person was looking at. */
+  channelId?: string
   expires: number
   used: boolean
 }
@@ -117,6 +119,8 @@ export class Workspace {
   /** `app id|person id` → that person's Home tab. */
   readonly homes = new Map<string, View>()
   readonly files = new Map<string, StoredFile>()
+  /** Path of an upload address → the file it is for. */
+  readonly uploads = new Map<string, { fileId: string; length: number }>()
   /** Former channel id → present one. */
   readonly renamedChannels = new Map<string, string>()
   /** Payloads Slack would have refused. */
@@ -312,14 +316,14 @@ export class Workspace {
     this.#messages.delete(`${message.channelId}|${message.ts}`)
   }
 
-  newTrigger(appId: string, installedTeamId: string, personId: string): string {
+  newTrigger(appId: string, installedTeamId: string, personId: string, channelId?: string): string {
     const id = `${this.clock.now().getTime()}.${this.#counter}.${this.secret(16)}`
     const expires = this.clock.now().getTime() + TRIGGER_MS
-    keepNewest(this.triggers, id, { appId, installedTeamId, personId, expires, used: false })
+    keepNewest(this.triggers, id, { appId, installedTeamId, personId, channelId, expires, used: false })
     return id
   }
 
-  newResponseUrl(kind: 'commands' | 'actions', to: Omit<ResponseUrl, 'expires' | 'left'>): string {
+  newResponseUrl(kind: 'commands' | 'actions' | 'app', to: Omit<ResponseUrl, 'expires' | 'left'>): string {
     const path = `/${kind}/${to.installedTeamId}/${this.secret(6)}/${this.secret()}`
     const expires = this.clock.now().getTime() + RESPONSE_URL_MS
     keepNewest(this.responseUrls, path, { ...to, expires, left: RESPONSE_URL_USES })
@@ -386,7 +390,7 @@ export class Workspace {
   }
 
   as(person: Person, app?: { appId: string }): Driver {
-    return createDriver(this, person, app?.appId)
+    return new Driver(this, person, app?.appId)
   }
 
   visibleTo(person: Person, channel: Channel): Seen[] {

@@ -24,7 +24,7 @@ export function createFetch(ws: Workspace): typeof fetch {
 export async function handle(ws: Workspace, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   if (pathname.startsWith('/api/')) return handleApi(ws, request, pathname.slice('/api/'.length))
-  if (/^\/(commands|actions)\//.test(pathname)) {
+  if (/^\/(commands|actions|app)\//.test(pathname)) {
     return withFaults(ws, 'response_url', request.signal, async () =>
       answerResponseUrl(ws, pathname, await request.text()),
     )

@@ -3,11 +3,11 @@ import { announce } from './messages.ts'
 import type { Channel, Message, Person } from './types.ts'
 
 /** Somebody (or a bot) enters a channel; subscribed apps hear of it. */
-export function joinChannel(ws: Workspace, person: Person, channel: Channel, inviter?: Person): void {
+export async function joinChannel(ws: Workspace, person: Person, channel: Channel, inviter?: Person): Promise<void> {
   if (channel.members.has(person.id)) return
   channel.members.add(person.id)
   ws.changed({ kind: 'channel', channel: channel.id })
-  ws.deliveries.event(
+  await ws.deliveries.event(
     {
       type: 'member_joined_channel',
       user: person.id,
@@ -22,10 +22,10 @@ export function joinChannel(ws: Workspace, person: Person, channel: Channel, inv
 }
 
 /** Somebody leaves; the app hears of it as long as its bot stays. */
-export function leaveChannel(ws: Workspace, person: Person, channel: Channel): void {
+export async function leaveChannel(ws: Workspace, person: Person, channel: Channel): Promise<void> {
   if (!channel.members.delete(person.id)) return
   ws.changed({ kind: 'channel', channel: channel.id })
-  ws.deliveries.event(
+  await ws.deliveries.event(
     {
       type: 'member_left_channel',
       user: person.id,
@@ -61,7 +61,7 @@ export function removeReaction(ws: Workspace, message: Message, person: Person, 
 function tell(ws: Workspace, type: string, message: Message, person: Person, reaction: string): void {
   announce(ws, message)
   const channel = ws.channel(message.channelId)
-  ws.deliveries.event(
+  void ws.deliveries.event(
     {
       type,
       user: person.id,

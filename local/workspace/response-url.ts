@@ -1,4 +1,5 @@
 import type { Workspace } from './engine.ts'
+import { tellMessage } from './events.ts'
 import { deleteMessage, postMessage, updateMessage } from './messages.ts'
 import type { Wire } from './types.ts'
 import { refusalOfMessage } from './validate.ts'
@@ -63,7 +64,7 @@ export function respondTo(
     (each) => each.appId === target.appId && each.teamId === target.installedTeamId,
   )
   if (!installation) return
-  postMessage(ws, {
+  const message = postMessage(ws, {
     channel: ws.channel(target.channelId),
     userId: installation.botUserId,
     bot: { appId: installation.appId, botId: installation.botId },
@@ -73,4 +74,5 @@ export function respondTo(
     threadTs: body.thread_ts,
     ...(body.response_type !== 'in_channel' && { ephemeralTo: target.personId }),
   })
+  if (!message.ephemeralTo) void tellMessage(ws, message)
 }

@@ -1,11 +1,17 @@
-import { stateOf, stored } from './elements.ts'
+import { elementsOf, stateOf, stored } from './elements.ts'
 import type { Workspace } from './engine.ts'
 import type { Installation, Person, View, Wire } from './types.ts'
 
 /** Slack keeps at most three modals on one another (docs: "Modals"). */
 export const MAX_STACK = 3
 
-export function createView(ws: Workspace, installation: Installation, person: Person, given: Wire, below?: View): View {
+export function createView(
+  ws: Workspace,
+  installation: Installation,
+  person: Person,
+  given: Wire,
+  from: { below?: View; channelId?: string } = {},
+): View {
   const id = ws.nextId('V')
   const view: View = {
     id,
@@ -24,15 +30,26 @@ export function createView(ws: Workspace, installation: Installation, person: Pe
     blocks: [],
     clearOnClose: false,
     notifyOnClose: false,
-    rootId: below?.rootId ?? id,
-    previousId: below?.id ?? null,
+    rootId: from.below?.rootId ?? id,
+    previousId: from.below?.id ?? null,
     values: {},
     errors: {},
     trouble: '',
   }
   fillView(ws, view, given)
+  if (from.channelId) chooseCurrent(view, from.channelId)
   ws.views.set(id, view)
   return view
+}
+
+/** `default_to_current_conversation`: the conversation the person was looking at when the modal opened. */
+function chooseCurrent(view: View, channelId: string): void {
+  for (const { block, element } of elementsOf(view.blocks)) {
+    const state = view.values[block.block_id]?.[element.action_id]
+    if (!state || !element.default_to_current_conversation) continue
+    if (state.selected_conversation === null) state.selected_conversation = channelId
+    if (state.type === 'multi_conversations_select') state.selected_conversations = [channelId]
+  }
 }
 
 /** New contents for a view; typed values stay where block id, action id and type are the same. */

@@ -4,6 +4,7 @@ import type { Installation, Person, SlackApp, Wire } from './types.ts'
 import { authMethods } from './web-api/auth.ts'
 import { chatMethods } from './web-api/chat.ts'
 import { conversationMethods } from './web-api/conversations.ts'
+import { fileMethods } from './web-api/files.ts'
 import { markMethods } from './web-api/marks.ts'
 import { userMethods } from './web-api/users.ts'
 import { viewMethods } from './web-api/views.ts'
@@ -26,6 +27,7 @@ const METHODS: Record<string, Method> = {
   ...authMethods,
   ...chatMethods,
   ...conversationMethods,
+  ...fileMethods,
   ...markMethods,
   ...userMethods,
   ...viewMethods,

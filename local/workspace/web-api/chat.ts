@@ -1,6 +1,7 @@
+import { tellChange, tellMessage } from '../events.ts'
 import { deleteMessage, postMessage, updateMessage } from '../messages.ts'
-import { messagePayload } from '../payloads.ts'
 import { SlackError } from '../refusal.ts'
+import { messagePayload } from '../shapes.ts'
 import type { Channel, Message, Wire } from '../types.ts'
 import { refusalOfMessage } from '../validate.ts'
 import type { Caller, Method } from '../web-api.ts'
@@ -15,7 +16,8 @@ function writable(args: Wire, caller: Caller): Channel {
   return channel
 }
 
-export function check(method: string, args: Wire, { ws }: Caller): void {
+/** Refuses what Slack would refuse, and keeps a note of it. */
+export function checkMessage(method: string, args: Wire, { ws }: Caller): void {
   if (!ws.strict) return
   const refusal = refusalOfMessage(args)
   if (!refusal) return
@@ -48,7 +50,7 @@ export const chatMethods: Record<string, Method> = {
     scopes: ['chat:write'],
     run(args, caller) {
       const channel = writable(args, caller)
-      check('chat.postMessage', args, caller)
+      checkMessage('chat.postMessage', args, caller)
       const threadTs = thread(args, caller, channel)
       const message = postMessage(caller.ws, {
         channel,
@@ -62,6 +64,7 @@ export const chatMethods: Record<string, Method> = {
         broadcast: truthy(args.reply_broadcast),
         ...(caller.installation.scopes.has('chat:write.customize') && { username: args.username }),
       })
+      void tellMessage(caller.ws, message)
       return { channel: channel.id, ts: message.ts, message: messagePayload(caller.ws, message) }
     },
   },
@@ -69,7 +72,7 @@ export const chatMethods: Record<string, Method> = {
     scopes: ['chat:write'],
     run(args, caller) {
       const channel = writable(args, caller)
-      check('chat.postEphemeral', args, caller)
+      checkMessage('chat.postEphemeral', args, caller)
       if (!caller.ws.people.has(args.user)) throw new SlackError('user_not_found')
       if (!channel.members.has(args.user)) throw new SlackError('user_not_in_channel')
       const message = postMessage(caller.ws, {
@@ -89,7 +92,8 @@ export const chatMethods: Record<string, Method> = {
     scopes: ['chat:write'],
     run(args, caller) {
       const message = own(args, caller, 'cant_update_message')
-      check('chat.update', args, caller)
+      checkMessage('chat.update', args, caller)
+      const previous = messagePayload(caller.ws, message)
       updateMessage(caller.ws, message, {
         text: args.text,
         // Text without blocks removes the blocks (docs: chat.update).
@@ -99,6 +103,7 @@ export const chatMethods: Record<string, Method> = {
       if (args.metadata) message.metadata = args.metadata
       // Slack shows no "(edited)" on messages that are blocks (docs: chat.update).
       if (!args.blocks) message.edited = { user: caller.bot.id, ts: caller.ws.clock.ts() }
+      void tellChange(caller.ws, message, previous, 'message_changed')
       return {
         channel: message.channelId,
         ts: message.ts,
@@ -111,7 +116,9 @@ export const chatMethods: Record<string, Method> = {
     scopes: ['chat:write'],
     run(args, caller) {
       const message = own(args, caller, 'cant_delete_message')
+      const previous = messagePayload(caller.ws, message)
       deleteMessage(caller.ws, message)
+      void tellChange(caller.ws, message, previous, 'message_deleted')
       return { channel: message.channelId, ts: message.ts }
     },
   },

@@ -1,6 +1,6 @@
 import { joinChannel } from '../membership.ts'
-import { channelPayload, messagePayload } from '../payloads.ts'
 import { SlackError } from '../refusal.ts'
+import { channelPayload, messagePayload } from '../shapes.ts'
 import type { Channel, Message, Wire } from '../types.ts'
 import { canSee, canWriteTo } from '../visibility.ts'
 import type { Caller, Method } from '../web-api.ts'
@@ -133,7 +133,7 @@ export const conversationMethods: Record<string, Method> = {
       if (channel.kind === 'im' || channel.private) throw new SlackError('method_not_supported_for_channel_type')
       if (channel.archived) throw new SlackError('is_archived')
       const already = channel.members.has(caller.bot.id)
-      if (!already) joinChannel(caller.ws, caller.bot, channel)
+      if (!already) void joinChannel(caller.ws, caller.bot, channel)
       return {
         channel: channelPayload(caller.ws, channel, caller.bot),
         ...(already && { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }),

@@ -1,7 +1,7 @@
 import { addReaction, removeReaction } from '../membership.ts'
 import { announce } from '../messages.ts'
-import { filePayload, messagePayload } from '../payloads.ts'
 import { SlackError } from '../refusal.ts'
+import { messagePayload } from '../shapes.ts'
 import type { Channel, Wire } from '../types.ts'
 import type { Caller, Method } from '../web-api.ts'
 import { conversation, theMessage } from './arguments.ts'
@@ -157,16 +157,6 @@ export const markMethods: Record<string, Method> = {
       channel.bookmarks = channel.bookmarks.filter((each) => each.id !== args.bookmark_id)
       caller.ws.changed({ kind: 'channel', channel: channel.id })
       return {}
-    },
-  },
-  'files.info': {
-    scopes: ['files:read'],
-    run(args, caller) {
-      const file = caller.ws.files.get(args.file)
-      const visible =
-        file?.complete && [...file.channelIds].some((id) => caller.ws.channels.get(id)?.members.has(caller.bot.id))
-      if (!file || (!visible && file.userId !== caller.bot.id)) throw new SlackError('file_not_found')
-      return { file: filePayload(caller.ws, file.id), comments: [], response_metadata: { next_cursor: '' } }
     },
   },
 }

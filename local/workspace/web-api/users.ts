@@ -1,5 +1,5 @@
-import { channelPayload, userPayload } from '../payloads.ts'
 import { SlackError } from '../refusal.ts'
+import { channelPayload, userPayload } from '../shapes.ts'
 import { canSee } from '../visibility.ts'
 import type { Method } from '../web-api.ts'
 import { knownPerson, needs, paged, truthy } from './arguments.ts'

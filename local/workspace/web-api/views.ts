@@ -1,6 +1,6 @@
 import type { Trigger } from '../engine.ts'
-import { viewPayload } from '../payloads.ts'
 import { SlackError } from '../refusal.ts'
+import { viewPayload } from '../shapes.ts'
 import type { View, Wire } from '../types.ts'
 import { refusalOfView } from '../validate.ts'
 import { createView, fillView, MAX_STACK, setStack, stackOf } from '../views.ts'
@@ -43,7 +43,9 @@ export const viewMethods: Record<string, Method> = {
       const given = checked('views.open', args, caller, 'modal')
       unusedExternalId(given, caller)
       const trigger = take(args, caller)
-      const view = createView(caller.ws, caller.installation, caller.ws.person(trigger.personId), given)
+      const view = createView(caller.ws, caller.installation, caller.ws.person(trigger.personId), given, {
+        channelId: trigger.channelId,
+      })
       setStack(caller.ws, trigger.personId, [view])
       return { view: viewPayload(caller.ws, view) }
     },
@@ -55,7 +57,10 @@ export const viewMethods: Record<string, Method> = {
       const trigger = take(args, caller)
       const stack = stackOf(caller.ws, trigger.personId)
       if (stack.length >= MAX_STACK) throw new SlackError('push_limit_reached')
-      const view = createView(caller.ws, caller.installation, caller.ws.person(trigger.personId), given, stack.at(-1))
+      const view = createView(caller.ws, caller.installation, caller.ws.person(trigger.personId), given, {
+        below: stack.at(-1),
+        channelId: trigger.channelId,
+      })
       setStack(caller.ws, trigger.personId, [...stack, view])
       return { view: viewPayload(caller.ws, view) }
     },
