@@ -1,5 +1,10 @@
+import type { Language } from './language.ts'
+
 /** Every text in English. zh-CN.ts has the type of this object: a missing key does not compile. */
 export const en = {
+  language: 'en' as Language,
+  languageNames: { en: 'English', 'zh-CN': '中文' } as Record<Language, string>,
+  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   categories: {
     'member-activities': 'Party member activities',
     'volunteer-service': 'Volunteer service',
@@ -38,8 +43,403 @@ export const en = {
         ? `I do not know “${typed}”. Did you mean ${nearest.map((word) => `\`/gongjian ${word}\``).join(' or ')}?`
         : `I do not know “${typed}”. \`/gongjian help\` lists what I can do.`,
   },
+  form: {
+    required: 'Please fill this in.',
+    tooManyCharacters: (most: number) => `At most ${most} characters, please.`,
+    capacity: 'A whole number from 1 to 5,000, or leave it empty for no limit.',
+    past: 'This time has already passed.',
+    endBeforeStart: 'The end must be after the start.',
+    zone: 'Please choose a time zone from the list.',
+    sameName: 'The two organisations need different names.',
+    sameChannel: 'Please choose another channel: the liaison group talks in one of its own.',
+    tooLong: 'One activity lasts at most two weeks.',
+    timeMissing: 'Say when: in words here, or with the pickers below.',
+    hourMissing: 'Please add the time of day, for example “next Wed 2pm”.',
+    time: {
+      unknown: 'I could not read this as a time. Try “next Wed 2pm to 4pm”, or use the pickers below.',
+      recurring: 'This sounds like something that repeats. Please give one date.',
+      past: 'This time has already passed.',
+    },
+  },
+  activities: {
+    help: {
+      activities: { usage: '[when]', does: 'what is on, for example `activities next week`' },
+      create: { usage: '', does: 'publish a joint activity' },
+      activity: { usage: '<no>', does: 'one activity and who goes' },
+      join: { usage: '<no>', does: 'sign up' },
+      leave: { usage: '<no>', does: 'give your place back' },
+      my: { usage: '', does: 'what you are signed up for' },
+    },
+    listTitle: 'What is on',
+    mineTitle: 'My activities',
+    listHint: 'The number behind a title works in commands too: `/gongjian join 12`.',
+    emptyList: 'Nothing is planned yet. An organiser can publish the first activity with `/gongjian activity new`.',
+    emptyThen: 'Nothing is planned for that time. `/gongjian activities` shows everything that is on.',
+    emptyMine: 'You are not signed up for anything right now. `/gongjian activities` shows what is on.',
+    whenNotUnderstood: (typed: string) =>
+      `I could not read “${typed}” as a date. Try \`/gongjian activities tomorrow\`.`,
+    numberNeeded:
+      'Please add the number of the activity, as in `/gongjian join 12`. `/gongjian activities` shows the numbers.',
+    noSuchNumber: (number: number) =>
+      `There is no activity number ${number} here. \`/gongjian activities\` shows what is on.`,
+    notFound: 'This activity is not part of your partnership.',
+    foreignHost: 'The host must be one of the organisations of this partnership.',
+    startedAlready: 'This activity has already begun.',
+    join: 'Sign up',
+    joinWaitlist: 'Join the waitlist',
+    joinAgain: 'Sign up again',
+    leave: 'Give my place back',
+    cannotCome: 'I can’t come',
+    details: 'Details',
+    whoGoes: 'Who goes',
+    cancel: 'Cancel the activity',
+    publish: 'Publish',
+    create: 'New activity',
+    markGoing: ':white_check_mark: you are going',
+    markWaiting: ':hourglass_flowing_sand: you are waiting',
+    markCancelled: 'cancelled',
+    openToAll: (going: number) => (going === 0 ? 'open to all' : `open to all, ${going} going`),
+    placesLeft: (left: number, capacity: number) => `${left} of ${capacity} places left`,
+    full: (capacity: number, waiting: number) =>
+      `all ${capacity} places taken${waiting > 0 ? `, ${waiting} waiting` : ''}`,
+    cardText: (title: string, when: string, place: string) => `${title}: ${when}, ${place}`,
+    cardFooter: (number: number, category: string, host: string) => `No. ${number} · ${category} · hosted by ${host}`,
+    cancelledTitle: (title: string) => `Cancelled: ${title}`,
+    cancelNote: (note: string) => `> ${note}`,
+    goingLine: (names: string, sides: string) => `Going: ${names}${sides === '' ? '' : ` (${sides})`}`,
+    sideCount: (side: string, count: number) => `${side} ${count}`,
+    nobodyYet: 'Nobody has signed up yet. Be the first.',
+    rosterGoing: (count: number) => `*Going (${count})*`,
+    rosterWaiting: (count: number) => `*Waiting (${count})*`,
+    outcomes: {
+      going: (title: string, when: string, place: string) =>
+        `:white_check_mark: You have a place in *${title}*.\n${when} · ${place}\nYou will be reminded the day before and an hour before.`,
+      alreadyGoing: (title: string, when: string) => `You already have your place in *${title}* (${when}).`,
+      waiting: (title: string, place: number) =>
+        `:hourglass_flowing_sand: *${title}* is full. You are number ${place} on the waitlist and get a message as soon as a place is yours.`,
+      alreadyWaiting: (title: string, place: number) =>
+        `You are already on the waitlist of *${title}*, at number ${place}.`,
+      left: (title: string) =>
+        `You are no longer signed up for *${title}*. Thank you for telling: the place goes to the next person.`,
+      notSignedUp: (title: string) => `You were not signed up for *${title}*, so nothing has changed.`,
+      cancelled: (title: string) => `*${title}* was cancelled, so there is nothing to sign up for.`,
+      started: (title: string) => `*${title}* has already begun. Please ask the organiser on the spot.`,
+    },
+    promoted: (title: string, when: string, place: string) =>
+      `:tada: A place has become free: you are now going to *${title}*.\n${when} · ${place}\nIf it no longer suits you, press the button and the next person gets it.`,
+    reminderTomorrow: (title: string, when: string, place: string) => `:bell: Tomorrow: *${title}*\n${when} · ${place}`,
+    reminderToday: (title: string, when: string, place: string) => `:bell: Soon: *${title}*\n${when} · ${place}`,
+    cancelledNotice: (title: string, when: string) =>
+      `*${title}* (${when}) has been cancelled. You need not do anything.`,
+    whatElseIsOn: 'What else is on',
+    formLabels: {
+      title: 'New activity',
+      name: 'Title',
+      category: 'Category',
+      host: 'Host',
+      when: 'When, in words',
+      whenExample: 'next Wed 2pm to 4pm',
+      whenHint: (today: string) => `Today is ${today}. You will see the date before anything is published.`,
+      start: 'or pick the start',
+      end: 'and the end',
+      endHint: 'Without an end, two hours are assumed.',
+      place: 'Place',
+      capacity: 'How many places',
+      capacityHint: 'Leave empty when everyone who comes is welcome.',
+      description: 'What people should know',
+      preview: 'Preview',
+    },
+    previewTitle: 'Publish?',
+    previewAsk: (when: string) => `*${when}*\nIs this the right time? Then publish. *Back* keeps everything you typed.`,
+    published: (title: string, number: number) =>
+      `*${title}* is published as number ${number}. Its card is in the public channel.`,
+    cancelAsk: (title: string, people: number) =>
+      people === 0
+        ? `Cancel *${title}*? Nobody has signed up yet.`
+        : `Cancel *${title}*? ${people} people are told at once.`,
+    cancelNoteLabel: 'A word to them',
+    cancelDone: (title: string, told: number) =>
+      told === 0 ? `*${title}* is cancelled.` : `*${title}* is cancelled and ${told} people are being told.`,
+  },
+  people: {
+    help: { language: { usage: 'zh|en', does: 'choose your language' } },
+    whichLanguage: 'Please say `/gongjian language zh` or `/gongjian language en`.',
+    languageChosen: 'From now on I write to you in English. `/gongjian 语言 中文` 可以换成中文。',
+    whichSide: 'Which side are you with? It is shown on rosters and in reports.',
+    sideChosen: (name: string) => `Thank you. You are listed with ${name}.`,
+  },
+  partnerships: {
+    help: {
+      setup: { usage: '', does: 'begin a partnership of two organisations' },
+      settings: { usage: '', does: 'people, days and times, language' },
+    },
+    channelTaken: (channel: string, name: string) =>
+      `<#${channel}> already belongs to “${name}”. Each partnership has channels of its own.`,
+    inviteFirst: 'I am not in this channel yet. Type /invite @Gongjian there, then send this form again.',
+    officersNeeded: 'Each side needs at least one liaison officer.',
+    notOfPartnership: 'This is not part of your partnership.',
+    setup: {
+      title: 'Begin a partnership',
+      next: 'Next: people',
+      intro: 'Two organisations, one channel where their liaison group talks, one where everybody sees what is on.',
+      name: 'Name of the partnership',
+      nameExample: 'Fengcheng town and the School of Engineering',
+      sideA: 'First organisation',
+      sideB: 'Second organisation',
+      liaisonChannel: 'Channel of the liaison group',
+      liaisonHint: 'Digests and calls for help arrive here.',
+      publicChannel: 'Channel for everybody',
+      publicHint: 'Activities are published here.',
+      timeZone: 'Time zone',
+      language: 'Language in the channels',
+      languageHint: 'Each person reads private messages in their own language.',
+    },
+    people: {
+      title: 'People',
+      intro: 'Who steers, and who publishes activities? Choose among the people of the two channels.',
+      officers: (side: string) => `Liaison officers of ${side}`,
+      officersHint: 'They keep the lists, read the digests, answer calls for help.',
+      organisers: (side: string) => `Organisers of ${side}`,
+      organisersHint: 'They publish and run activities. Liaison officers may too.',
+    },
+    ready: {
+      title: 'All set',
+      nobody: 'nobody yet',
+      officers: (names: string) => `Liaison: ${names}`,
+      organisers: (names: string) => `Organisers: ${names}`,
+      ownerRole: (office: string, person: string, categories: string) => `${office}: ${person} (${categories})`,
+      ownerRolesWhy:
+        'Who answers for which kind of work? An owner role, such as “chair of the union: union services”, fills in the owners of new projects by itself.',
+      addOwnerRole: 'Add an owner role',
+      changePeople: 'Change people',
+    },
+    ownerRole: {
+      title: 'Owner role',
+      side: 'Side',
+      office: 'Office',
+      officeExample: 'Chair of the union',
+      person: 'Person',
+      categories: 'Answers for',
+    },
+    settings: {
+      title: 'Settings',
+      weeklyPostDay: 'Post what is on every',
+      weeklyPostTime: 'at',
+      digestDay: 'Digest for the liaison group every',
+      digestTime: 'at',
+    },
+    entry: {
+      text: 'What the two organisations do together is announced in this channel. See what is on, sign up, and find your own activities with the buttons below, or type `/gongjian`.',
+    },
+    welcome: (name: string) =>
+      `*${name}* is set up. Calls for help and the weekly digest arrive in this channel; activities are announced in the public one. Publish the first with \`/gongjian activity new\`, open the first project with \`/gongjian project new\`.`,
+  },
+  projects: {
+    help: {
+      create: { usage: '', does: 'start a project, with one owner on each side' },
+      list: { usage: '[no]', does: 'the projects, or one of them' },
+    },
+    listTitle: 'Projects',
+    emptyList:
+      'There is no project yet. A project is a piece of work with a goal and one owner on each side; an organiser starts it with `/gongjian project new`.',
+    numberNeeded: 'Please give the number of the project, as in `/gongjian project 3`. `/gongjian project` lists them.',
+    noSuchNumber: (number: number) => `There is no project number ${number} here. \`/gongjian project\` lists them.`,
+    notFound: 'This project is not part of your partnership.',
+    cardTitle: (number: number, title: string) => `Project ${number}: ${title}`,
+    cardFooter: (category: string) => `${category} · The talk about this project goes in this thread.`,
+    addFollowUp: 'Add a follow-up',
+    listFollowUps: 'Follow-ups',
+    details: 'Details',
+    nothingOpen: 'nothing open',
+    open: (count: number, day: string) =>
+      `${count === 1 ? 'one follow-up' : `${count} follow-ups`} open, next due ${day}`,
+    form: {
+      title: 'New project',
+      submit: 'Start',
+      name: 'What is it called?',
+      category: 'Category',
+      goal: 'What should be there at the end?',
+      goalHint: 'One or two sentences that both sides agree on.',
+      owner: (side: string) => `Owner at ${side}`,
+      ownerHint: 'The one person of this side who answers for it.',
+      ownerPlaceholder: 'Type a name',
+    },
+    ownerFaults: {
+      missing: 'Please choose the owner of this side.',
+      stranger: 'This person is not in your partnership yet.',
+      'other-side': 'This person is with another organisation. Please choose someone of this side.',
+      twice: 'One person cannot own both sides. Please choose another for one of them.',
+    },
+    started: (number: number, title: string) =>
+      `*${title}* has started as project ${number}. Its message is in the liaison channel: the talk goes in its thread, and *Add a follow-up* notes who does what by when.`,
+  },
+  followUps: {
+    help: {
+      create: { usage: '', does: 'note who does what by when in a project' },
+      list: { usage: '[no]', does: 'what is open for you and in your projects, or one of it' },
+    },
+    done: 'Done',
+    notDone: 'Not done after all',
+    snooze: 'Snooze',
+    needHelp: 'Need help',
+    details: 'Details',
+    choices: {
+      next: (day: string) => `Next working day: ${day}`,
+      three: (day: string) => `In three working days: ${day}`,
+      holiday: (day: string, holiday: string) => `After ${holiday}: ${day}`,
+      pick: 'Pick a date…',
+    },
+    theHoliday: 'the holiday',
+    provisional: (day: string) => `${day} (holidays not published yet)`,
+    due: {
+      today: 'due today',
+      coming: (day: string) => `due ${day}`,
+      late: (day: string, workingDays: number) =>
+        workingDays === 0
+          ? `was due ${day}`
+          : `was due ${day}, ${workingDays === 1 ? 'one working day' : `${workingDays} working days`} ago`,
+      moved: (day: string, first: string) => `moved to ${day}, first due ${first}`,
+    },
+    inProject: (number: number, title: string) => `Project ${number}, ${title}`,
+    nudgeTitle: (count: number) => (count === 1 ? 'One follow-up for today' : `${count} follow-ups for today`),
+    nudgeMore: (count: number) =>
+      `${count === 1 ? 'One more is' : `${count} more are`} due. \`/gongjian followup\` shows them all.`,
+    nudgeWhy: (time: string) =>
+      `You get this once a working day at ${time}, and only when something of yours is due. Moving a date is fine: the other side simply sees the new one.`,
+    happened: {
+      done: (text: string) => `:white_check_mark: *Done:* ${text}`,
+      reopened: (text: string) => `:leftwards_arrow_with_hook: *Open again:* ${text}`,
+      moved: (text: string, day: string) => `:calendar: *Moved to ${day}:* ${text}`,
+      help: (text: string, number: number) =>
+        `:raised_hand: *Help asked:* ${text}\nThe liaison group has it as difficulty ${number}. You get their answer as a message, and until then you are not asked about this.`,
+    },
+    outcome: {
+      done: (who: string, number: number, text: string) =>
+        `:white_check_mark: ${who} has done follow-up ${number}: ${text}`,
+      reopened: (who: string, number: number, text: string) =>
+        `:leftwards_arrow_with_hook: ${who} opened follow-up ${number} again, it is not done after all: ${text}`,
+      moved: (who: string, number: number, text: string, day: string) =>
+        `:calendar: ${who} moved follow-up ${number} to ${day}: ${text}`,
+      help: (who: string, number: number, text: string, reason: string) =>
+        `:raised_hand: ${who} asked the liaison group for help with follow-up ${number}: ${text}\n> ${reason}`,
+      forTheOthers: (people: string) => `For ${people} to know.`,
+    },
+    created: (number: number, who: string, text: string, day: string) =>
+      `:pushpin: Follow-up ${number} for ${who}, due ${day}: ${text}`,
+    form: {
+      title: 'New follow-up',
+      submit: 'Save',
+      project: 'Project',
+      text: 'What will be done?',
+      textExample: 'Send the list of machines to the college',
+      person: 'Who does it?',
+      personHint: 'One person. The owners of the project come first.',
+      personPlaceholder: 'Type a name',
+      words: 'By when, in words',
+      wordsExample: 'next Friday',
+      wordsHint: (today: string) => `Today is ${today}. You will see the date before it is saved.`,
+      due: 'or pick the day',
+    },
+    confirm: {
+      title: 'Is this the day?',
+      ask: (day: string) => `*Due ${day}*`,
+      movedOn: (wanted: string, day: string) =>
+        `${wanted} is not a working day, so it becomes the next one.\n*Due ${day}*`,
+      back: '*Back* keeps everything you typed.',
+    },
+    saved: (number: number, text: string, who: string, day: string) =>
+      `Follow-up ${number} is noted: *${text}*\n${who}, due ${day}. The thread of the project shows it to both sides.`,
+    faults: {
+      dayMissing: 'Say by when: in words here, or pick the day below.',
+      dayMissingPick: 'Please pick a day.',
+      words: 'I could not read this as a day. Try “next Friday”, or pick the day below.',
+      recurring: 'This sounds like something that repeats. Please give one day.',
+      past: 'This day has already passed.',
+      tooFar: 'This is more than two years away. Is the year right?',
+      stranger: 'This person is not in your partnership.',
+    },
+    snoozeForm: {
+      title: 'Snooze',
+      submit: 'Move',
+      until: 'When shall I ask again?',
+      hint: 'The first due day stays on the record.',
+    },
+    helpForm: {
+      title: 'Need help',
+      submit: 'Ask',
+      text: 'What is in the way?',
+      hint: 'It goes to the liaison group of all sides, in their channel.',
+    },
+    listMine: 'Yours',
+    listOthers: 'Others',
+    emptyList: 'Nothing is open for you. `/gongjian followup new` notes who does what by when.',
+    emptyProject: 'Nothing is open in this project.',
+    listMore: (count: number) => `${count} more are open.`,
+    numberNeeded:
+      'Please give the number of the follow-up, as in `/gongjian followup 7`. `/gongjian followup` lists them.',
+    noSuchNumber: (number: number) =>
+      `There is no follow-up number ${number} here. \`/gongjian followup\` lists yours.`,
+    notFound: 'This follow-up is not part of your partnership.',
+    notYours: (who: string) =>
+      `This follow-up belongs to ${who}. Only they, the owners of its project and the liaison officers can change it. Nothing was changed.`,
+    notYourProject: 'Only the owners of a project, organisers and liaison officers add follow-ups to it.',
+    noProject: 'There is no project you can add a follow-up to. `/gongjian project` lists the projects.',
+    doneAlready: (text: string) => `*${text}* is done already, so nothing was changed.`,
+    helpAlready: (number: number) => `Help has been asked already: it is difficulty ${number}. Nothing was changed.`,
+  },
+  difficulties: {
+    help: {
+      create: { usage: '', does: 'tell the liaison group what is in the way' },
+      list: { usage: '[no]', does: 'what is in the way, or one of it with its answer' },
+    },
+    listTitle: 'Difficulties',
+    emptyList: 'Nothing is in the way right now. `/gongjian difficulty new` tells the liaison group when something is.',
+    numberNeeded:
+      'Please give the number of the difficulty, as in `/gongjian difficulty 2`. `/gongjian difficulty` lists them.',
+    noSuchNumber: (number: number) =>
+      `There is no difficulty number ${number} here. \`/gongjian difficulty\` lists them.`,
+    notFound: 'This difficulty is not part of your partnership.',
+    title: (number: number) => `Difficulty ${number}`,
+    open: 'open',
+    answered: 'answered',
+    from: (who: string, when: string) => `From ${who}, ${when}`,
+    about: (followUp: string) => `About the follow-up: ${followUp}`,
+    answer: 'Answer',
+    answerBy: (who: string, answer: string) => `*Answer from ${who}:*\n>>> ${answer}`,
+    details: 'Details',
+    form: {
+      title: 'New difficulty',
+      submit: 'Send',
+      text: 'What is in the way?',
+      hint: 'It goes to the liaison group of all sides, in their channel. You get their answer as a message.',
+      project: 'Which project is it about?',
+    },
+    filed: (number: number) => `The liaison group has it as difficulty ${number}. You get their answer as a message.`,
+    answerForm: {
+      title: 'Answer',
+      submit: 'Answer',
+      text: 'What is the answer?',
+      hint: 'It stays on the record and goes to who asked and to the owner on the other side.',
+    },
+    told: (number: number) => `Difficulty ${number} is answered. Those concerned get a message.`,
+    answeredBefore: (number: number, who: string, answer: string) =>
+      `Difficulty ${number} was answered by ${who} before you, and that answer stands:\n>>> ${answer}`,
+    yourAnswer: (number: number, text: string, who: string, answer: string) =>
+      `:speech_balloon: ${who} has answered your difficulty ${number}.\n> ${text}\n\n${answer}`,
+    otherAnswer: (number: number, filer: string, text: string, who: string, answer: string) =>
+      `:speech_balloon: ${who} has answered difficulty ${number}, which ${filer} had filed.\n> ${text}\n\n${answer}`,
+    askedAgain: (followUp: string) => `From the next working day you are asked about “${followUp}” again.`,
+  },
+  home: {
+    noPartnership:
+      'No partnership has been set up here yet. It takes five minutes: two organisations, two channels, the people who steer.',
+    begin: 'Begin a partnership',
+    emptyMine: 'You are not signed up for anything yet. One press on a title below is enough.',
+  },
   help: {
     title: 'What you can do here',
+    usage: '',
     does: 'this list',
+    footer: 'Everything also has a button: open *Home* of this app, or use the cards in the channel.',
   },
 }

@@ -7,7 +7,7 @@ import type {
   InputBlock,
   KnownBlock,
   ModalView,
-  Option,
+  PlainTextOption,
   SectionBlock,
 } from '@slack/types'
 
@@ -77,7 +77,7 @@ export function button(text: string, actionId: string, value: string, look: Butt
   }
 }
 
-export function option(text: string, value: string): Option {
+export function option(text: string, value: string): PlainTextOption {
   return { text: { type: 'plain_text', text: cut(text, 75), emoji: true }, value }
 }
 

@@ -96,7 +96,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
   /** The one wrapper: actor, authorisation, deadline, errors. Returns what the handler gave, or the words of its refusal. */
   async function handle<Input, Output>(
     hint: Hint,
-    triggerId: string | undefined,
+    trigger: Trigger | undefined,
     handler: Allowing<Input, Output> | undefined,
     input: Input,
   ): Promise<{ output: Output; context: Context<Actor> } | { refusal: string; fields?: Record<string, string> }> {
@@ -105,7 +105,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       const actor = await actorOf(deps, hint)
       languages.keep(hint, actor.language)
       t = dictionaryOf(actor.language)
-      const context = contextOf(deps, actor, t, triggerId)
+      const context = contextOf(deps, actor, t, trigger)
       if (handler === undefined) throw new UserError((words) => words.errors.oldButton)
       return { output: await authorize(handler, context, input), context }
     }
@@ -135,7 +135,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     })
     const found = findCommand(words, command.text)
     const handler = found?.command ?? unknownWord(words, command.text)
-    const result = await handle(hint, command.trigger_id, handler, {
+    const result = await handle(hint, { id: command.trigger_id, inModal: false }, handler, {
       rest: found?.rest ?? '',
       channelId: command.channel_id,
     })
@@ -157,17 +157,22 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       })
       const place = body.view === undefined ? 'message' : body.view.type === 'home' ? 'home' : 'modal'
       const view = body.view
-      const result = await handle(hint, body.trigger_id, actions.get(action.action_id), {
-        id,
-        value,
-        place,
-        message: channelId !== null && body.message !== undefined ? { channelId, ts: body.message.ts } : null,
-        view: view === undefined ? null : openView(view),
-        updateView: async (next) => {
-          if (view !== undefined)
-            await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: next })
+      const result = await handle(
+        hint,
+        { id: body.trigger_id, inModal: place === 'modal' },
+        actions.get(action.action_id),
+        {
+          id,
+          value,
+          place,
+          message: channelId !== null && body.message !== undefined ? { channelId, ts: body.message.ts } : null,
+          view: view === undefined ? null : openView(view),
+          updateView: async (next) => {
+            if (view !== undefined)
+              await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: next })
+          },
         },
-      })
+      )
       await ack()
 
       const answer: Answer | undefined = 'refusal' in result ? sentence(result.refusal) : result.output
@@ -194,8 +199,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       userName: nameIn(body.user),
       ...routing(open.data),
     })
-    const triggerId = (body as { trigger_id?: string }).trigger_id
-    const result = await handle(hint, triggerId, views.get(view.callback_id), open)
+    const result = await handle(hint, undefined, views.get(view.callback_id), open)
     if ('refusal' in result) {
       const firstInput = view.blocks.find((block) => block.type === 'input')?.block_id
       const fields = result.fields ?? (firstInput === undefined ? null : { [firstInput]: result.refusal })
@@ -250,15 +254,18 @@ async function authorize<Input, Output>(
   return handler.run(context as Context, input)
 }
 
-function contextOf(deps: Deps, actor: Actor, t: Dictionary, triggerId: string | undefined): Context<Actor> {
+type Trigger = { id: string; inModal: boolean }
+
+function contextOf(deps: Deps, actor: Actor, t: Dictionary, trigger: Trigger | undefined): Context<Actor> {
   return {
     deps,
     actor,
     t,
     now: deps.now(),
     open: async (view) => {
-      if (triggerId === undefined) throw new Error('nothing was pressed, so no modal can open')
-      await deps.clients.interactive.views.open({ trigger_id: triggerId, view })
+      if (trigger === undefined) throw new Error('nothing was pressed, so no modal can open')
+      const { views } = deps.clients.interactive
+      await (trigger.inModal ? views.push : views.open)({ trigger_id: trigger.id, view })
     },
   }
 }

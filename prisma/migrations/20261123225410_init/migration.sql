@@ -120,6 +120,7 @@ CREATE TABLE "Partnership" (
     "nextProject" INTEGER NOT NULL DEFAULT 1,
     "nextFollowUp" INTEGER NOT NULL DEFAULT 1,
     "nextDifficulty" INTEGER NOT NULL DEFAULT 1,
+    "entryPinned" BOOLEAN NOT NULL DEFAULT false,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Partnership_pkey" PRIMARY KEY ("id")

@@ -1,0 +1,396 @@
+import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types'
+import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
+import { dayIn } from '../calendar/zones.ts'
+import type { Dictionary } from '../i18n/dictionary.ts'
+import { categories } from '../partnerships/rules.ts'
+import {
+  actions,
+  button,
+  context,
+  cut,
+  divider,
+  escapeText,
+  field,
+  header,
+  type Message,
+  modal,
+  option,
+  ref,
+  section,
+} from '../slack/blocks.ts'
+import type { RosterRow } from './queries.ts'
+import { type ActivityRow, canJoin, placesLeft } from './rules.ts'
+import type { SignUpResult } from './sign-ups/rules.ts'
+
+export const actionIds = {
+  signUp: 'activities.sign-up',
+  leave: 'activities.leave',
+  show: 'activities.show',
+  showMine: 'activities.show-mine',
+  showComing: 'activities.show-coming',
+  openForm: 'activities.open-form',
+  cancel: 'activities.cancel',
+} as const
+
+export const viewIds = {
+  form: 'activities.form',
+  publish: 'activities.publish',
+  published: 'activities.published',
+  cancel: 'activities.cancel-form',
+  cancelled: 'activities.cancelled',
+} as const
+
+/** The places in a few words: "7 places left", "full, 3 waiting", "open to all". */
+function placesText(t: Dictionary, activity: ActivityRow): string {
+  const left = placesLeft(activity)
+  if (left === null) return t.activities.openToAll(activity.going)
+  if (left > 0 && activity.waiting === 0) return t.activities.placesLeft(left, activity.capacity ?? 0)
+  return t.activities.full(activity.capacity ?? 0, activity.waiting)
+}
+
+/** One activity in a list: two lines, and the reader's own state when they have one. */
+function lineText(t: Dictionary, activity: ActivityRow, reader: Reader): string {
+  const mine =
+    activity.mine === 'GOING'
+      ? ` ${t.activities.markGoing}`
+      : activity.mine === 'WAITING'
+        ? ` ${t.activities.markWaiting}`
+        : ''
+  const name =
+    activity.status === 'CANCELLED'
+      ? `~${escapeText(activity.title)}~ ${t.activities.markCancelled}`
+      : `*${escapeText(activity.title)}*`
+  const when = formatWhen(activity.startsAt, activity.endsAt, reader)
+  return `${name}  \`${activity.number}\`${mine}\n${when} · ${escapeText(activity.place)} · ${placesText(t, activity)}`
+}
+
+/** What stands to the right of an activity in a list: the one thing its reader would do next. */
+export function activityLine(t: Dictionary, activity: ActivityRow, reader: Reader): KnownBlock {
+  return section(lineText(t, activity, reader), nextButton(t, activity, reader.now))
+}
+
+function nextButton(t: Dictionary, activity: ActivityRow, now: Date) {
+  const value = ref(activity.partnershipId, activity.id)
+  if (!canJoin(activity, now) || activity.mine === 'GOING' || activity.mine === 'WAITING') {
+    return button(t.activities.details, actionIds.show, value)
+  }
+  const left = placesLeft(activity)
+  const full = left !== null && (left === 0 || activity.waiting > 0)
+  return button(
+    full ? t.activities.joinWaitlist : t.activities.join,
+    actionIds.signUp,
+    value,
+    full ? {} : { style: 'primary' },
+  )
+}
+
+export function activityList(
+  t: Dictionary,
+  title: string,
+  rows: ActivityRow[],
+  reader: Reader,
+  empty: string,
+): Message {
+  if (rows.length === 0) return { text: empty, blocks: [section(empty)] }
+  return {
+    text: title,
+    blocks: [section(`*${title}*`), ...rows.map((row) => activityLine(t, row, reader)), context(t.activities.listHint)],
+  }
+}
+
+/** The living message in the channel: everything at a glance, whether 3 or 300 people go. */
+export function activityCard(t: Dictionary, activity: ActivityRow, roster: RosterRow[], reader: Reader): Message {
+  const when = formatWhen(activity.startsAt, activity.endsAt, reader)
+  const cancelled = activity.status === 'CANCELLED'
+  const text = cancelled
+    ? t.activities.cancelledTitle(activity.title)
+    : t.activities.cardText(activity.title, when, activity.place)
+  const facts = [
+    `:calendar: ${when}`,
+    `:round_pushpin: ${escapeText(activity.place)}`,
+    `:busts_in_silhouette: ${placesText(t, activity)}`,
+  ]
+  const blocks: KnownBlock[] = [
+    header(cancelled ? t.activities.cancelledTitle(activity.title) : activity.title),
+    section(facts.join('\n')),
+  ]
+  if (cancelled && activity.cancelNote !== '')
+    blocks.push(section(t.activities.cancelNote(escapeText(activity.cancelNote))))
+  if (activity.description !== '') blocks.push(section(escapeText(activity.description)))
+  const going = roster.filter((row) => row.status === 'GOING')
+  if (going.length > 0 && !cancelled)
+    blocks.push(context(t.activities.goingLine(namesOf(t, going, 12), perSide(t, going))))
+  blocks.push(
+    context(
+      t.activities.cardFooter(
+        activity.number,
+        t.categories[activity.category as keyof Dictionary['categories']],
+        escapeText(activity.host),
+      ),
+    ),
+  )
+  if (canJoin(activity, reader.now)) blocks.push(cardButtons(t, activity))
+  return { text, blocks }
+}
+
+function cardButtons(t: Dictionary, activity: ActivityRow): ActionsBlock {
+  const value = ref(activity.partnershipId, activity.id)
+  const left = placesLeft(activity)
+  const full = left !== null && (left === 0 || activity.waiting > 0)
+  return actions(
+    button(
+      full ? t.activities.joinWaitlist : t.activities.join,
+      actionIds.signUp,
+      value,
+      full ? {} : { style: 'primary' },
+    ),
+    button(t.activities.leave, actionIds.leave, value),
+    button(t.activities.whoGoes, actionIds.show, value),
+  )
+}
+
+/** One activity with its whole roster, for the person who asked; organisers find their buttons here. */
+export function activityDetails(
+  t: Dictionary,
+  activity: ActivityRow,
+  roster: RosterRow[],
+  reader: Reader,
+  may: { organise: boolean },
+): Message {
+  const card = activityCard(t, activity, [], reader)
+  const going = roster.filter((row) => row.status === 'GOING')
+  const waiting = roster.filter((row) => row.status === 'WAITING')
+  const blocks = withoutButtons(card)
+  blocks.push(
+    section(
+      going.length === 0
+        ? t.activities.nobodyYet
+        : `${t.activities.rosterGoing(going.length)}\n${namesOf(t, going, 150)}`,
+    ),
+  )
+  if (waiting.length > 0)
+    blocks.push(section(`${t.activities.rosterWaiting(waiting.length)}\n${namesOf(t, waiting, 60)}`))
+  if (canJoin(activity, reader.now)) {
+    const value = ref(activity.partnershipId, activity.id)
+    const signedUp = activity.mine === 'GOING' || activity.mine === 'WAITING'
+    const mine = signedUp ? button(t.activities.leave, actionIds.leave, value) : nextButton(t, activity, reader.now)
+    blocks.push(
+      actions(
+        mine,
+        ...(may.organise ? [button(t.activities.cancel, actionIds.cancel, value, { style: 'danger' })] : []),
+      ),
+    )
+  }
+  return { text: card.text, blocks }
+}
+
+function withoutButtons({ blocks = [] }: Message): KnownBlock[] {
+  return blocks.filter((block) => block.type !== 'actions')
+}
+
+function namesOf(t: Dictionary, roster: RosterRow[], most: number): string {
+  const names = roster.slice(0, most).map((row) => cut(escapeText(row.name), 40))
+  const rest = roster.length - names.length
+  return names.join(t.common.listSeparator) + (rest > 0 ? ` ${t.common.andMore(rest)}` : '')
+}
+
+function perSide(t: Dictionary, roster: RosterRow[]): string {
+  const counts = new Map<string, number>()
+  for (const { organization } of roster) {
+    if (organization !== null) counts.set(organization, (counts.get(organization) ?? 0) + 1)
+  }
+  return [...counts]
+    .map(([name, count]) => t.activities.sideCount(escapeText(name), count))
+    .join(t.common.listSeparator)
+}
+
+/** What only the presser reads: confirmed, or waiting and at which place, with the way back. */
+export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: ActivityRow, reader: Reader): Message {
+  const title = escapeText(activity.title)
+  const when = formatWhen(activity.startsAt, activity.endsAt, reader)
+  const words = t.activities.outcomes
+  const value = ref(activity.partnershipId, activity.id)
+  const back = actions(button(t.activities.leave, actionIds.leave, value))
+  const again = actions(button(t.activities.joinAgain, actionIds.signUp, value))
+  const says = (text: string, ...more: KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] })
+  switch (result.outcome) {
+    case 'going':
+      return says(words.going(title, when, escapeText(activity.place)), back)
+    case 'already-going':
+      return says(words.alreadyGoing(title, when), back)
+    case 'waiting':
+      return says(words.waiting(title, result.place), back)
+    case 'already-waiting':
+      return says(words.alreadyWaiting(title, result.place), back)
+    case 'left':
+      return says(words.left(title), again)
+    case 'not-signed-up':
+      return says(words.notSignedUp(title))
+    case 'cancelled':
+      return says(words.cancelled(title))
+    case 'started':
+      return says(words.started(title))
+    case 'not-found':
+      return says(t.activities.notFound)
+  }
+}
+
+export function promotedMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
+  const text = t.activities.promoted(
+    escapeText(activity.title),
+    formatWhen(activity.startsAt, activity.endsAt, reader),
+    escapeText(activity.place),
+  )
+  return { text, blocks: [section(text), cannotCome(t, activity)] }
+}
+
+export function reminderMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
+  const today = dayIn(reader.zone, activity.startsAt) === dayIn(reader.zone, reader.now)
+  const words = today ? t.activities.reminderToday : t.activities.reminderTomorrow
+  const text = words(
+    escapeText(activity.title),
+    formatWhen(activity.startsAt, activity.endsAt, reader),
+    escapeText(activity.place),
+  )
+  return { text, blocks: [section(text), cannotCome(t, activity)] }
+}
+
+function cannotCome(t: Dictionary, activity: ActivityRow): ActionsBlock {
+  return actions(button(t.activities.cannotCome, actionIds.leave, ref(activity.partnershipId, activity.id)))
+}
+
+export function cancelledMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
+  const note = activity.cancelNote === '' ? '' : `\n${t.activities.cancelNote(escapeText(activity.cancelNote))}`
+  const text =
+    t.activities.cancelledNotice(escapeText(activity.title), formatWhen(activity.startsAt, activity.endsAt, reader)) +
+    note
+  return {
+    text,
+    blocks: [
+      section(text),
+      actions(button(t.activities.whatElseIsOn, actionIds.showComing, ref(activity.partnershipId, 0))),
+    ],
+  }
+}
+
+type FormData = { partnershipId: number }
+
+/** @param sides the organisations to choose a host from; one or none when the organiser's own side is known. */
+export function activityForm(
+  t: Dictionary,
+  data: FormData,
+  sides: { id: number; name: string }[],
+  now: Date,
+  zone: string,
+): ModalView {
+  const words = t.activities.formLabels
+  const host: KnownBlock[] =
+    sides.length > 1
+      ? [
+          field('organizationId', words.host, {
+            type: 'static_select',
+            options: sides.map((side) => option(side.name, String(side.id))),
+          }),
+        ]
+      : []
+  return modal({
+    id: viewIds.form,
+    title: words.title,
+    submit: words.preview,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      field('title', words.name, { type: 'plain_text_input', max_length: 150 }),
+      field('category', words.category, {
+        type: 'static_select',
+        options: categories.map((category) => option(t.categories[category], category)),
+      }),
+      ...host,
+      field(
+        'when',
+        words.when,
+        { type: 'plain_text_input', max_length: 200, placeholder: { type: 'plain_text', text: words.whenExample } },
+        {
+          optional: true,
+          hint: words.whenHint(formatDay(dayIn(zone, now), { now, zone, language: t.language })),
+        },
+      ),
+      field('start', words.start, { type: 'datetimepicker' }, { optional: true }),
+      field('end', words.end, { type: 'datetimepicker' }, { optional: true, hint: words.endHint }),
+      field('place', words.place, { type: 'plain_text_input', max_length: 200 }),
+      field(
+        'capacity',
+        words.capacity,
+        { type: 'number_input', is_decimal_allowed: false },
+        { optional: true, hint: words.capacityHint },
+      ),
+      field(
+        'description',
+        words.description,
+        { type: 'plain_text_input', multiline: true, max_length: 1_000 },
+        { optional: true },
+      ),
+    ],
+  })
+}
+
+/** What the form becomes, with the time as it was understood; sending this publishes. */
+export function activityPreview(t: Dictionary, data: unknown, activity: ActivityRow, reader: Reader): ModalView {
+  const card = activityCard(t, activity, [], reader)
+  return modal({
+    id: viewIds.publish,
+    title: t.activities.previewTitle,
+    submit: t.activities.publish,
+    close: t.common.back,
+    data,
+    blocks: [
+      section(t.activities.previewAsk(formatWhen(activity.startsAt, activity.endsAt, reader))),
+      divider,
+      ...withoutButtons(card),
+    ],
+  })
+}
+
+export function publishedView(t: Dictionary, number: number, title: string): ModalView {
+  return {
+    ...modal({
+      id: viewIds.published,
+      title: t.activities.previewTitle,
+      close: t.common.done,
+      blocks: [section(t.activities.published(escapeText(title), number))],
+    }),
+    clear_on_close: true,
+  }
+}
+
+export function cancelForm(
+  t: Dictionary,
+  data: { partnershipId: number; activityId: number },
+  activity: ActivityRow,
+): ModalView {
+  return modal({
+    id: viewIds.cancel,
+    title: t.activities.cancel,
+    submit: t.activities.cancel,
+    close: t.common.back,
+    data,
+    blocks: [
+      section(t.activities.cancelAsk(escapeText(activity.title), activity.going + activity.waiting)),
+      field(
+        'note',
+        t.activities.cancelNoteLabel,
+        { type: 'plain_text_input', max_length: 300, multiline: true },
+        { optional: true },
+      ),
+    ],
+  })
+}
+
+export function cancelledView(t: Dictionary, title: string, told: number): ModalView {
+  return modal({
+    id: viewIds.cancelled,
+    title: t.activities.cancel,
+    close: t.common.done,
+    blocks: [section(t.activities.cancelDone(escapeText(title), told))],
+  })
+}

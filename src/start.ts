@@ -1,0 +1,93 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { Logger } from 'pino'
+import { features, jobs } from './app.ts'
+import { createBatches } from './batches.ts'
+import { openDb, openPool } from './db.ts'
+import type { Deps } from './deps.ts'
+import { drawHome } from './home/slack.ts'
+import { openQueue, type RunningJobs, startJobs } from './jobs/runtime.ts'
+import { applyMigrations } from './migrations.ts'
+import { boltLogger, createBolt, type Door } from './slack/bolt.ts'
+import { createClients } from './slack/clients.ts'
+import { route } from './slack/router.ts'
+import { keepWorkspace } from './workspaces/mutations.ts'
+
+export type Setting = {
+  botToken: string
+  /** Null: nothing comes in, this process only works. */
+  door: Door | null
+  databaseUrl: string
+  redisUrl?: string
+  /** Whether this process runs the jobs. */
+  works: boolean
+  now: () => Date
+  log: Logger
+  slack: Pick<WebClientOptions, 'fetch' | 'slackApiUrl'>
+}
+
+export type Bot = {
+  deps: Deps
+  /** Null where `works` is false. */
+  running: RunningJobs | null
+  /** Takes nothing new, finishes what is under way, then lets go of the database. */
+  stop: () => Promise<void>
+}
+
+/**
+ * The whole bot in this process: database, queue, Slack, in that order, and nothing half-started: when a step fails,
+ * what was opened is closed again and the error is thrown.
+ */
+export async function startBot({
+  botToken,
+  door,
+  databaseUrl,
+  redisUrl,
+  works,
+  now,
+  log,
+  slack,
+}: Setting): Promise<Bot> {
+  const opened: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  try {
+    const identity = await new WebClient(botToken, { ...slack, logger: boltLogger(log) }).auth.test()
+    await applyMigrations(databaseUrl)
+    const db = openDb(databaseUrl)
+    opened.push(() => db.$disconnect())
+    const pool = openPool(databaseUrl, log)
+    opened.push(() => pool.end())
+    const connection = { databaseUrl, ...(redisUrl === undefined ? {} : { redisUrl }) }
+    const queue = await openQueue(connection, jobs, log)
+    opened.push(queue.close)
+
+    const deps: Deps = {
+      db,
+      pool,
+      inBatches: createBatches(),
+      now,
+      log,
+      workspace: await keepWorkspace(db, identity),
+      clients: createClients(botToken, { ...slack, logger: boltLogger(log) }),
+      wake: queue.wake,
+    }
+    const running = works ? await startJobs(deps, jobs, connection) : null
+    if (running !== null) opened.push(running.close)
+    if (door !== null) {
+      const app = createBolt(
+        door,
+        { token: botToken, botId: identity.bot_id ?? '', botUserId: deps.workspace.botUserId },
+        slack,
+        log,
+      )
+      route(app, deps, features, drawHome)
+      await app.start()
+      opened.push(() => app.stop())
+    }
+    return { deps, running, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,96 @@
+import { pino } from 'pino'
+import { createWorkspace } from '../../local/workspace/engine.ts'
+import manifest from '../../manifest.json' with { type: 'json' }
+import { type Bot, startBot } from '../../src/start.ts'
+import { makeDatabase } from './database.ts'
+
+export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
+
+/** Monday 7 September 2026, nine in the morning in Shanghai. */
+export const MONDAY = new Date('2026-09-07T01:00:00Z')
+
+/**
+ * The whole bot over a database of its own, in a workspace where two organisations share two channels. The clock stands
+ * still until it is moved; `tick()` runs what is scheduled, as the queue would.
+ */
+export async function startTestBot({
+  now = MONDAY,
+  setUp = true,
+  redisUrl,
+}: {
+  now?: Date
+  setUp?: boolean
+  redisUrl?: string
+} = {}) {
+  const database = await makeDatabase()
+  const slack = createWorkspace({ now })
+  const team = slack.addTeam({ name: '共建', domain: 'gongjian' })
+  const person = (name: string, locale: 'zh-CN' | 'en-US' = 'zh-CN', tz = 'Asia/Shanghai') =>
+    slack.addPerson(team, { name, realName: name, locale, tz })
+  const people = {
+    lin: person('林晓'),
+    chen: person('陈立'),
+    hu: person('胡敏'),
+    ann: person('Ann', 'en-US'),
+    wei: person('魏东'),
+  }
+  const everyone = Object.values(people)
+  const liaison = slack.addChannel({
+    name: '联络小组',
+    teams: [team],
+    members: [people.lin, people.chen],
+    private: true,
+  })
+  const open = slack.addChannel({ name: '共建活动', teams: [team], members: everyone })
+  const app = slack.installApp(manifest, team, { channels: [liaison, open] })
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+
+  const bot: Bot = await startBot({
+    botToken: app.botToken,
+    door: { receiver: slack.receiver() },
+    databaseUrl: database.url,
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    works: true,
+    now: slack.clock.now,
+    log,
+    slack: { fetch: slack.fetch },
+  })
+  const tick = async () => {
+    await bot.running?.runScheduled()
+    await slack.settled()
+  }
+  const started = {
+    ...bot,
+    slack,
+    team,
+    people,
+    channels: { liaison, open },
+    app,
+    database,
+    tick,
+    stop: async () => {
+      await bot.stop()
+      await database.drop()
+    },
+  }
+  if (setUp) await setUpPartnership(started)
+  return started
+}
+
+export type TestBot = Awaited<ReturnType<typeof startTestBot>>
+
+/** What the set-up modals do, pressed through: 学院 with Lin, 镇 with Chen as liaison officers. */
+async function setUpPartnership({ slack, people, channels, tick }: Omit<TestBot, 'stop'>): Promise<void> {
+  const lin = slack.as(people.lin)
+  await lin.slash('/gongjian setup', { channel: channels.open })
+  await lin.submit({
+    name: '奉城共建',
+    sideA: '机械学院',
+    sideB: '奉城镇',
+    liaisonChannel: channels.liaison,
+    publicChannel: channels.open,
+  })
+  await lin.submit({ officersA: ['林晓'], officersB: ['陈立'], organisersB: ['胡敏'] })
+  await lin.closeAll()
+  await tick()
+}
