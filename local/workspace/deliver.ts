@@ -3,7 +3,7 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import type { WebSocket } from 'ws'
 import type { Workspace } from './engine.ts'
 import { eventPayload } from './payloads.ts'
-import type { Channel, Outcome, SlackApp, Wire } from './types.ts'
+import type { Channel, Installation, Outcome, SlackApp, Wire } from './types.ts'
 
 /** Slack waits this long for an acknowledgement (docs: "Acknowledging your app's receipt"). */
 export const ACK_MS = 3_000
@@ -113,7 +113,12 @@ export function createDeliveries(ws: Workspace): Deliveries {
         socket.close()
       }
     },
-    send: (app, kind, body) => send(app, { kind, body }),
+    send(app, kind, body) {
+      if (kind === 'interaction' && !app.manifest.settings?.interactivity?.is_enabled) {
+        return Promise.resolve({ acked: false, ms: 0, error: 'The manifest does not enable interactivity.' })
+      }
+      return send(app, { kind, body })
+    },
     async event(event, where) {
       const told = [...ws.apps.values()].map(async (app) => {
         if (where.appId && where.appId !== app.id) return
@@ -125,7 +130,8 @@ export function createDeliveries(ws: Workspace): Deliveries {
             each.appId === app.id &&
             (!each.revoked || farewell) &&
             (!where.teamId || each.teamId === where.teamId) &&
-            (!where.channel || where.channel.members.has(each.botUserId)),
+            (!where.channel || where.channel.members.has(each.botUserId)) &&
+            mayHear(each, event, where.channel),
         )
         if (!installation) return
         const body = eventPayload(ws, app, installation, event, where.channel)
@@ -143,6 +149,31 @@ export function createDeliveries(ws: Workspace): Deliveries {
       }
       return outcomes
     },
+  }
+}
+
+/** Events need a scope, as the manifest editor and the reference of each event say. */
+function mayHear({ scopes }: Installation, event: Wire, channel?: Channel): boolean {
+  const kind = channel?.kind === 'im' ? 'im' : channel?.private ? 'groups' : 'channels'
+  switch (event.type) {
+    case 'message':
+      return scopes.has(`${kind}:history`)
+    case 'app_mention':
+      return scopes.has('app_mentions:read')
+    case 'reaction_added':
+    case 'reaction_removed':
+      return scopes.has('reactions:read')
+    case 'member_joined_channel':
+    case 'member_left_channel':
+    case 'channel_shared':
+    case 'channel_unshared':
+    case 'channel_id_changed':
+      return scopes.has(`${kind}:read`)
+    case 'team_join':
+    case 'user_change':
+      return scopes.has('users:read')
+    default:
+      return true
   }
 }
 

@@ -4,6 +4,7 @@ import { elementsOf, initialValue, type Placed } from './elements.ts'
 import type { Workspace } from './engine.ts'
 import { tellMessage } from './events.ts'
 import { storeFile } from './files.ts'
+import { consent } from './installing.ts'
 import { addReaction, joinChannel, leaveChannel, removeReaction } from './membership.ts'
 import { announce, postMessage } from './messages.ts'
 import {
@@ -241,6 +242,16 @@ export class Driver {
     await joinChannel(this.#ws, other, channel, this.person)
   }
 
+  /** Says yes on Slack's consent page: the address the browser is sent back to. */
+  approve(authorizeUrl: string): string {
+    return consent(this.#ws, this.person, authorizeUrl, true)
+  }
+
+  /** Says no on Slack's consent page. */
+  decline(authorizeUrl: string): string {
+    return consent(this.#ws, this.person, authorizeUrl, false)
+  }
+
   /** The direct conversation with the app. */
   appDirect(): Channel {
     const installation = installationFor(this.#ws, this.#app(), this.person)
@@ -301,7 +312,11 @@ export class Driver {
   /** The last app installed at this person's team for which `fits` holds: of equal commands the last one wins. */
   #installationOf(fits: (app: SlackApp) => boolean): Installation | undefined {
     return this.#ws.installations.findLast(
-      (each) => each.teamId === this.person.teamId && !each.revoked && fits(this.#ws.app(each.appId)),
+      (each) =>
+        each.teamId === this.person.teamId &&
+        !each.revoked &&
+        each.scopes.has('commands') &&
+        fits(this.#ws.app(each.appId)),
     )
   }
 

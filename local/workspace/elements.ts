@@ -75,8 +75,8 @@ export function stateOf(blocks: Wire[], before: View['values'] = {}): View['valu
     const initial = initialValue(element)
     if (!initial) continue
     const kept = before[block.block_id]?.[element.action_id]
-    const inBlock = (values[block.block_id] ??= {})
-    inBlock[element.action_id] = kept && kept.type === element.type ? kept : initial
+    const value = kept && kept.type === element.type ? kept : initial
+    values[block.block_id] = { ...values[block.block_id], [element.action_id]: value }
   }
   return values
 }

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Receiver } from '@slack/bolt'
 import { type Clock, createClock } from './clock.ts'
+import { changeChannelId, connect, disconnect } from './connect.ts'
 import { createDeliveries, type Deliveries } from './deliver.ts'
 import { Driver } from './driver.ts'
 import { createFaults, type Faults, type Limits } from './faults.ts'
 import { createFetch } from './http.ts'
+import { createApp, credentials, installApp, revokeToken, uninstall } from './installing.ts'
 import { type Served, serve } from './serve.ts'
+import { userPayload } from './shapes.ts'
 import type {
   Call,
   Change,
@@ -92,6 +95,15 @@ export interface ResponseUrl {
   left: number
 }
 
+export interface Consent {
+  appId: string
+  personId: string
+  scopes: string[]
+  redirectUri: string | null
+  expires: number
+  used: boolean
+}
+
 const TRIGGER_MS = 3_000
 const RESPONSE_URL_MS = 30 * 60_000
 const RESPONSE_URL_USES = 5
@@ -121,7 +133,9 @@ export class Workspace {
   readonly files = new Map<string, StoredFile>()
   /** Path of an upload address → the file it is for. */
   readonly uploads = new Map<string, { fileId: string; length: number }>()
-  /** Former channel id → present one. */
+  /** OAuth: code → the consent it stands for. */
+  readonly codes = new Map<string, Consent>()
+  /** Former channel id → present one: what people hold still finds the channel, what apps hold does not. */
   readonly renamedChannels = new Map<string, string>()
   /** Payloads Slack would have refused. */
   readonly refused: Refusal[] = []
@@ -176,6 +190,7 @@ export class Workspace {
   addPerson(team: Team, given: NewPerson): Person {
     const person = this.#addPerson(team, given)
     this.changed({ kind: 'people' })
+    void this.#tellPerson('team_join', person)
     return person
   }
 
@@ -195,69 +210,50 @@ export class Workspace {
 
   /** Creates the app (once for each name) and installs it at this team, into these channels. */
   installApp(manifest: Wire, team: Team, given: { channels?: Channel[]; scopes?: string[] } = {}): Installed {
-    const name: string = manifest.display_information?.name ?? 'App'
-    const app = [...this.apps.values()].find((each) => each.name === name) ?? this.#addApp(name)
-    app.manifest = structuredClone(manifest)
-    const scopes: string[] = given.scopes ?? manifest.oauth_config?.scopes?.bot ?? []
-    const installation = this.install(app, team, scopes)
-    for (const channel of given.channels ?? []) {
-      channel.members.add(installation.botUserId)
-      this.changed({ kind: 'channel', channel: channel.id })
-    }
-    const { botToken, botUserId, botId } = installation
-    const { clientId, clientSecret, signingSecret, appToken } = app
-    return {
-      appId: app.id,
-      clientId,
-      clientSecret,
-      signingSecret,
-      appToken,
-      teamId: team.id,
-      botToken,
-      botUserId,
-      botId,
-      scopes,
-    }
+    return installApp(this, manifest, team, given)
   }
 
-  /** Installs, or installs again: the same bot user, scopes added, and a token that works. */
-  install(app: SlackApp, team: Team, scopes: string[]): Installation {
-    const known = this.installations.find((each) => each.appId === app.id && each.teamId === team.id)
-    if (known) {
-      for (const scope of scopes) known.scopes.add(scope)
-      if (known.revoked) known.botToken = this.#newBotToken()
-      known.revoked = false
-      return known
-    }
-    const botId = this.nextId('B')
-    const displayName: string = app.manifest.features?.bot_user?.display_name ?? app.name
-    const bot = this.#addPerson(team, { name: displayName.toLowerCase().replaceAll(' ', ''), realName: displayName })
-    bot.bot = { appId: app.id, botId }
-    const installation: Installation = {
-      appId: app.id,
-      teamId: team.id,
-      botToken: this.#newBotToken(),
-      botUserId: bot.id,
-      botId,
-      scopes: new Set(scopes),
-      revoked: false,
-    }
-    this.installations.push(installation)
-    this.changed({ kind: 'app' })
-    return installation
+  /** Creates the app without installing it anywhere: for the OAuth flow. */
+  createApp(manifest: Wire) {
+    return credentials(createApp(this, manifest))
   }
 
-  /** Takes the token away, as uninstalling does; the app hears `tokens_revoked` and `app_uninstalled`. */
-  revoke(installation: Installation): Promise<void> {
-    installation.revoked = true
-    for (const channel of this.channels.values()) channel.members.delete(installation.botUserId)
-    this.changed({ kind: 'app' })
-    const where = { appId: installation.appId, teamId: installation.teamId }
-    const tokens = { oauth: [], bot: [installation.botUserId] }
-    return Promise.all([
-      this.deliveries.event({ type: 'tokens_revoked', tokens, event_ts: this.clock.ts() }, where),
-      this.deliveries.event({ type: 'app_uninstalled', event_ts: this.clock.ts() }, where),
-    ]).then(() => undefined)
+  /** Takes the app away from a team; it hears `tokens_revoked` and `app_uninstalled`. */
+  uninstall(installed: { botUserId: string }): Promise<void> {
+    return uninstall(this, this.#installation(installed))
+  }
+
+  /** Kills the token only; the app hears `tokens_revoked`. */
+  revokeToken(installed: { botUserId: string }): Promise<void> {
+    return revokeToken(this, this.#installation(installed))
+  }
+
+  /** Shares a channel with another organisation. */
+  connect(channel: Channel, team: Team): Promise<void> {
+    return connect(this, channel, team)
+  }
+
+  /** Ends the sharing; that organisation's people leave. */
+  disconnect(channel: Channel, team: Team): Promise<void> {
+    return disconnect(this, channel, team)
+  }
+
+  /** Gives a channel another id; the old one answers `channel_not_found`. */
+  changeChannelId(channel: Channel): Promise<void> {
+    return changeChannelId(this, channel)
+  }
+
+  archive(channel: Channel): void {
+    channel.archived = true
+    this.changed({ kind: 'channel', channel: channel.id })
+  }
+
+  /** Changes what a person's profile says, or deactivates them; apps hear `user_change`. */
+  async updatePerson(person: Person, change: Partial<Omit<Person, 'id' | 'teamId' | 'bot'>>): Promise<void> {
+    Object.assign(person, change)
+    if (person.deleted) for (const channel of this.channels.values()) channel.members.delete(person.id)
+    this.changed({ kind: 'people' })
+    await this.#tellPerson('user_change', person)
   }
 
   team(id: string): Team {
@@ -274,7 +270,7 @@ export class Workspace {
 
   channel(nameOrId: string): Channel {
     return (
-      this.channels.get(this.renamedChannels.get(nameOrId) ?? nameOrId) ??
+      this.channels.get(this.#presentId(nameOrId)) ??
       [...this.channels.values()].find((each) => each.kind === 'channel' && each.name === nameOrId.replace(/^#/, '')) ??
       fail(`There is no channel ${nameOrId}.`)
     )
@@ -306,6 +302,20 @@ export class Workspace {
 
   message(channelId: string, ts: string): Message | undefined {
     return this.#messages.get(`${channelId}|${ts}`)
+  }
+
+  /** Moves a channel, with its messages, to another id. */
+  rekey(channel: Channel, id: string): void {
+    const all = [...channel.messages, ...[...channel.ephemeral.values()].flat()]
+    for (const message of all) this.forgetMessage(message)
+    this.channels.delete(channel.id)
+    this.renamedChannels.set(channel.id, id)
+    channel.id = id
+    this.channels.set(id, channel)
+    for (const message of all) {
+      message.channelId = id
+      this.indexMessage(message)
+    }
   }
 
   indexMessage(message: Message): void {
@@ -453,24 +463,26 @@ export class Workspace {
     })
   }
 
-  #newBotToken(): string {
-    return `xoxb-${this.#counter}-${this.secret()}`
+  #presentId(id: string): string {
+    const next = this.renamedChannels.get(id)
+    return next ? this.#presentId(next) : id
   }
 
-  #addApp(name: string): SlackApp {
-    const id = this.nextId('A')
-    const app: SlackApp = {
-      id,
-      name,
-      manifest: {},
-      clientId: `${this.#counter}.${this.#counter + 1}`,
-      clientSecret: this.secret(16),
-      signingSecret: this.secret(16),
-      appToken: `xapp-1-${id}-${this.#counter}-${this.secret()}`,
-      verificationToken: this.secret(),
-    }
-    this.apps.set(id, app)
-    return app
+  #installation({ botUserId }: { botUserId: string }): Installation {
+    return (
+      this.installations.find((each) => each.botUserId === botUserId) ?? fail(`There is no installation ${botUserId}.`)
+    )
+  }
+
+  async #tellPerson(type: 'team_join' | 'user_change', person: Person): Promise<void> {
+    const told = this.installations
+      .filter((each) => each.teamId === person.teamId)
+      .map((installation) => {
+        const user = userPayload(this, person, { installation }, true)
+        const event = { type, user, cache_ts: user.updated, event_ts: this.clock.ts() }
+        return this.deliveries.event(event, { appId: installation.appId, teamId: installation.teamId })
+      })
+    await Promise.all(told)
   }
 
   #addPerson(team: Team, given: NewPerson): Person {
@@ -496,6 +508,7 @@ export class Workspace {
       archived: false,
       created: Math.floor(this.clock.now().getTime() / 1000),
       messages: [],
+      threads: new Map(),
       ephemeral: new Map(),
       pins: [],
       bookmarks: [],

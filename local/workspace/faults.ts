@@ -49,7 +49,9 @@ export function createFaults(ws: Workspace): { faults: Faults; limits: Limits } 
       },
     },
     limits: {
-      on: () => void (limited = true),
+      on: () => {
+        limited = true
+      },
       off: () => {
         limited = false
         windows.clear()

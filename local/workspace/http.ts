@@ -29,11 +29,43 @@ export async function handle(ws: Workspace, request: Request): Promise<Response>
       answerResponseUrl(ws, pathname, await request.text()),
     )
   }
+  if (pathname.startsWith('/upload/v1/'))
+    return withFaults(ws, 'upload', request.signal, () => receiveUpload(ws, pathname, request))
+  if (pathname.startsWith('/files-pri/')) return download(ws, pathname, request)
   return new Response('not found', { status: 404 })
+}
+
+/** The bytes of files.getUploadURLExternal: a form with one file, or the raw body. */
+async function receiveUpload(ws: Workspace, path: string, request: Request): Promise<Response> {
+  const upload = ws.uploads.get(path)
+  const file = upload && ws.files.get(upload.fileId)
+  if (!upload || !file) return new Response('not found', { status: 404 })
+  const form = request.headers.get('content-type')?.includes('multipart/form-data')
+    ? await request.formData()
+    : undefined
+  const part = form ? [...form.values()].find((each) => typeof each !== 'string') : await request.blob()
+  const data = part instanceof Blob ? new Uint8Array(await part.arrayBuffer()) : new Uint8Array()
+  if (data.length !== upload.length) return new Response('length mismatch', { status: 400 })
+  ws.uploads.delete(path)
+  file.data = data
+  return new Response(`OK - ${data.length}`)
+}
+
+/** `url_private`: for the bots that can see the file. */
+function download(ws: Workspace, path: string, request: Request): Response {
+  const [, teamId, id = ''] = /^\/files-pri\/(T\w+)-(F\w+)\//.exec(path) ?? []
+  const file = ws.files.get(id)
+  const caller = ws.installations.find((each) => `Bearer ${each.botToken}` === request.headers.get('authorization'))
+  if (!file || file.teamId !== teamId || !caller || caller.revoked || !caller.scopes.has('files:read')) {
+    return new Response('', { status: 302, headers: { location: 'https://slack.com/signin' } })
+  }
+  return new Response(file.data.slice(), { headers: { 'content-type': file.mimetype } })
 }
 
 async function handleApi(ws: Workspace, request: Request, method: string): Promise<Response> {
   const args = await readArgs(request)
+  const basic = /^Basic (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (basic) [args.client_id, args.client_secret] = Buffer.from(basic, 'base64').toString().split(':')
   const token = request.headers.get('authorization')?.replace(/^Bearer /i, '') ?? args.token
   delete args.token
   return withFaults(
@@ -41,7 +73,7 @@ async function handleApi(ws: Workspace, request: Request, method: string): Promi
     method,
     request.signal,
     async () => {
-      const { answer, status = 200, headers = {} } = await callMethod(ws, method, token, args)
+      const { answer, status = 200, headers = {} } = callMethod(ws, method, token, args)
       ws.record({ method, args, answer, status, at: ws.clock.now() })
       return Response.json(answer, { status, headers })
     },

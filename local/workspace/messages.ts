@@ -49,6 +49,8 @@ export function postMessage(ws: Workspace, given: NewMessage): Message {
     for (const old of kept.splice(0, Math.max(0, kept.length - KEEP_EPHEMERAL))) ws.forgetMessage(old)
   } else {
     channel.messages.push(message)
+    if (message.threadTs)
+      channel.threads.set(message.threadTs, [...(channel.threads.get(message.threadTs) ?? []), message])
   }
   ws.indexMessage(message)
   ws.changed({ kind: 'message', channel: channel.id, ...(given.ephemeralTo && { person: given.ephemeralTo }) })
@@ -71,6 +73,12 @@ export function deleteMessage(ws: Workspace, message: Message): void {
   const list = message.ephemeralTo ? (channel.ephemeral.get(message.ephemeralTo) ?? []) : channel.messages
   const at = list.indexOf(message)
   if (at >= 0) list.splice(at, 1)
+  const replies = message.threadTs && channel.threads.get(message.threadTs)
+  if (message.threadTs && replies)
+    channel.threads.set(
+      message.threadTs,
+      replies.filter((each) => each !== message),
+    )
   channel.pins = channel.pins.filter((pin) => pin.ts !== message.ts)
   ws.forgetMessage(message)
   announce(ws, message)

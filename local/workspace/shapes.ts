@@ -4,7 +4,7 @@ import type { Channel, Installation, Message, Person, View, Wire } from './types
 /** A message as the Web API, history and block_actions show it. */
 export function messagePayload(ws: Workspace, message: Message): Wire {
   const channel = ws.channel(message.channelId)
-  const replies = channel.messages.filter((each) => each.threadTs === message.ts && each.ts !== message.ts)
+  const replies = channel.threads.get(message.ts) ?? []
   const pinnedTo = channel.pins.some((pin) => pin.ts === message.ts)
   return {
     user: message.userId,

@@ -11,7 +11,10 @@ export function openSocket(ws: Workspace, socket: WebSocket, query: URLSearchPar
   const ticket = query.get('ticket') ?? ''
   const appId = ws.tickets.get(ticket)
   ws.tickets.delete(ticket)
-  if (!appId) return socket.close(1008, 'the ticket was used or never given')
+  if (!appId) {
+    socket.close(1008, 'the ticket was used or never given')
+    return
+  }
 
   const waiting = new Map<string, (answer: Wire) => void>()
   const route: Route = {

@@ -6,7 +6,10 @@ const manifest = {
   display_information: { name: 'Tester' },
   features: { bot_user: { display_name: 'Tester' }, slash_commands: [{ command: '/hello' }] },
   oauth_config: { scopes: { bot: ['commands', 'chat:write'] } },
-  settings: { event_subscriptions: { bot_events: ['app_home_opened', 'member_joined_channel'] } },
+  settings: {
+    interactivity: { is_enabled: true },
+    event_subscriptions: { bot_events: ['app_home_opened', 'member_joined_channel'] },
+  },
 }
 
 const endings: (() => Promise<unknown>)[] = []

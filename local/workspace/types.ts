@@ -37,6 +37,8 @@ export interface Channel {
   created: number
   topic: string
   messages: Message[]
+  /** ts of a message → its replies, oldest first. */
+  threads: Map<string, Message[]>
   /** Person id → what only that person sees; the newest `KEEP_EPHEMERAL` are kept. */
   ephemeral: Map<string, Message[]>
   pins: { ts: string; by: string; at: number }[]

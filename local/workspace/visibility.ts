@@ -40,16 +40,12 @@ export function canWriteTo(ws: Workspace, bot: Person, person: Person): boolean 
 export function seenBy(ws: Workspace, person: Person, channel: Channel): Seen[] {
   if (!canSee(person, channel)) return []
   const own = channel.ephemeral.get(person.id) ?? []
-  const replies = new Map<string, number>()
-  for (const { ts, threadTs } of channel.messages) {
-    if (threadTs && threadTs !== ts) replies.set(threadTs, (replies.get(threadTs) ?? 0) + 1)
-  }
   return [...channel.messages, ...own]
     .sort((a, b) => (a.ts < b.ts ? -1 : 1))
-    .map((message) => seen(ws, channel, message, replies.get(message.ts) ?? 0))
+    .map((message) => seen(ws, channel, message))
 }
 
-function seen(ws: Workspace, channel: Channel, message: Message, replyCount: number): Seen {
+function seen(ws: Workspace, channel: Channel, message: Message): Seen {
   const author = ws.people.get(message.userId)
   return {
     ts: message.ts,
@@ -64,7 +60,7 @@ function seen(ws: Workspace, channel: Channel, message: Message, replyCount: num
       isBot: message.bot !== undefined,
     },
     ...(message.threadTs && { thread_ts: message.threadTs }),
-    reply_count: replyCount,
+    reply_count: channel.threads.get(message.ts)?.length ?? 0,
     edited: message.edited !== undefined,
     pinned: channel.pins.some((pin) => pin.ts === message.ts),
     reactions: message.reactions,

@@ -2,10 +2,12 @@ import type { Workspace } from './engine.ts'
 import { SlackError } from './refusal.ts'
 import type { Installation, Person, SlackApp, Wire } from './types.ts'
 import { authMethods } from './web-api/auth.ts'
+import { blockMethods } from './web-api/blocks.ts'
 import { chatMethods } from './web-api/chat.ts'
 import { conversationMethods } from './web-api/conversations.ts'
 import { fileMethods } from './web-api/files.ts'
 import { markMethods } from './web-api/marks.ts'
+import { exchangeCode } from './web-api/oauth.ts'
 import { userMethods } from './web-api/users.ts'
 import { viewMethods } from './web-api/views.ts'
 
@@ -20,11 +22,12 @@ export interface Caller {
 export interface Method {
   /** Bot scopes of which the token needs one. */
   scopes?: string[]
-  run(args: Wire, caller: Caller): Wire | undefined | Promise<Wire | undefined>
+  run(args: Wire, caller: Caller): Wire
 }
 
 const METHODS: Record<string, Method> = {
   ...authMethods,
+  ...blockMethods,
   ...chatMethods,
   ...conversationMethods,
   ...fileMethods,
@@ -34,12 +37,13 @@ const METHODS: Record<string, Method> = {
 }
 
 /** Carries out one Web API call. The answer is what Slack would send, errors included; it never throws a business error. */
-export async function callMethod(
+export function callMethod(
   ws: Workspace,
   name: string,
   token: string | undefined,
   args: Wire,
-): Promise<{ answer: Wire; status?: number; headers?: Record<string, string> }> {
+): { answer: Wire; status?: number; headers?: Record<string, string> } {
+  if (name === 'oauth.v2.access') return { answer: answerOf(() => exchangeCode(ws, args)) }
   if (name === 'apps.connections.open') return { answer: connectionsOpen(ws, token) }
   const method = METHODS[name]
   if (!method) return { answer: { ok: false, error: 'unknown_method', req_method: name } }
@@ -62,12 +66,17 @@ export async function callMethod(
       headers,
     }
   }
+  const caller: Caller = { ws, app: ws.app(installation.appId), installation, bot: ws.person(installation.botUserId) }
+  return { answer: answerOf(() => method.run(args, caller)), headers }
+}
+
+/** What Slack answers: a business error is an answer too. */
+function answerOf(run: () => Wire): Wire {
   try {
-    const caller: Caller = { ws, app: ws.app(installation.appId), installation, bot: ws.person(installation.botUserId) }
-    return { answer: { ok: true, ...(await method.run(args, caller)) }, headers }
+    return { ok: true, ...run() }
   } catch (error) {
     if (!(error instanceof SlackError)) throw error
-    return { answer: { ok: false, error: error.message, ...error.extra }, headers }
+    return { ok: false, error: error.message, ...error.extra }
   }
 }
 

@@ -15,7 +15,7 @@ export function conversation(id: unknown, { ws, bot, installation }: Caller): Ch
     return ws.direct(bot, person)
   }
   const found =
-    ws.channels.get(ws.renamedChannels.get(id) ?? id) ??
+    ws.channels.get(id) ??
     [...ws.channels.values()].find((each) => `#${each.name}` === id && each.teamIds.includes(installation.teamId))
   if (!found || !canSee(bot, found)) throw new SlackError('channel_not_found')
   return found

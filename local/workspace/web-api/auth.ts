@@ -1,5 +1,7 @@
+import { revokeToken } from '../installing.ts'
 import { SlackError } from '../refusal.ts'
 import type { Method } from '../web-api.ts'
+import { truthy } from './arguments.ts'
 
 export const authMethods: Record<string, Method> = {
   'auth.test': {
@@ -18,8 +20,8 @@ export const authMethods: Record<string, Method> = {
   },
   'auth.revoke': {
     run: (args, { ws, installation }) => {
-      if (args.test === true || args.test === 'true') return { revoked: false }
-      ws.revoke(installation)
+      if (truthy(args.test)) return { revoked: false }
+      void revokeToken(ws, installation)
       return { revoked: true }
     },
   },

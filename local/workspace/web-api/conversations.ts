@@ -97,7 +97,7 @@ export const conversationMethods: Record<string, Method> = {
       if (!asked || asked.ephemeralTo) throw new SlackError('thread_not_found')
       const parentTs = asked.threadTs ?? asked.ts
       const parent = channel.messages.filter((each) => each.ts === parentTs)
-      const replies = channel.messages.filter((each) => each.threadTs === parentTs && each.ts !== parentTs)
+      const replies = channel.threads.get(parentTs) ?? []
       const { page, next } = paged([...parent, ...messagesBetween(replies, args)], args, (each) => each.ts, {
         usual: 1000,
       })

@@ -86,6 +86,7 @@ export const viewMethods: Record<string, Method> = {
       const given = checked('views.publish', args, caller, 'home')
       const person = caller.ws.people.get(args.user_id)
       if (!person) throw new SlackError('user_not_found')
+      if (!caller.app.manifest.features?.app_home?.home_tab_enabled) throw new SlackError('not_enabled')
       const key = `${caller.app.id}|${person.id}`
       const known = caller.ws.homes.get(key)
       if (known && args.hash && args.hash !== known.hash) throw new SlackError('hash_conflict')
