@@ -1,5 +1,5 @@
 import type { Wire } from './types.ts'
-import { blocksRule } from './validate/blocks.ts'
+import { blocksRule, textLength } from './validate/blocks.ts'
 import { suggestions } from './validate/elements.ts'
 import { DOCUMENTED, LIMITS } from './validate/limits.ts'
 import {
@@ -35,12 +35,14 @@ export function refusalOfMessage(args: Wire): Refused | undefined {
   if (length(text ?? '') > DOCUMENTED.messageText) return { error: 'msg_too_long', messages: [] }
   if (length(markdown_text ?? '') > LIMITS['MarkdownBlock.text']) return { error: 'msg_too_long', messages: [] }
   if (markdown_text && (text || blocks)) return { error: 'markdown_text_conflict', messages: [] }
+  if ((attachments?.length ?? 0) > DOCUMENTED.attachments) return { error: 'too_many_attachments', messages: [] }
   const report: Report = { messages: [], surface: 'message' }
   if (blocks) messageBlocks(blocks, '/blocks', report)
   for (const [index, each] of (attachments ?? []).entries()) {
     if (each?.blocks) messageBlocks(each.blocks, `/attachments/${index}/blocks`, report)
   }
   if (report.messages.length > 0) return { error: 'invalid_blocks', messages: report.messages }
+  if (blocks && textLength(blocks) > DOCUMENTED.allBlocksText) return { error: 'msg_blocks_too_long', messages: [] }
   return refusalOfMetadata(metadata)
 }
 
@@ -56,7 +58,7 @@ function refusalOfMetadata(metadata: unknown): Refused | undefined {
 
 const viewBase = {
   type: anything,
-  blocks: blocksRule(LIMITS['BaseView.blocks']),
+  blocks: blocksRule(LIMITS['BaseView.blocks'], 1),
   'private_metadata?': string(LIMITS['BaseView.private_metadata']),
   'callback_id?': string(LIMITS['BaseView.callback_id']),
   'external_id?': string(DOCUMENTED.externalId),

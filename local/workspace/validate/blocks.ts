@@ -45,7 +45,6 @@ const textOrFields: Rule = (value, at, report) => {
   if (!text && !fields) say(report, 'missing required field: text', at)
 }
 
-/** dispatch_action_config sits in the element, dispatch_action in the block; one titles, one child list. */
 const titled: Rule = (value, at, report) => {
   const { title, rich_text_title } = value as Wire
   if (!title && !rich_text_title) say(report, 'missing required field: title', at)
@@ -94,7 +93,7 @@ const card = object(
     'title?': mrkdwn(LIMITS['CardBlock.title']),
     'subtitle?': mrkdwn(LIMITS['CardBlock.subtitle']),
     'body?': mrkdwn(LIMITS['CardBlock.body']),
-    'actions?': list(elements('button')),
+    'actions?': list(elements('button'), DOCUMENTED.cardActions),
   },
   somethingInCard,
 )
@@ -151,23 +150,26 @@ const CHILDREN: Record<string, Rule> = {
     ...base,
     video_url: address,
     thumbnail_url: address,
-    alt_text: string(undefined, 1),
+    alt_text: string(DOCUMENTED.videoAltText, 1),
     title: plain(LIMITS['VideoBlock.title'] - 1),
     'title_url?': address,
     'author_name?': string(LIMITS['VideoBlock.author_name'] - 1),
-    'provider_name?': string(),
+    'provider_name?': string(DOCUMENTED.videoProviderName),
     'provider_icon_url?': address,
-    'description?': plain(LIMITS['PlainTextElement.text']),
+    'description?': plain(DOCUMENTED.videoDescription),
   }),
 }
 
 const BLOCKS: Record<string, Rule> = {
   ...CHILDREN,
-  alert: object({
-    ...base,
-    text: anyText(LIMITS['MrkdwnElement.text']),
-    'level?': oneOf('default', 'info', 'warning', 'error', 'success'),
-  }),
+  alert: only(
+    ['modal'],
+    object({
+      ...base,
+      text: anyText(DOCUMENTED.alertText),
+      'level?': oneOf('default', 'info', 'warning', 'error', 'success'),
+    }),
+  ),
   card,
   carousel: object({ ...base, elements: list(byType({ card }), LIMITS['CarouselBlock.elements']) }),
   container: object(
@@ -255,4 +257,17 @@ function idsDiffer(blocks: Wire[], at: string, report: Report): void {
     const twice = actions.find((id, position) => id !== undefined && actions.indexOf(id) !== position)
     if (twice !== undefined) say(report, `\`action_id\` "${twice}" already exists in this block`, `${at}/${index}`)
   }
+}
+
+/** The characters Slack counts against the whole message: every text in the blocks, and something for each block. */
+export function textLength(blocks: unknown[]): number {
+  const inside = (value: unknown): number => {
+    if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + inside(each), 0)
+    if (!isObject(value)) return 0
+    return Object.entries(value).reduce(
+      (sum, [key, each]) => sum + (key === 'text' && typeof each === 'string' ? length(each) : inside(each)),
+      0,
+    )
+  }
+  return inside(blocks) + blocks.length * DOCUMENTED.blockOverhead
 }

@@ -85,4 +85,20 @@ export const DOCUMENTED = {
   imageUrl: 3000,
   /** Message metadata, in bytes of JSON. */
   metadataBytes: 16_384,
+  /** "There is a limit of 100 attachments" (chat.postMessage, `too_many_attachments`). */
+  attachments: 100,
+  /** alert (modals only): text; card: buttons. */
+  alertText: 200,
+  cardActions: 3,
+  /** video: alt_text, description, provider_name. */
+  videoAltText: 200,
+  videoDescription: 200,
+  videoProviderName: 50,
+  /**
+   * chat.postMessage answers `msg_blocks_too_long` past this many characters in all blocks, each block counting
+   * `blockOverhead` more. Not documented: measured by others in slackapi/bolt-js#2509 (13,297 characters pass in one
+   * block, 13,172 beside a divider); Slack speaks of "12,000 text characters with a buffer for block containers".
+   */
+  allBlocksText: 13_422,
+  blockOverhead: 125,
 } as const
