@@ -1,5 +1,6 @@
 /** `npm run migration -- <name>`: writes the migration that leads from the last one to the schema as it is now. */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applyMigrations, diffToSchema } from '../src/migrations.ts'
@@ -11,10 +12,8 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(1)
 }
 
-const postgres = await startPostgres({
-  dataFolder: await mkdtemp(join(tmpdir(), 'gongjian-migration-')),
-  throwAway: true,
-})
+const dataFolder = join(tmpdir(), `gongjian-migration-${randomUUID()}`)
+const postgres = await startPostgres({ dataFolder, throwAway: true })
 await applyMigrations(postgres.url)
 const sql = await diffToSchema(postgres.url)
 await postgres.stop()

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -16,12 +15,11 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run: the one of DATABASE_URL, or one of our own that goes away with the run. */
 export default async function setup(project: TestProject) {
-  const folder = join(tmpdir(), 'gongjian-test-')
+  const template = `gongjian_test_${randomBytes(4).toString('hex')}`
   const own = process.env.DATABASE_URL
     ? undefined
-    : await startPostgres({ dataFolder: await mkdtemp(folder), throwAway: true })
+    : await startPostgres({ dataFolder: join(tmpdir(), template), throwAway: true })
   const serverUrl = own?.url ?? process.env.DATABASE_URL ?? ''
-  const template = `gongjian_test_${randomBytes(4).toString('hex')}`
 
   await execute(serverUrl, `create database ${template}`)
   const templateUrl = new URL(serverUrl)

@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import { Redis } from 'ioredis'
+
+export interface TestRedis {
+  url: string
+  /** Makes it forget everything; somebody else's Redis only what is ours. */
+  wipe(): Promise<void>
+  stop(): Promise<void>
+}
+
+const hasProgram = spawnSync('redis-server', ['--version']).status === 0
+
+/** Why no Redis can be had here; undefined when one can. */
+export const noRedis =
+  hasProgram || process.env.REDIS_URL ? undefined : 'there is no redis-server on the path and no REDIS_URL'
+
+/** A Redis of one's own that forgets all it knows when stopped; without the program, the one of REDIS_URL. */
+export async function startRedis(): Promise<TestRedis> {
+  if (!hasProgram) {
+    const url = process.env.REDIS_URL ?? ''
+    const wipe = () => tell(url, async (redis) => void (await redis.unlink('', ...(await redis.keys('gongjian:*')))))
+    return { url, wipe, stop: async () => {} }
+  }
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp']
+  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  process.once('exit', () => server.kill('SIGKILL'))
+  for await (const line of createInterface(server.stdout)) if (line.includes('Ready to accept')) break
+  server.stdout.resume()
+  const stop = async () => {
+    if (server.exitCode !== null) return
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+  }
+  const url = `redis://127.0.0.1:${port}`
+  return { url, wipe: () => tell(url, async (redis) => void (await redis.flushall())), stop }
+}
+
+async function tell(url: string, words: (redis: Redis) => Promise<void>): Promise<void> {
+  const redis = new Redis(url)
+  await words(redis)
+  redis.disconnect()
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
