@@ -230,7 +230,7 @@ type AnyBackend = BackendFactory<IQueueBackend, object>
 
 function backendOf({ redisUrl, databaseUrl }: QueueConnection) {
   if (redisUrl === undefined) {
-    const connection = { connectionString: databaseUrl, max: 3, connectionTimeoutMillis: 2_000 }
+    const connection = { connectionString: databaseUrl, max: 3, connectionTimeoutMillis: 2_000, query_timeout: 10_000 }
     return { factory: createPostgresBackend as AnyBackend, forQueue: { connection }, forWorker: { connection } }
   }
   const prefix = QUEUE
