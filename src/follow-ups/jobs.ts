@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Delivery } from '../../generated/prisma/client.ts'
+import { chinaCalendar } from '../calendar/working-days.ts'
+import { dayIn, isZone } from '../calendar/zones.ts'
+import type { DeliveryKind, Reader, Rendered } from '../deliveries/kinds.ts'
+import type { Deps } from '../deps.ts'
+import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import type { Job } from '../jobs/runtime.ts'
+import { findThread } from '../projects/queries.ts'
+import { otherOwners } from '../projects/rules.ts'
+import { type Message, mention } from '../slack/blocks.ts'
+import { planNudges } from './mutations.ts'
+import {
+  findDailyHour,
+  findNudged,
+  findNudgeOf,
+  findReader,
+  findZones,
+  getFollowUpById,
+  getOutcome,
+} from './queries.ts'
+import { createdMessage, nudgeMessage, outcomeMessage, type Reading } from './views.ts'
+
+const nudge: Job = {
+  name: 'follow-ups.nudge',
+  payload: z.object({}),
+  every: 60_000,
+  run: async (deps) => {
+    let planned = 0
+    for (const zone of await findZones(deps.db, deps.workspace.id)) {
+      if (isZone(zone)) planned += await planNudges(deps.db, deps.workspace.id, zone, chinaCalendar, deps.now())
+      else deps.log.warn({ zone }, 'nobody in this time zone can be nudged: it is not one')
+    }
+    if (planned > 0) await deps.wake('deliveries.send')
+  },
+}
+
+const whose = z.object({ personId: z.number(), partnershipId: z.number() })
+
+/**
+ * Shows in today's nudge what became of its follow-ups when they were pressed elsewhere. A lost wake-up leaves buttons
+ * that give the same answer when they are pressed.
+ */
+const redraw: Job<z.infer<typeof whose>> = {
+  name: 'follow-ups.redraw',
+  payload: whose,
+  run: async (deps, { personId, partnershipId }) => {
+    const nudged = await findReader(deps.db, personId, partnershipId)
+    const language = languageOf(nudged.language) ?? 'en'
+    const delivery = await findNudgeOf(deps.db, personId, dayIn(nudged.timeZone, deps.now()))
+    if (delivery?.ts == null || delivery.slackChannelId === null) return
+    const message = await nudgeOf(deps, delivery, { ...nudged, language, t: dictionaryOf(language) })
+    if (message === null) return
+    await deps.clients.bulk.chat.update({ channel: delivery.slackChannelId, ts: delivery.ts, ...message })
+  },
+}
+
+export const followUpJobs: Job[] = [nudge, redraw]
+
+/** A nudge as it is now; null when there is nothing to show in it. */
+export async function nudgeOf(deps: Deps, delivery: Delivery, reader: Reader): Promise<Message | null> {
+  const { followUpIds } = z.object({ followUpIds: z.array(z.number()) }).parse(delivery.payload)
+  const personId = delivery.personId ?? 0
+  const [followUps, dailyHour] = await Promise.all([
+    findNudged(deps.db, personId, followUpIds),
+    findDailyHour(deps.db, personId),
+  ])
+  return nudgeMessage(readingOf(deps, reader), followUps, { sentAt: delivery.sentAt, dailyHour })
+}
+
+function readingOf(deps: Deps, { t, timeZone, language }: Reader): Reading {
+  return { t, reader: { now: deps.now(), zone: timeZone, language }, calendar: chinaCalendar }
+}
+
+/** A line under the project's card. */
+async function inThread(deps: Deps, projectId: number, message: Message): Promise<Rendered> {
+  const thread = await findThread(deps.db, projectId)
+  return 'notYet' in thread ? thread : { message, ...thread }
+}
+
+export const followUpDeliveries: DeliveryKind[] = [
+  {
+    kind: 'follow-ups.nudge',
+    onUnknown: 'retry',
+    render: async (deps, delivery, reader) => {
+      const message = await nudgeOf(deps, delivery, reader)
+      return message === null ? { drop: 'nothing is due any more' } : { message }
+    },
+  },
+  {
+    kind: 'follow-ups.created',
+    onUnknown: 'retry',
+    render: async (deps, delivery, reader) => {
+      const { followUpId } = z.object({ followUpId: z.number() }).parse(delivery.payload)
+      const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, followUpId)
+      return inThread(deps, followUp.project.id, createdMessage(readingOf(deps, reader), followUp))
+    },
+  },
+  {
+    kind: 'follow-ups.outcome',
+    onUnknown: 'retry',
+    render: async (deps, delivery, reader) => {
+      const { actId } = z.object({ actId: z.number() }).parse(delivery.payload)
+      const { act, person } = await getOutcome(deps.db, delivery.partnershipId ?? 0, actId)
+      const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, act.subjectId)
+      const { askOn, reason } = details.parse(act.detail)
+      // Whoever did it knows; the owners of the other sides wait for it.
+      const waiting = otherOwners(followUp.project.owners, followUp.person).filter(
+        ({ personId }) => personId !== act.personId,
+      )
+      const outcome = { what: act.what, askOn, reason, who: mention(person) }
+      return inThread(deps, followUp.project.id, outcomeMessage(readingOf(deps, reader), followUp, outcome, waiting))
+    },
+  },
+]
+
+const details = z.object({ askOn: z.string().nullable().default(null), reason: z.string().default('') })

@@ -1,0 +1,181 @@
+import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
+import type { Day } from '../calendar/day.ts'
+import type { Db, Transaction } from '../db.ts'
+import { UserError } from '../errors.ts'
+import type { FollowUpRow } from './rules.ts'
+
+/** The follow-ups this person is asked about on this day, the longest due first. */
+export function findWaitingOn(db: Db, partnershipId: number, personId: number, day: Day): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, personId, ...due(day) })
+}
+
+/** What is open although its day has passed, the longest due first. */
+export function findStuck(db: Db, partnershipId: number, day: Day, take = 100): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, status: 'OPEN', dueOn: { lt: day } }, take)
+}
+
+export function findOfPerson(db: Db, partnershipId: number, personId: number, take: number): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, personId, status: 'OPEN' }, take)
+}
+
+/** What others have open: in the projects of this owner, or in all of them. */
+export function findOfOthers(
+  db: Db,
+  partnershipId: number,
+  { personId, all }: { personId: number; all: boolean },
+  take: number,
+): Promise<FollowUpRow[]> {
+  const project = all ? {} : { project: { owners: { some: { personId } } } }
+  return findRows(db, { partnershipId, status: 'OPEN', personId: { not: personId }, ...project }, take)
+}
+
+export function findOfProject(db: Db, partnershipId: number, projectId: number, take: number): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, projectId, status: 'OPEN' }, take)
+}
+
+/** By the number people type. @throws UserError when this partnership has no such follow-up. */
+export async function getFollowUp(db: Db, partnershipId: number, number: number): Promise<FollowUpRow> {
+  const [row] = await findRows(db, { partnershipId, number })
+  if (row === undefined) throw new UserError((t) => t.followUps.noSuchNumber(number))
+  return row
+}
+
+/** By the id a button carries. @throws UserError when it is not of this partnership. */
+export async function getFollowUpById(db: Db | Transaction, partnershipId: number, id: number): Promise<FollowUpRow> {
+  const [row] = await findRows(db, { partnershipId, id })
+  if (row === undefined) throw new UserError((t) => t.followUps.notFound)
+  return row
+}
+
+/** The follow-ups a nudge was planned with, of every partnership its person is in, the longest due first. */
+export function findNudged(db: Db, personId: number, ids: number[]): Promise<FollowUpRow[]> {
+  return findRows(db, { id: { in: ids }, personId })
+}
+
+function due(day: Day) {
+  return {
+    status: 'OPEN',
+    askOn: { lte: day },
+    difficulties: { none: { status: 'OPEN' } },
+  } satisfies Prisma.FollowUpWhereInput
+}
+
+async function findRows(db: Db | Transaction, where: Prisma.FollowUpWhereInput, take?: number): Promise<FollowUpRow[]> {
+  const rows = await db.followUp.findMany({
+    where,
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+    take,
+    include: {
+      person: { include: { memberships: true } },
+      project: { include: { owners: { include: { person: true, organization: true } } } },
+      difficulties: { where: { status: 'OPEN' }, orderBy: { id: 'desc' }, take: 1 },
+    },
+  })
+  return rows.map(({ person, project, difficulties, ...row }) => ({
+    ...row,
+    person: {
+      ...person,
+      organizationId: person.memberships.find((one) => one.partnershipId === row.partnershipId)?.organizationId ?? null,
+    },
+    project: {
+      ...project,
+      owners: project.owners.map(({ person, personId, organization, organizationId }) => ({
+        personId,
+        name: person.name,
+        slackUserId: person.slackUserId,
+        organizationId,
+        organization: organization.name,
+      })),
+    },
+    helpNumber: difficulties[0]?.number ?? null,
+  }))
+}
+
+export type PersonToNudge = { personId: number; partnershipId: number; dailyHour: number; followUpIds: number[] }
+
+/**
+ * People of one time zone who have their hour behind them, something due, and no nudge of this day yet; at most `take`,
+ * in the order of their ids, after `afterId`. What was touched since the hour (noted, moved, opened again, answered)
+ * waits for the next working day: whoever touched it has just seen it.
+ * @param hours the instants at which the hours 0 to 23 of the day begin in the zone.
+ */
+export function findPeopleToNudge(
+  db: Db,
+  at: { workspaceId: number; zone: string; day: Day; hour: number; hours: Date[] },
+  afterId: number,
+  take: number,
+): Promise<PersonToNudge[]> {
+  return db.$queryRaw<PersonToNudge[]>`
+    SELECT p.id AS "personId", min(f."partnershipId") AS "partnershipId", p."dailyHour",
+      array_agg(f.id ORDER BY f."dueOn", f.id) AS "followUpIds"
+    FROM "FollowUp" f
+    JOIN "Person" p ON p.id = f."personId"
+    JOIN "Partnership" s ON s.id = f."partnershipId"
+    CROSS JOIN LATERAL (SELECT (${at.hours}::timestamptz[])[p."dailyHour" + 1] AS began) hour
+    WHERE f.status = 'OPEN' AND f."askOn" <= ${at.day} AND p.id > ${afterId}
+      AND s."workspaceId" = ${at.workspaceId}
+      AND coalesce(p."timeZone", s."timeZone") = ${at.zone}
+      AND p."slackUserId" IS NOT NULL
+      AND p."dailyHour" <= ${at.hour}
+      AND NOT EXISTS (SELECT FROM "Delivery" d WHERE d."sendKey" = 'nudge:' || p.id || ':' || ${at.day})
+      AND NOT EXISTS (
+        SELECT FROM "Difficulty" d
+        WHERE d."followUpId" = f.id AND (d.status = 'OPEN' OR d."answeredAt" >= hour.began))
+      AND NOT EXISTS (
+        SELECT FROM "Act" a WHERE a.subject = 'follow-up' AND a."subjectId" = f.id AND a.at >= hour.began)
+    GROUP BY p.id ORDER BY p.id LIMIT ${take}`
+}
+
+/** The time zones people of this workspace live in. */
+export async function findZones(db: Db, workspaceId: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ zone: string }[]>`
+    SELECT DISTINCT coalesce(p."timeZone", s."timeZone") AS zone
+    FROM "Partnership" s
+    JOIN "Membership" m ON m."partnershipId" = s.id
+    JOIN "Person" p ON p.id = m."personId"
+    WHERE s."workspaceId" = ${workspaceId}`
+  return rows.map(({ zone }) => zone)
+}
+
+/** The nudge a person pressed something in, or null when the message is another. */
+export function findNudgeAt(db: Db, personId: number, at: { channelId: string; ts: string }): Promise<Delivery | null> {
+  return db.delivery.findFirst({
+    where: { slackChannelId: at.channelId, ts: at.ts, kind: 'follow-ups.nudge', personId },
+  })
+}
+
+/** The nudge a person got on this day, or null. */
+export function findNudgeOf(db: Db, personId: number, day: Day): Promise<Delivery | null> {
+  return db.delivery.findUnique({ where: { sendKey: nudgeKey(personId, day) } })
+}
+
+export function nudgeKey(personId: number, day: Day): string {
+  return `nudge:${personId}:${day}`
+}
+
+export async function findDailyHour(db: Db, personId: number): Promise<number> {
+  const { dailyHour } = await db.person.findUniqueOrThrow({ where: { id: personId } })
+  return dailyHour
+}
+
+/** How a person reads: their own language and zone, where they have none the partnership's. */
+export async function findReader(
+  db: Db,
+  personId: number,
+  partnershipId: number,
+): Promise<{ language: string; timeZone: string }> {
+  const [person, partnership] = await Promise.all([
+    db.person.findUniqueOrThrow({ where: { id: personId } }),
+    db.partnership.findUniqueOrThrow({ where: { id: partnershipId } }),
+  ])
+  return { language: person.language ?? partnership.language, timeZone: person.timeZone ?? partnership.timeZone }
+}
+
+/** The act behind a line in a project's thread, and who did it. */
+export async function getOutcome(db: Db, partnershipId: number, actId: number) {
+  const { person, ...act } = await db.act.findFirstOrThrow({
+    where: { id: actId, partnershipId, subject: 'follow-up' },
+    include: { person: true },
+  })
+  return { act, person: person ?? { slackUserId: null, name: '' } }
+}

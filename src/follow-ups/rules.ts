@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { addDays, type Day, isDay } from '../calendar/day.ts'
+import {
+  addWorkingDays,
+  type Calendar,
+  firstWorkingDayAfterHoliday,
+  nextWorkingDay,
+  type WorkingDay,
+} from '../calendar/working-days.ts'
+import type { Owner } from '../projects/rules.ts'
+
+/** A follow-up as people see it. */
+export type FollowUpRow = {
+  id: number
+  partnershipId: number
+  number: number
+  text: string
+  dueOn: Day
+  askOn: Day
+  status: 'OPEN' | 'DONE'
+  doneAt: Date | null
+  createdAt: Date
+  person: { id: number; name: string; slackUserId: string | null; organizationId: number | null }
+  project: { id: number; number: number; title: string; owners: Owner[] }
+  /** The number of the open difficulty it waits for, or null. */
+  helpNumber: number | null
+}
+
+type Who = { personId: number; isOfficer: boolean }
+
+/** Its person, the owners of its project and the liaison officers. */
+export function mayChange(followUp: Pick<FollowUpRow, 'person' | 'project'>, { personId, isOfficer }: Who): boolean {
+  return isOfficer || followUp.person.id === personId || mayAdd(followUp.project, { personId, isOrganiser: false })
+}
+
+/** The owners of the project, organisers and liaison officers. */
+export function mayAdd(
+  project: { owners: Pick<Owner, 'personId'>[] },
+  { personId, isOrganiser }: { personId: number; isOrganiser: boolean },
+): boolean {
+  return isOrganiser || project.owners.some((owner) => owner.personId === personId)
+}
+
+/** Asked about today: open, its day has come, and it does not wait for an answer to a difficulty. */
+export function isDue(followUp: Pick<FollowUpRow, 'status' | 'askOn' | 'helpNumber'>, today: Day): boolean {
+  return followUp.status === 'OPEN' && followUp.askOn <= today && followUp.helpNumber === null
+}
+
+export type Urgency =
+  | { kind: 'coming' }
+  | { kind: 'today' }
+  | { kind: 'late'; workingDays: number }
+  /** Snoozed: askOn is the day that counts now. */
+  | { kind: 'moved' }
+
+export function urgencyOf(
+  { dueOn, askOn }: Pick<FollowUpRow, 'dueOn' | 'askOn'>,
+  today: Day,
+  calendar: Calendar,
+): Urgency {
+  if (askOn > dueOn) return { kind: 'moved' }
+  if (dueOn > today) return { kind: 'coming' }
+  if (dueOn === today) return { kind: 'today' }
+  return { kind: 'late', workingDays: workingDaysUpTo(calendar, dueOn, today) }
+}
+
+/** How many working days lie after `from`, `to` included. */
+function workingDaysUpTo(calendar: Calendar, from: Day, to: Day): number {
+  let count = 0
+  for (let next = nextWorkingDay(calendar, from); next.day <= to; next = nextWorkingDay(calendar, next.day)) count += 1
+  return count
+}
+
+export function isWorkingDay(calendar: Calendar, day: Day): boolean {
+  return workingDayFrom(calendar, day).day === day
+}
+
+/** The day itself when it is a working day, else the next one. */
+export function workingDayFrom(calendar: Calendar, day: Day): WorkingDay {
+  return nextWorkingDay(calendar, addDays(day, -1))
+}
+
+const FURTHEST_DAYS = 731
+
+export type DecidedDay =
+  | (WorkingDay & { ok: true; wanted: Day; isMoved: boolean })
+  | { ok: false; fault: 'past' | 'tooFar' }
+
+/** A wanted day as the working day it becomes. Two years ahead is the furthest: past that the year is a slip. */
+export function decideDay(wanted: Day, today: Day, calendar: Calendar): DecidedDay {
+  if (wanted < today) return { ok: false, fault: 'past' }
+  if (wanted > addDays(today, FURTHEST_DAYS)) return { ok: false, fault: 'tooFar' }
+  const { day, provisional } = workingDayFrom(calendar, wanted)
+  return { ok: true, day, provisional, wanted, isMoved: day !== wanted }
+}
+
+export type SnoozeChoice = WorkingDay & { kind: 'next' | 'three' | 'holiday' }
+
+const HOLIDAY_IN_SIGHT_DAYS = 14
+
+/** The day of the first public holiday from today to 14 days ahead, or null. */
+export function holidayInSight(today: Day, calendar: Calendar): Day | null {
+  for (let ahead = 0; ahead <= HOLIDAY_IN_SIGHT_DAYS; ahead++) {
+    const day = addDays(today, ahead)
+    if (calendar(day).holiday) return day
+  }
+  return null
+}
+
+/** The days a snooze offers, each once: "after the holiday" says more than "next working day". */
+export function snoozeChoices(today: Day, calendar: Calendar): SnoozeChoice[] {
+  const after = holidayInSight(today, calendar) === null ? null : firstWorkingDayAfterHoliday(calendar, today)
+  const plain: SnoozeChoice[] = [
+    { kind: 'next', ...nextWorkingDay(calendar, today) },
+    { kind: 'three', ...addWorkingDays(calendar, today, 3) },
+  ]
+  const holiday: SnoozeChoice[] = after === null ? [] : [{ kind: 'holiday', ...after }]
+  return [...plain.filter(({ day }) => day !== after?.day), ...holiday]
+}
+
+/** The working day behind a choice. One offered by a message that has lain for a while can be over: then it is the next. */
+export function decideChoice(chosen: string, today: Day, calendar: Calendar): Day {
+  if (!isDay(chosen) || chosen <= today) return nextWorkingDay(calendar, today).day
+  return workingDayFrom(calendar, chosen).day
+}
+
+/**
+ * What a nudge shows of one of its follow-ups. Before it is sent only what is due; once it is in Slack also what became
+ * of each, but nothing that was settled before it arrived.
+ */
+export function nudgeItem(
+  followUp: FollowUpRow,
+  today: Day,
+  sentAt: Date | null,
+): 'due' | 'done' | 'moved' | 'help' | null {
+  if (isDue(followUp, today)) return 'due'
+  if (sentAt === null) return null
+  if (followUp.status === 'DONE') return followUp.doneAt !== null && followUp.doneAt >= sentAt ? 'done' : null
+  return followUp.helpNumber === null ? 'moved' : 'help'
+}
+
+/** Nobody wants to be asked in the evening; whoever chose a later hour is asked within it. */
+export function lastHour(dailyHour: number): number {
+  return Math.max(20, dailyHour + 1)
+}
+
+/** The form of a new follow-up, as typed. Messages are keys of the dictionary's `form` section. */
+export const followUpForm = z.object({
+  project: z.coerce.number().int().positive('required').optional(),
+  text: z.string().trim().min(1, 'required').max(300),
+  person: z.coerce.number().int().positive('required'),
+  words: z.string().trim().max(200).default(''),
+  due: z.union([z.literal(''), z.string().refine(isDay)]).default(''),
+})
+
+export const helpForm = z.object({ text: z.string().trim().min(1, 'required').max(1_000) })

@@ -1,0 +1,403 @@
+import type { KnownBlock, ModalView, StaticSelect } from '@slack/types'
+import type { Day } from '../calendar/day.ts'
+import { formatDay, formatRelativeDay, type Reader } from '../calendar/format.ts'
+import { type Calendar, holidayName } from '../calendar/working-days.ts'
+import { dayIn } from '../calendar/zones.ts'
+import type { Dictionary } from '../i18n/dictionary.ts'
+import type { Owner } from '../projects/rules.ts'
+import {
+  actions,
+  button,
+  context,
+  cut,
+  escapeText,
+  field,
+  header,
+  type Message,
+  mention,
+  modal,
+  option,
+  ref,
+  section,
+} from '../slack/blocks.ts'
+import { type FollowUpRow, holidayInSight, nudgeItem, snoozeChoices, urgencyOf } from './rules.ts'
+
+export const actionIds = {
+  openForm: 'follow-ups.open-form',
+  person: 'follow-ups.person',
+  show: 'follow-ups.show',
+  done: 'follow-ups.done',
+  notDone: 'follow-ups.not-done',
+  snooze: 'follow-ups.snooze',
+  help: 'follow-ups.help',
+} as const
+
+export const viewIds = {
+  form: 'follow-ups.form',
+  confirm: 'follow-ups.confirm',
+  saved: 'follow-ups.saved',
+  snooze: 'follow-ups.snooze-form',
+  snoozed: 'follow-ups.snoozed',
+  help: 'follow-ups.help-form',
+  helped: 'follow-ups.helped',
+} as const
+
+/** What stands behind the snooze that opens a form instead of naming a day. */
+export const PICK = 'pick'
+
+/** Who reads, and on which calendar "three working days" is counted. */
+export type Reading = { t: Dictionary; reader: Reader; calendar: Calendar }
+
+/** One follow-up somebody is asked about, with its buttons: in the nudge, on the Home tab, in its own message. */
+export function followUpItem(reading: Reading, followUp: FollowUpRow): KnownBlock[] {
+  const { t } = reading
+  const value = ref(followUp.partnershipId, followUp.id)
+  return [
+    section(`*${escapeText(followUp.text)}*\n${factsText(reading, followUp)}`),
+    actions(
+      button(t.followUps.done, actionIds.done, value),
+      snoozeSelect(reading, value),
+      ...(followUp.helpNumber === null ? [button(t.followUps.needHelp, actionIds.help, value)] : []),
+    ),
+  ]
+}
+
+function factsText(reading: Reading, { project, ...followUp }: FollowUpRow): string {
+  const where = reading.t.followUps.inProject(project.number, escapeText(project.title))
+  return `${where} · ${dueText(reading, followUp)}`
+}
+
+function dueText({ t, reader, calendar }: Reading, { dueOn, askOn }: Pick<FollowUpRow, 'dueOn' | 'askOn'>): string {
+  const words = t.followUps.due
+  const urgency = urgencyOf({ dueOn, askOn }, dayIn(reader.zone, reader.now), calendar)
+  switch (urgency.kind) {
+    case 'coming':
+      return words.coming(formatRelativeDay(dueOn, reader))
+    case 'today':
+      return words.today
+    case 'late':
+      return words.late(formatDay(dueOn, reader), urgency.workingDays)
+    case 'moved':
+      return words.moved(formatRelativeDay(askOn, reader), formatDay(dueOn, reader))
+  }
+}
+
+function snoozeSelect({ t, reader, calendar }: Reading, value: string): StaticSelect {
+  const words = t.followUps.choices
+  const today = dayIn(reader.zone, reader.now)
+  const holiday = holidayInSight(today, calendar)
+  const name = (holiday === null ? null : holidayName(calendar, holiday, t.language)) ?? t.followUps.theHoliday
+  const choices = snoozeChoices(today, calendar).map(({ kind, ...working }) =>
+    option(words[kind](workingDayText(t, working, reader), name), `${value}.${working.day}`),
+  )
+  return {
+    type: 'static_select',
+    action_id: actionIds.snooze,
+    placeholder: { type: 'plain_text', text: t.followUps.snooze },
+    options: [...choices, option(words.pick, `${value}.${PICK}`)],
+  }
+}
+
+function workingDayText(
+  t: Dictionary,
+  { day, provisional }: { day: Day; provisional: boolean },
+  reader: Reader,
+): string {
+  const text = formatDay(day, reader)
+  return provisional ? t.followUps.provisional(text) : text
+}
+
+/** What takes the place of an item once its button was pressed. */
+function settledItem(reading: Reading, followUp: FollowUpRow, state: 'done' | 'moved' | 'help'): KnownBlock {
+  const text = happenedText(reading, followUp, state)
+  if (state !== 'done') return section(text)
+  const { t } = reading
+  return section(text, button(t.followUps.notDone, actionIds.notDone, ref(followUp.partnershipId, followUp.id)))
+}
+
+/** Two blocks an item, a title, a word on what is left out, and why it came: below Slack's fifty. */
+const ITEMS_SHOWN = 20
+
+/**
+ * The one message of a day. `sentAt` null: it is about to be sent and shows what is due, or is null when nothing is any
+ * more. Later it shows what became of each.
+ */
+export function nudgeMessage(
+  reading: Reading,
+  followUps: FollowUpRow[],
+  { sentAt, dailyHour }: { sentAt: Date | null; dailyHour: number },
+): Message | null {
+  const { t, reader } = reading
+  const today = dayIn(reader.zone, reader.now)
+  const items = followUps.flatMap((followUp) => {
+    const state = nudgeItem(followUp, today, sentAt)
+    return state === null ? [] : [{ followUp, state }]
+  })
+  if (items.length === 0) return null
+  const title = t.followUps.nudgeTitle(items.length)
+  const more = items.length - ITEMS_SHOWN
+  const why = t.followUps.nudgeWhy(`${String(dailyHour).padStart(2, '0')}:00`)
+  return {
+    text: `${title}: ${items.map(({ followUp }) => cut(followUp.text, 60)).join(t.common.listSeparator)}`,
+    blocks: [
+      header(title),
+      ...items
+        .slice(0, ITEMS_SHOWN)
+        .flatMap(({ followUp, state }) =>
+          state === 'due' ? followUpItem(reading, followUp) : [settledItem(reading, followUp, state)],
+        ),
+      ...(more > 0 ? [section(t.followUps.nudgeMore(more))] : []),
+      context(why),
+    ],
+  }
+}
+
+/** One follow-up for whoever asked; `mayChange` puts its buttons under it. */
+export function followUpCard(reading: Reading, followUp: FollowUpRow, mayChange: boolean): Message {
+  const { reader } = reading
+  const today = dayIn(reader.zone, reader.now)
+  const whose = context(`\`${followUp.number}\` · ${mention(followUp.person)}`)
+  const text = cut(followUp.text, 200)
+  if (followUp.status === 'OPEN' && mayChange) {
+    const isMoved = followUp.askOn > today && followUp.askOn !== followUp.dueOn
+    const state = followUp.helpNumber !== null ? 'help' : isMoved ? 'moved' : null
+    const settled = state === null ? [] : [settledItem(reading, followUp, state)]
+    return { text, blocks: [...settled, ...followUpItem(reading, followUp), whose] }
+  }
+  if (followUp.status === 'OPEN')
+    return { text, blocks: [section(`*${escapeText(followUp.text)}*\n${factsText(reading, followUp)}`), whose] }
+  const done = mayChange ? settledItem(reading, followUp, 'done') : section(happenedText(reading, followUp, 'done'))
+  return { text, blocks: [done, whose] }
+}
+
+export type Happened = 'done' | 'reopened' | 'moved' | 'help'
+
+/** What one press came to, where there is only room for a sentence. */
+export function happenedText({ t, reader }: Reading, followUp: FollowUpRow, happened: Happened): string {
+  const words = t.followUps.happened
+  const text = escapeText(followUp.text)
+  if (happened === 'moved') return words.moved(text, formatDay(followUp.askOn, reader))
+  if (happened === 'help') return words.help(text, followUp.helpNumber ?? 0)
+  return words[happened](text)
+}
+
+const LISTED = 20
+
+export function followUpList(
+  reading: Reading,
+  { mine, others }: { mine: FollowUpRow[]; others: FollowUpRow[] },
+  partnershipId: number,
+): Message {
+  const words = reading.t.followUps
+  const add = actions(button(words.form.title, actionIds.openForm, ref(partnershipId, 0)))
+  if (mine.length + others.length === 0) return { text: words.emptyList, blocks: [section(words.emptyList), add] }
+  return {
+    text: words.listMine,
+    blocks: [
+      ...(mine.length === 0 ? [section(words.emptyList)] : listed(reading, words.listMine, mine)),
+      ...(others.length === 0 ? [] : listed(reading, words.listOthers, others)),
+      add,
+    ],
+  }
+}
+
+export function followUpsOfProject(
+  reading: Reading,
+  project: { number: number; title: string },
+  rows: FollowUpRow[],
+): Message {
+  const { t } = reading
+  const title = t.projects.cardTitle(project.number, project.title)
+  if (rows.length === 0) return { text: t.followUps.emptyProject, blocks: [section(t.followUps.emptyProject)] }
+  return { text: title, blocks: listed(reading, escapeText(title), rows) }
+}
+
+function listed(reading: Reading, title: string, rows: FollowUpRow[]): KnownBlock[] {
+  const { t } = reading
+  const more = rows.length - LISTED
+  return [
+    section(`*${title}*`),
+    ...rows.slice(0, LISTED).map((row) => {
+      const line = `*${escapeText(cut(row.text, 150))}*  \`${row.number}\`\n${escapeText(row.person.name)} · ${factsText(reading, row)}`
+      return section(line, button(t.followUps.details, actionIds.show, ref(row.partnershipId, row.id)))
+    }),
+    ...(more > 0 ? [context(t.followUps.listMore(more))] : []),
+  ]
+}
+
+/** The line in the project's thread that says a follow-up was noted. */
+export function createdMessage({ t, reader }: Reading, followUp: FollowUpRow): Message {
+  const { number, person, text, dueOn } = followUp
+  const line = t.followUps.created(number, mention(person), escapeText(text), formatDay(dueOn, reader))
+  return { text: line, blocks: [section(line)] }
+}
+
+export type Outcome = { what: string; askOn: Day | null; reason: string; who: string }
+
+/** The line in the project's thread that says what became of a follow-up; the owners who wait for it are named in it. */
+export function outcomeMessage(
+  { t, reader }: Reading,
+  followUp: FollowUpRow,
+  outcome: Outcome,
+  waiting: Owner[],
+): Message {
+  const words = t.followUps.outcome
+  const { number } = followUp
+  const text = escapeText(followUp.text)
+  const { who } = outcome
+  const lines: Record<string, () => string> = {
+    'follow-up.done': () => words.done(who, number, text),
+    'follow-up.reopened': () => words.reopened(who, number, text),
+    'follow-up.snoozed': () => words.moved(who, number, text, formatDay(outcome.askOn ?? followUp.askOn, reader)),
+    'follow-up.help': () => words.help(who, number, text, escapeText(outcome.reason).replaceAll('\n', '\n> ')),
+  }
+  const line = lines[outcome.what]?.() ?? text
+  const told = waiting.map(mention).join(t.common.listSeparator)
+  return {
+    text: line,
+    blocks: [section(line), ...(told === '' ? [] : [context(words.forTheOthers(told))])],
+  }
+}
+
+export type FormData = { partnershipId: number; projectId: number | null }
+
+/** The form. With a project it is for that one; else the person chooses among `projects`. */
+export function followUpForm(
+  { t, reader }: Reading,
+  data: FormData,
+  projects: { id: number; number: number; title: string }[],
+  person: { text: string; value: string } | null,
+): ModalView {
+  const words = t.followUps.form
+  const fixed = projects.find(({ id }) => id === data.projectId)
+  const project =
+    fixed === undefined
+      ? field('project', words.project, {
+          type: 'static_select',
+          options: projects.map(({ id, number, title }) => option(t.projects.cardTitle(number, title), String(id))),
+        })
+      : context(escapeText(t.projects.cardTitle(fixed.number, fixed.title)))
+  return modal({
+    id: viewIds.form,
+    title: words.title,
+    submit: words.submit,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      project,
+      field('text', words.text, {
+        type: 'plain_text_input',
+        max_length: 300,
+        placeholder: { type: 'plain_text', text: words.textExample },
+      }),
+      field(
+        'person',
+        words.person,
+        {
+          type: 'external_select',
+          action_id: actionIds.person,
+          min_query_length: 0,
+          placeholder: { type: 'plain_text', text: words.personPlaceholder },
+          ...(person === null ? {} : { initial_option: option(person.text, person.value) }),
+        },
+        { hint: words.personHint },
+      ),
+      field(
+        'words',
+        words.words,
+        {
+          type: 'plain_text_input',
+          max_length: 200,
+          placeholder: { type: 'plain_text', text: words.wordsExample },
+        },
+        { optional: true, hint: words.wordsHint(formatDay(dayIn(reader.zone, reader.now), reader)) },
+      ),
+      field('due', words.due, { type: 'datepicker' }, { optional: true }),
+    ],
+  })
+}
+
+/** The day as it was understood, or moved off a holiday, before anything is saved. */
+export function confirmView(
+  { t, reader }: Reading,
+  data: unknown,
+  text: string,
+  decided: { day: Day; wanted: Day; isMoved: boolean; provisional: boolean },
+): ModalView {
+  const words = t.followUps.confirm
+  const day = workingDayText(t, decided, reader)
+  return modal({
+    id: viewIds.confirm,
+    title: words.title,
+    submit: t.common.save,
+    close: t.common.back,
+    data,
+    blocks: [
+      section(`*${escapeText(text)}*`),
+      section(decided.isMoved ? words.movedOn(formatDay(decided.wanted, reader), day) : words.ask(day)),
+      context(words.back),
+    ],
+  })
+}
+
+export function savedView({ t, reader }: Reading, followUp: FollowUpRow): ModalView {
+  const { number, text, person, dueOn } = followUp
+  return closing(t, viewIds.saved, t.followUps.form.title, [
+    section(t.followUps.saved(number, escapeText(text), escapeText(person.name), formatDay(dueOn, reader))),
+  ])
+}
+
+export function snoozeForm(t: Dictionary, data: unknown, followUp: FollowUpRow): ModalView {
+  const words = t.followUps.snoozeForm
+  return modal({
+    id: viewIds.snooze,
+    title: words.title,
+    submit: words.submit,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      section(`*${escapeText(followUp.text)}*`),
+      field('until', words.until, { type: 'datepicker' }, { hint: words.hint }),
+    ],
+  })
+}
+
+export function snoozedView(
+  reading: Reading,
+  followUp: FollowUpRow,
+  decided: { day: Day; wanted: Day; isMoved: boolean },
+): ModalView {
+  const { t, reader } = reading
+  const moved = decided.isMoved
+    ? [section(t.followUps.confirm.movedOn(formatDay(decided.wanted, reader), formatDay(decided.day, reader)))]
+    : []
+  return closing(t, viewIds.snoozed, t.followUps.snoozeForm.title, [
+    ...moved,
+    section(happenedText(reading, followUp, 'moved')),
+  ])
+}
+
+export function helpForm(t: Dictionary, data: unknown, followUp: FollowUpRow): ModalView {
+  const words = t.followUps.helpForm
+  return modal({
+    id: viewIds.help,
+    title: words.title,
+    submit: words.submit,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      section(`*${escapeText(followUp.text)}*`),
+      field('text', words.text, { type: 'plain_text_input', multiline: true, max_length: 1_000 }, { hint: words.hint }),
+    ],
+  })
+}
+
+export function helpedView(reading: Reading, followUp: FollowUpRow): ModalView {
+  const { t } = reading
+  return closing(t, viewIds.helped, t.followUps.helpForm.title, [section(happenedText(reading, followUp, 'help'))])
+}
+
+/** The last word of a form: whatever lies below it closes with it. */
+function closing(t: Dictionary, id: string, title: string, blocks: KnownBlock[]): ModalView {
+  return { ...modal({ id, title, close: t.common.done, blocks }), clear_on_close: true }
+}
