@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SignUpStatus } from '../../generated/prisma/enums.ts'
+import { addDays, type Day, startOfWeek } from '../calendar/day.ts'
 import { categories } from '../partnerships/rules.ts'
 
 /** An activity as people see it. `mine` is the reader's own sign-up; null in a channel, where many read. */
@@ -84,4 +85,15 @@ export function remindersOf(startsAt: Date): { name: 'day' | 'hour'; dueAt: Date
     { name: 'day', dueAt: before(24), expiresAt: before(2) },
     { name: 'hour', dueAt: before(1), expiresAt: startsAt },
   ]
+}
+
+const weeks: [RegExp, number][] = [
+  [/^(this week|本周|这周|这个星期|这星期|本星期)$/i, 0],
+  [/^(next week|下周|下个星期|下星期)$/i, 7],
+]
+
+/** The Monday of the week that the words name; null when they name none. */
+export function weekOf(words: string, today: Day): Day | null {
+  const found = weeks.find(([pattern]) => pattern.test(words.trim()))
+  return found === undefined ? null : addDays(startOfWeek(today), found[1])
 }

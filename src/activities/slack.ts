@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import { parseWhen } from '../calendar/dates-in-words.ts'
+import { addDays } from '../calendar/day.ts'
 import type { Reader } from '../calendar/format.ts'
+import { dayIn, instantAt } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
+import { sideQuestion } from '../people/views.ts'
 import type { Actor, MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import type { Message } from '../slack/blocks.ts'
+import { divider, type Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { Context, Feature } from '../slack/router.ts'
 import { cancelActivity, createActivity } from './mutations.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
-import { type ActivityRow, activityForm as formSchema, timeFault, USUAL_LENGTH_MS } from './rules.ts'
+import { type ActivityRow, activityForm as formSchema, timeFault, USUAL_LENGTH_MS, weekOf } from './rules.ts'
 import { leave, signUp } from './sign-ups/mutations.ts'
 import type { SignUpResult } from './sign-ups/rules.ts'
 import {
@@ -102,8 +105,12 @@ async function pressLeave(context: Context, activityId: number): Promise<Message
 }
 
 async function answerWith(context: Context, activityId: number, result: SignUpResult): Promise<Message> {
-  const activity = await getActivityById(context.deps.db, scopeOf(context.actor), activityId)
-  return signUpAnswer(context.t, result, activity, readerOf(context))
+  const { deps, actor, t } = context
+  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
+  const answer = signUpAnswer(t, result, activity, readerOf(context))
+  if (actor.membership.organizationId !== null) return answer
+  const sides = await findOrganizations(deps.db, actor.partnership.id)
+  return { ...answer, blocks: [...(answer.blocks ?? []), divider, ...sideQuestion(t, actor.partnership.id, sides)] }
 }
 
 async function listComing(context: Context, when: string): Promise<Message> {
@@ -114,12 +121,22 @@ async function listComing(context: Context, when: string): Promise<Message> {
     const rows = await findComing(deps.db, scope, now, LIST_LENGTH)
     return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyList)
   }
-  const parsed = parseWhen(when, { now, zone: actor.timeZone })
-  if (!parsed.ok) throw new UserError((words) => words.activities.whenNotUnderstood(when))
-  const from = parsed.start
-  const before = parsed.end ?? new Date(from.getTime() + 24 * 3_600_000)
-  const rows = await findComing(deps.db, scope, from, LIST_LENGTH, before)
+  const period = periodOf(when, now, actor.timeZone)
+  if (period === null) throw new UserError((words) => words.activities.whenNotUnderstood(when))
+  const { from, before } = period
+  const rows = await findComing(deps.db, scope, from > now ? from : now, LIST_LENGTH, before)
   return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyThen)
+}
+
+/** A week or a day, in words. */
+function periodOf(when: string, now: Date, zone: string): { from: Date; before: Date } | null {
+  const week = weekOf(when, dayIn(zone, now))
+  if (week !== null) return { from: instantAt(zone, week, '00:00'), before: instantAt(zone, addDays(week, 7), '00:00') }
+  const parsed = parseWhen(when, { now, zone })
+  if (!parsed.ok) return null
+  const day = dayIn(zone, parsed.start)
+  const before = parsed.allDay && parsed.end !== null ? parsed.end : instantAt(zone, addDays(day, 1), '00:00')
+  return { from: instantAt(zone, day, '00:00'), before }
 }
 
 async function listMine(context: Context): Promise<Message> {

@@ -103,7 +103,8 @@ export const en = {
     full: (capacity: number, waiting: number) =>
       `all ${capacity} places taken${waiting > 0 ? `, ${waiting} waiting` : ''}`,
     cardText: (title: string, when: string, place: string) => `${title}: ${when}, ${place}`,
-    cardFooter: (number: number, category: string, host: string) => `No. ${number} · ${category} · hosted by ${host}`,
+    cardFooter: (number: number, category: string, host: string) =>
+      `${number === 0 ? '' : `No. ${number} · `}${category} · hosted by ${host}`,
     cancelledTitle: (title: string) => `Cancelled: ${title}`,
     cancelNote: (note: string) => `> ${note}`,
     goingLine: (names: string, sides: string) => `Going: ${names}${sides === '' ? '' : ` (${sides})`}`,

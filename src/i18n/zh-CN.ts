@@ -98,7 +98,7 @@ export const zhCN: Dictionary = {
     placesLeft: (left, capacity) => `还有 ${left} 个名额（共 ${capacity} 个）`,
     full: (capacity, waiting) => `${capacity} 个名额已满${waiting > 0 ? `，${waiting} 人候补` : ''}`,
     cardText: (title, when, place) => `${title}：${when}，${place}`,
-    cardFooter: (number, category, host) => `${number} 号 · ${category} · 主办：${host}`,
+    cardFooter: (number, category, host) => `${number === 0 ? '' : `${number} 号 · `}${category} · 主办：${host}`,
     cancelledTitle: (title) => `已取消：${title}`,
     cancelNote: (note) => `> ${note}`,
     goingLine: (names, sides) => `参加：${names}${sides === '' ? '' : `（${sides}）`}`,

@@ -1,0 +1,53 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import manifest from '../manifest.json' with { type: 'json' }
+import { startBot } from '../src/start.ts'
+import { buildWorld } from './case/world.ts'
+import { startPostgres } from './postgres.ts'
+import { createWorkspace } from './workspace/engine.ts'
+
+const STEP_MS = 60 * 60_000
+
+/**
+ * The case's world with the real bot in it: a PostgreSQL of its own in a temporary folder, which goes away with it, and
+ * the workspace's clock for both.
+ */
+export async function openStage({ now, log = pino({ level: 'silent' }) }: { now: Date; log?: Logger }) {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'gongjian-'))
+  const postgres = await startPostgres({ dataFolder, throwAway: true })
+  const slack = createWorkspace({ now })
+  const world = buildWorld(slack, manifest)
+  const bot = await startBot({
+    botToken: world.app.botToken,
+    door: { receiver: slack.receiver() },
+    databaseUrl: postgres.url,
+    works: true,
+    now: slack.clock.now,
+    log,
+    slack: { fetch: slack.fetch },
+  })
+
+  /** Moves the clock in steps, running what is scheduled at each, so that everything arrives when it would. */
+  async function moveClock(to: Date, onStep: (now: Date) => void = () => {}): Promise<void> {
+    while (slack.clock.now() < to) {
+      slack.clock.set(new Date(Math.min(to.getTime(), slack.clock.now().getTime() + STEP_MS)))
+      await bot.running?.runScheduled()
+      onStep(slack.clock.now())
+    }
+    await slack.settled()
+  }
+
+  return {
+    world,
+    bot,
+    moveClock,
+    close: async () => {
+      await bot.stop()
+      await postgres.stop()
+    },
+  }
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>

@@ -1,0 +1,153 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { pino } from 'pino'
+import { tellStory } from './case/story.ts'
+import { openStage } from './stage.ts'
+import { createTranscript } from './transcript.ts'
+import type { Person } from './workspace/types.ts'
+
+/** What the story's steps are told with: everything a person does is printed, and then what everybody saw of it. */
+export type Telling = Awaited<ReturnType<typeof openTelling>>
+
+async function openTelling() {
+  const surprises: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => surprises.push(`the log says: ${line.trim()}`) })
+  const stage = await openStage({ now: new Date('2026-09-17T01:00:00Z'), log })
+  const { slack, people, channels } = stage.world
+  const transcript = createTranscript(stage)
+  const print = (...lines: string[]) => {
+    for (const line of lines) console.log(line)
+  }
+  let steps = 0
+  let failed = 0
+
+  return {
+    stage,
+    people,
+    channels,
+    slack,
+    /** One step: what is done, then what is new for everybody. An error or a missing sight fails it and the story goes on. */
+    async step(title: string, act: () => Promise<void>): Promise<void> {
+      steps += 1
+      print('', `${steps}. ${title}`)
+      try {
+        await act()
+        await slack.settled()
+      } catch (error) {
+        failed += 1
+        print(`  ✗ ${error instanceof Error ? error.message : error}`)
+      }
+      print(...transcript.whatIsNew())
+    },
+    async types(person: Person, line: string, channel = channels.open): Promise<void> {
+      print(`  ${person.name} types: ${line}`)
+      const { acked } = await slack.as(person).slash(line, { channel })
+      if (!acked) throw new Error(`nobody answered ${line}`)
+      print(...transcript.modalOf(person))
+    },
+    /** Fills the open form and sends it; `wrongly` when it must be refused. */
+    async fills(
+      person: Person,
+      values: Parameters<ReturnType<typeof slack.as>['submit']>[0],
+      wrongly = false,
+    ): Promise<void> {
+      const typed = Object.values(values ?? {}).map((value) =>
+        Array.isArray(value) ? value.map(nameOf).join('、') : nameOf(value),
+      )
+      print(
+        `  ${person.name} fills in${typed.length > 0 ? `: ${typed.filter(Boolean).join(' | ')}` : ' nothing more'} and sends`,
+      )
+      const { acked, errors } = await slack.as(person).submit(values)
+      const wrong = Object.keys(errors).length > 0 || !acked
+      if (wrong !== wrongly)
+        throw new Error(wrong ? `the form was refused: ${JSON.stringify(errors)}` : 'a wrong form was taken')
+      print(...transcript.modalOf(person))
+    },
+    async closes(person: Person): Promise<void> {
+      await slack.as(person).closeAll()
+    },
+    /** Presses the newest button with that action id that the person sees, in a channel or a direct message. */
+    async presses(person: Person, actionId: string, find: RegExp = /./, which: { value?: string } = {}): Promise<void> {
+      const seen = [
+        ...slack.visibleTo(person, channels.open),
+        ...(channels.liaison.members.has(person.id) ? slack.visibleTo(person, channels.liaison) : []),
+        ...slack.directMessages(person),
+      ]
+      const message = seen
+        .filter((one) => JSON.stringify(one.blocks).includes(`"${actionId}"`) && find.test(transcript.textOf(one)))
+        .sort((a, b) => Number(a.ts) - Number(b.ts))
+        .at(-1)
+      if (message === undefined) throw new Error(`${person.name} sees no button ${actionId}`)
+      print(`  ${person.name} presses ${labelOf(message.blocks, actionId)}`)
+      await slack.as(person).click(message, actionId, which)
+      print(...transcript.modalOf(person))
+    },
+    async picks(person: Person, actionId: string, given: string, find: RegExp = /./): Promise<void> {
+      const message = slack
+        .directMessages(person)
+        .filter((one) => JSON.stringify(one.blocks).includes(`"${actionId}"`) && find.test(transcript.textOf(one)))
+        .at(-1)
+      if (message === undefined) throw new Error(`${person.name} sees no choice ${actionId}`)
+      print(`  ${person.name} chooses ${given}`)
+      await slack.as(person).pick(message, actionId, given)
+      print(...transcript.modalOf(person))
+    },
+    async readsHome(person: Person): Promise<void> {
+      await slack.as(person).openHome()
+      await slack.settled()
+      print(...transcript.homeOf(person))
+    },
+    /** Wall time in Shanghai, "2026-09-26 09:00". */
+    async clockMovesTo(wall: string): Promise<void> {
+      await stage.moveClock(new Date(`${wall.replace(' ', 'T')}:00+08:00`))
+      print(`  It is ${wall} in Shanghai.`)
+    },
+    /** Fails the step when the person does not see it, in a channel, directly or alone. Waits for what is under way. */
+    async sees(person: Person, words: RegExp): Promise<void> {
+      const texts = () =>
+        [
+          ...slack.visibleTo(person, channels.open),
+          ...(channels.liaison.members.has(person.id) ? slack.visibleTo(person, channels.liaison) : []),
+          ...slack.directMessages(person),
+        ].map(transcript.textOf)
+      for (let tries = 0; tries < 100; tries++) {
+        if (texts().some((text) => words.test(text))) return
+        await wait(50)
+      }
+      throw new Error(`${person.name} does not see ${words}`)
+    },
+    /** Who was first told that a freed place is theirs. */
+    async firstPromoted(): Promise<Person | undefined> {
+      const told = await stage.bot.deps.db.delivery.findFirst({
+        where: { kind: 'activities.promoted' },
+        include: { person: true },
+      })
+      return Object.values(people).find((person) => person.id === told?.person?.slackUserId)
+    },
+    async end(): Promise<number> {
+      const troubles = await stage.bot.deps.db.delivery.findMany({ where: { status: { in: ['REFUSED', 'UNKNOWN'] } } })
+      surprises.push(
+        ...slack.refused.map(({ method, messages }) => `Slack would refuse ${method}: ${messages.join('; ')}`),
+        ...troubles.map(({ kind, status, note }) => `a delivery of ${kind} ended as ${status}: ${note}`),
+      )
+      failed += surprises.length
+      print('', ...surprises.map((surprise) => `✗ ${surprise}`), `story: ${steps} steps, ${failed} failed`)
+      await stage.close()
+      return failed
+    },
+  }
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : String(value ?? '')
+}
+
+function labelOf(blocks: unknown, actionId: string): string {
+  const found = JSON.stringify(blocks, (_, value) =>
+    value?.action_id === actionId && value.type === 'button' ? { label: value.text.text } : value,
+  )
+  return `[${/"label":"([^"]+)"/.exec(found)?.[1] ?? actionId}]`
+}
+
+const telling = await openTelling()
+await tellStory(telling)
+process.exit((await telling.end()) === 0 ? 0 : 1)
