@@ -17,6 +17,12 @@ async function openTelling() {
   const print = (...lines: string[]) => {
     for (const line of lines) console.log(line)
   }
+  const seenBy = (person: Person) => [
+    ...Object.values(channels).flatMap((channel) =>
+      channel.members.has(person.id) ? slack.visibleTo(person, channel) : [],
+    ),
+    ...slack.directMessages(person),
+  ]
   let steps = 0
   let failed = 0
 
@@ -67,26 +73,26 @@ async function openTelling() {
     },
     /** Presses the newest button with that action id that the person sees, in a channel or a direct message. */
     async presses(person: Person, actionId: string, find: RegExp = /./, which: { value?: string } = {}): Promise<void> {
-      const seen = [
-        ...slack.visibleTo(person, channels.open),
-        ...(channels.liaison.members.has(person.id) ? slack.visibleTo(person, channels.liaison) : []),
-        ...slack.directMessages(person),
-      ]
-      const message = seen
-        .filter((one) => JSON.stringify(one.blocks).includes(`"${actionId}"`) && find.test(transcript.textOf(one)))
-        .sort((a, b) => Number(a.ts) - Number(b.ts))
-        .at(-1)
+      const message = newest(
+        seenBy(person).filter((one) => find.test(transcript.textOf(one))),
+        actionId,
+      )
       if (message === undefined) throw new Error(`${person.name} sees no button ${actionId}`)
       print(`  ${person.name} presses ${labelOf(message.blocks, actionId)}`)
       await slack.as(person).click(message, actionId, which)
       print(...transcript.modalOf(person))
     },
-    async picks(person: Person, actionId: string, given: string, find: RegExp = /./): Promise<void> {
-      const message = slack
-        .directMessages(person)
-        .filter((one) => JSON.stringify(one.blocks).includes(`"${actionId}"`) && find.test(transcript.textOf(one)))
-        .at(-1)
-      if (message === undefined) throw new Error(`${person.name} sees no choice ${actionId}`)
+    /** Chooses in the open form. */
+    async chooses(person: Person, actionId: string, given: string): Promise<void> {
+      print(`  ${person.name} chooses ${given}`)
+      await slack.as(person).pick('modal', actionId, given)
+      print(...transcript.modalOf(person))
+    },
+    /** Chooses in the newest direct message that has this select, by the words of the option. */
+    async picks(person: Person, actionId: string, words: RegExp): Promise<void> {
+      const message = newest(slack.directMessages(person), actionId)
+      const [given] = optionsOf(message?.blocks, actionId).filter((text) => words.test(text))
+      if (message === undefined || given === undefined) throw new Error(`${person.name} cannot choose ${words}`)
       print(`  ${person.name} chooses ${given}`)
       await slack.as(person).pick(message, actionId, given)
       print(...transcript.modalOf(person))
@@ -103,12 +109,7 @@ async function openTelling() {
     },
     /** Fails the step when the person does not see it, in a channel, directly or alone. Waits for what is under way. */
     async sees(person: Person, words: RegExp): Promise<void> {
-      const texts = () =>
-        [
-          ...slack.visibleTo(person, channels.open),
-          ...(channels.liaison.members.has(person.id) ? slack.visibleTo(person, channels.liaison) : []),
-          ...slack.directMessages(person),
-        ].map(transcript.textOf)
+      const texts = () => seenBy(person).map(transcript.textOf)
       for (let tries = 0; tries < 100; tries++) {
         if (texts().some((text) => words.test(text))) return
         await wait(50)
@@ -139,6 +140,26 @@ async function openTelling() {
 
 function nameOf(value: unknown): string {
   return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : String(value ?? '')
+}
+
+function newest<Message extends { ts: string; blocks: unknown }>(
+  messages: Message[],
+  actionId: string,
+): Message | undefined {
+  return messages
+    .filter(({ blocks }) => JSON.stringify(blocks).includes(`"${actionId}"`))
+    .sort((a, b) => Number(a.ts) - Number(b.ts))
+    .at(-1)
+}
+
+function optionsOf(blocks: unknown, actionId: string): string[] {
+  const texts: string[] = []
+  JSON.stringify(blocks ?? [], (_, value) => {
+    if (value?.action_id === actionId)
+      texts.push(...(value.options ?? []).map((one: { text: { text: string } }) => one.text.text))
+    return value
+  })
+  return texts
 }
 
 function labelOf(blocks: unknown, actionId: string): string {

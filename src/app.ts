@@ -2,20 +2,38 @@ import { activityDeliveries, activityJobs } from './activities/jobs.ts'
 import { activities } from './activities/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
 import type { DeliveryKind } from './deliveries/kinds.ts'
+import { difficultyDeliveries, difficultyJobs } from './difficulties/jobs.ts'
+import { difficulties } from './difficulties/slack.ts'
+import { followUpDeliveries, followUpJobs } from './follow-ups/jobs.ts'
+import { followUps } from './follow-ups/slack.ts'
 import { home } from './home/slack.ts'
 import type { Job } from './jobs/runtime.ts'
 import { partnershipDeliveries, partnershipJobs } from './partnerships/jobs.ts'
 import { partnerships } from './partnerships/slack.ts'
 import { people } from './people/slack.ts'
+import { projectDeliveries } from './projects/jobs.ts'
+import { projects } from './projects/slack.ts'
 import { helpOn } from './slack/help.ts'
 import type { Feature } from './slack/router.ts'
 
 /** What people can type, press and fill in. Each feature's slack.ts is a table from words and ids to handlers. */
-const listed: Feature[] = [partnerships, people, activities, home]
+const listed: Feature[] = [partnerships, people, activities, projects, followUps, difficulties, home]
 export const features: Feature[] = [...listed, helpOn(listed)]
 
 /** What the bot may owe somebody, and how each kind is written when its time has come. */
-export const deliveryKinds: DeliveryKind[] = [...partnershipDeliveries, ...activityDeliveries]
+export const deliveryKinds: DeliveryKind[] = [
+  ...partnershipDeliveries,
+  ...activityDeliveries,
+  ...projectDeliveries,
+  ...followUpDeliveries,
+  ...difficultyDeliveries,
+]
 
 /** What runs by itself. */
-export const jobs: Job[] = [...deliveryJobs(deliveryKinds), ...partnershipJobs, ...activityJobs]
+export const jobs: Job[] = [
+  ...deliveryJobs(deliveryKinds),
+  ...partnershipJobs,
+  ...activityJobs,
+  ...followUpJobs,
+  ...difficultyJobs,
+]

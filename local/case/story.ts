@@ -1,11 +1,31 @@
 import type { Telling } from '../story.ts'
-import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp } from './activities.ts'
+import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
 
 /** Autumn 2026 in Fengcheng, from the set-up to the week after the National Day holiday. */
 export async function tellStory(story: Telling): Promise<void> {
-  const { step, types, fills, closes, presses, clockMovesTo, sees, readsHome, people, channels, slack } = story
-  const { zhou, lu, lixiang, aisha, zihan, daniel, grace, kevin, song, fan, lin, gu, ni } = people
+  const {
+    step,
+    types,
+    fills,
+    chooses,
+    closes,
+    presses,
+    picks,
+    clockMovesTo,
+    sees,
+    readsHome,
+    people,
+    channels,
+    slack,
+  } = story
+  const { zhou, lin, xu, shen, daniel, aisha, lixiang, zihan, gu, lu, jin, song, fan, grace, ni, kevin } = people
+
+  /** What the list of people offers for a name typed into it. */
+  async function found(person: typeof zhou, name: string): Promise<string> {
+    const [first] = await slack.as(person).options('modal', 'follow-ups.person', name)
+    return String(first?.value)
+  }
 
   await step('周敏 of the college begins the partnership', async () => {
     await types(zhou, '/gongjian')
@@ -28,9 +48,9 @@ export async function tellStory(story: Telling): Promise<void> {
     })
     for (const { side, office, person, categories } of ownerRoles) {
       await slack.as(zhou).click('modal', 'partnerships.open-owner-role')
-      await slack
-        .as(zhou)
-        .submit({ organizationId: organizations[side], title: office, person: people[person].name, categories })
+      const [found] = await slack.as(zhou).options('modal', 'partnerships.person', people[person].name)
+      const role = { organizationId: organizations[side], title: office, person: String(found?.value), categories }
+      await slack.as(zhou).submit(role)
     }
     await closes(zhou)
     await sees(fan, /两家单位一起做的事/)
@@ -81,6 +101,26 @@ export async function tellStory(story: Telling): Promise<void> {
     await sees(kevin, /联合企业走访/)
   })
 
+  await step('许卫东 opens the training at the factories as a project; the owners fill themselves in', async () => {
+    await types(xu, '/gongjian 新项目')
+    await chooses(xu, 'projects.category', projects.cncTraining.category)
+    await fills(xu, { title: projects.cncTraining.title, goal: projects.cncTraining.goal })
+    await closes(xu)
+    await sees(lin, /送教到厂/)
+  })
+
+  await step('Two follow-ups, one for each side; a day off is moved to the next working day', async () => {
+    await types(shen, '/gongjian 项目 1')
+    await presses(shen, 'follow-ups.add')
+    await fills(shen, { text: '把数控车的课程表发给两家企业', person: await found(shen, '沈浩'), words: '9月27日' })
+    await fills(shen, {})
+    await closes(shen)
+    await presses(shen, 'follow-ups.add')
+    await fills(shen, { text: '和洪浦钢结构定下培训的场地和时间', person: await found(shen, '金伟'), words: '9月30日' })
+    await fills(shen, {})
+    await closes(shen)
+  })
+
   await step('Monday, nine o’clock: the week is posted, and Grace signs up from it', async () => {
     await clockMovesTo('2026-09-21 09:30')
     await presses(grace, 'activities.sign-up', /清洁/)
@@ -88,7 +128,14 @@ export async function tellStory(story: Telling): Promise<void> {
 
   await step('The day before the run everyone who goes is reminded; Kevin cannot come', async () => {
     await clockMovesTo('2026-09-25 08:30')
-    await sees(fan, /明天有活动|没有/)
+    await sees(song, /明天有活动：“贤城青年健康跑”/)
+    await presses(kevin, 'activities.leave', /Tomorrow/)
+    await sees(fan, /有名额了/)
+  })
+
+  await step('An hour before the run, the second reminder', async () => {
+    await clockMovesTo('2026-09-26 07:30')
+    await sees(fan, /活动快开始了/)
   })
 
   await step('Rain is forecast: 林晓 cancels the clean-up, and those concerned are told', async () => {
@@ -99,7 +146,42 @@ export async function tellStory(story: Telling): Promise<void> {
     await sees(grace, /has been cancelled/)
   })
 
-  await step('Aisha opens the Home tab', () => readsHome(aisha))
+  await step('28 September: 沈浩 gets his one message of the day, and it is done', async () => {
+    await clockMovesTo('2026-09-28 10:00')
+    await presses(shen, 'follow-ups.done')
+    await sees(lin, /课程表/)
+  })
+
+  await step('30 September: 金伟 puts his off until after the National Day holiday', async () => {
+    await clockMovesTo('2026-09-30 10:00')
+    await picks(jin, 'follow-ups.snooze', /10月8日/)
+  })
+
+  await step('8 October: he is asked again, not one day earlier, and needs help', async () => {
+    await clockMovesTo('2026-10-08 10:00')
+    await presses(jin, 'follow-ups.help')
+    await fills(jin, { text: '车间三班倒，腾不出工人一起上课的两个小时。' })
+    await closes(jin)
+    await sees(gu, /车间三班倒/)
+  })
+
+  await step('顾建华 answers for the liaison group', async () => {
+    await presses(gu, 'difficulties.answer')
+    await fills(gu, { text: '和企业说好了，分两批上课，周六上午一批、周三晚上一批。' })
+    await closes(gu)
+    await sees(jin, /分两批上课/)
+  })
+
+  await step('周敏 looks at tomorrow’s digest', () => types(zhou, '/gongjian 简报 预览', channels.liaison))
+
+  await step('Friday, three o’clock: the liaison group reads its digest', async () => {
+    await clockMovesTo('2026-10-09 16:00')
+    await sees(zhou, /简报/)
+  })
+
+  await step('What four people find on the Home tab', async () => {
+    for (const person of [aisha, jin, zhou, kevin]) await readsHome(person)
+  })
 }
 
 function formOf({ organiser: _, ...form }: CaseActivity): Omit<CaseActivity, 'organiser'> {

@@ -204,7 +204,7 @@ export const en = {
       organisersHint: 'They publish and run activities. Liaison officers may too.',
     },
     ready: {
-      title: 'All set',
+      title: 'Who does what',
       nobody: 'nobody yet',
       officers: (names: string) => `Liaison: ${names}`,
       organisers: (names: string) => `Organisers: ${names}`,
@@ -212,6 +212,7 @@ export const en = {
       ownerRolesWhy:
         'Who answers for which kind of work? An owner role, such as “chair of the union: union services”, fills in the owners of new projects by itself.',
       addOwnerRole: 'Add an owner role',
+      overview: 'Who does what',
       changePeople: 'Change people',
     },
     ownerRole: {

@@ -192,13 +192,14 @@ export const zhCN: Dictionary = {
       organisersHint: '发布和组织活动，联络员也可以。',
     },
     ready: {
-      title: '设置好了',
+      title: '人员和分工',
       nobody: '暂无',
       officers: (names) => `联络员：${names}`,
       organisers: (names) => `组织者：${names}`,
       ownerRole: (office, person, categories) => `${office}：${person}（${categories}）`,
       ownerRolesWhy: '哪类工作由谁对接？例如“工会主席：工会服务”。设好以后，新项目会自动填上两边的负责人。',
       addOwnerRole: '添加对接分工',
+      overview: '人员和分工',
       changePeople: '调整人员',
     },
     ownerRole: {

@@ -6,7 +6,7 @@ import type { Actor, MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
-import type { Context, Feature } from '../slack/router.ts'
+import type { ActionInput, Context, Feature } from '../slack/router.ts'
 import { assignOwnerRole, assignPeople, type ChannelMember, changeSettings, createPartnership } from './mutations.ts'
 import { findPeople, findSides, getSettings } from './queries.ts'
 import {
@@ -42,6 +42,7 @@ export const partnerships: Feature = {
   actions: {
     [actionIds.openSetup]: { allow: 'anyone', run: (context) => openSetup(context, '') },
     [actionIds.openSettings]: { allow: 'installer', run: openSettings },
+    [actionIds.openOverview]: { allow: 'installer', run: openOverview },
     [actionIds.openPeople]: { allow: 'installer', run: openPeople },
     [actionIds.openOwnerRole]: { allow: 'installer', run: openOwnerRole },
   },
@@ -128,9 +129,14 @@ async function profilesOf(deps: Deps, userIds: string[]): Promise<ChannelMember[
   })
 }
 
-async function openPeople(context: Context): Promise<undefined> {
+async function openOverview(context: Context): Promise<undefined> {
   const { deps, actor, t } = context
-  await context.open(peopleForm(t, actor.partnership.id, await findSides(deps.db, actor.partnership.id)))
+  await context.open(readyView(t, actor.partnership.id, await findSides(deps.db, actor.partnership.id)))
+}
+
+/** The forms behind the overview take its place, and give it back when they are sent: however many roles are added, one modal. */
+async function openPeople({ deps, actor, t }: Context, { updateView }: ActionInput): Promise<undefined> {
+  await updateView(peopleForm(t, actor.partnership.id, await findSides(deps.db, actor.partnership.id)))
 }
 
 async function savePeople(context: Context, { values }: OpenView) {
@@ -138,9 +144,8 @@ async function savePeople(context: Context, { values }: OpenView) {
   return ready(context)
 }
 
-async function openOwnerRole(context: Context): Promise<undefined> {
-  const { deps, actor, t } = context
-  await context.open(ownerRoleForm(t, actor.partnership.id, await findSides(deps.db, actor.partnership.id)))
+async function openOwnerRole({ deps, actor, t }: Context, { updateView }: ActionInput): Promise<undefined> {
+  await updateView(ownerRoleForm(t, actor.partnership.id, await findSides(deps.db, actor.partnership.id)))
 }
 
 async function saveOwnerRole(context: Context, { values }: OpenView) {

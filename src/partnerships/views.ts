@@ -21,6 +21,7 @@ import { categories, type SettingsForm } from './rules.ts'
 export const actionIds = {
   openSetup: 'partnerships.open-setup',
   openSettings: 'partnerships.open-settings',
+  openOverview: 'partnerships.open-overview',
   openPeople: 'partnerships.open-people',
   openOwnerRole: 'partnerships.open-owner-role',
 } as const
@@ -198,10 +199,6 @@ export function settingsForm(t: Dictionary, partnershipId: number, settings: Set
     close: t.common.cancel,
     data: { partnershipId },
     blocks: [
-      actions(
-        button(t.partnerships.ready.changePeople, actionIds.openPeople, ref(partnershipId, 0)),
-        button(t.partnerships.ready.addOwnerRole, actionIds.openOwnerRole, ref(partnershipId, 0)),
-      ),
       field('weeklyPostDay', words.weeklyPostDay, day(settings.weeklyPostDay)),
       field('weeklyPostTime', words.weeklyPostTime, time(settings.weeklyPostTime)),
       field('digestDay', words.digestDay, day(settings.digestDay)),
@@ -269,7 +266,7 @@ export function welcomeMessage(t: Dictionary, partnershipId: number, name: strin
     blocks: [
       section(text),
       actions(
-        button(t.partnerships.ready.changePeople, actionIds.openPeople, ref(partnershipId, 0)),
+        button(t.partnerships.ready.overview, actionIds.openOverview, ref(partnershipId, 0)),
         button(t.partnerships.settings.title, actionIds.openSettings, ref(partnershipId, 0)),
       ),
       context(t.help.footer),
