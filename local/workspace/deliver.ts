@@ -74,15 +74,13 @@ export function createDeliveries(ws: Workspace): Deliveries {
     return ws.track(route.send({ ...parcel, body: structuredClone(parcel.body) }))
   }
 
-  /** An event nobody acknowledged comes again at once, after a minute and after five (docs: Events API, "Error handling"). */
-  async function retry(app: SlackApp, body: Wire): Promise<void> {
-    const reason = 'http_timeout'
-    const { acked } = await send(app, { kind: 'event', body, retry: { num: 1, reason } })
-    if (acked) return
+  /** An event nobody acknowledged comes again at once, after a minute and after five (docs: Events API, "Retries"). */
+  async function retry(app: SlackApp, body: Wire, { error }: Outcome): Promise<void> {
+    const reason = error === 'operation_timeout' ? 'http_timeout' : 'http_error'
+    const again = async (num: number) => (await send(app, { kind: 'event', body, retry: { num, reason } })).acked
+    if (await again(1)) return
     ws.after(60_000, async () => {
-      const second = await send(app, { kind: 'event', body, retry: { num: 2, reason } })
-      if (second.acked) return
-      ws.after(300_000, () => send(app, { kind: 'event', body, retry: { num: 3, reason } }))
+      if (!(await again(2))) ws.after(300_000, () => again(3))
     })
   }
 
@@ -135,8 +133,8 @@ export function createDeliveries(ws: Workspace): Deliveries {
         )
         if (!installation) return
         const body = eventPayload(ws, app, installation, event, where.channel)
-        const { acked } = await send(app, { kind: 'event', body })
-        if (!acked) await retry(app, body)
+        const outcome = await send(app, { kind: 'event', body })
+        if (!outcome.acked) await retry(app, body, outcome)
       })
       await Promise.all(told)
     },
@@ -256,7 +254,11 @@ async function sendHttp(url: string, signingSecret: string, { kind, body, retry 
     if (!response.ok) return { acked: false, ms, error: `http_error ${response.status}` }
     return { acked: true, ms, body: parsed(text) }
   } catch (error) {
-    return { acked: false, ms: performance.now() - began, error: error instanceof Error ? error.name : String(error) }
+    return {
+      acked: false,
+      ms: performance.now() - began,
+      error: error instanceof Error && error.name === 'TimeoutError' ? 'operation_timeout' : String(error),
+    }
   }
 }
 

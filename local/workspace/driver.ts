@@ -173,7 +173,7 @@ export class Driver {
         ...(view && { view: viewPayload(this.#ws, view) }),
         event_ts: this.#ws.clock.ts(),
       },
-      { appId: this.#app().id },
+      { appId: this.#app().id, teamId: this.#installed().teamId },
     )
   }
 
@@ -254,9 +254,7 @@ export class Driver {
 
   /** The direct conversation with the app. */
   appDirect(): Channel {
-    const installation = installationFor(this.#ws, this.#app(), this.person)
-    if (!installation) return this.#cannot('write to an app that is not installed')
-    return this.#ws.direct(this.#ws.person(installation.botUserId), this.person)
+    return this.#ws.direct(this.#ws.person(this.#installed().botUserId), this.person)
   }
 
   #cannot(what: string): never {
@@ -265,6 +263,10 @@ export class Driver {
 
   #app(): SlackApp {
     return this.#ws.app(this.#appId)
+  }
+
+  #installed(): Installation {
+    return installationFor(this.#ws, this.#app(), this.person) ?? this.#cannot('reach an app that is not installed')
   }
 
   #home(): View | undefined {

@@ -3,16 +3,10 @@ import type { Workspace } from './engine.ts'
 import { messagePayload, viewPayload } from './shapes.ts'
 import type { Channel, Installation, Message, Person, SlackApp, View, Wire } from './types.ts'
 
-/** The installation whose trigger, token or button this is: at the person's own team when there is one. */
-export function installationFor(
-  ws: Workspace,
-  app: SlackApp,
-  person: Person,
-  channel?: Channel,
-): Installation | undefined {
+/** The installation a person meets: the one at their own team, else any. */
+export function installationFor(ws: Workspace, app: SlackApp, person: Person): Installation | undefined {
   const live = ws.installations.filter((each) => each.appId === app.id && !each.revoked)
-  const inChannel = channel ? live.filter((each) => channel.teamIds.includes(each.teamId)) : live
-  return live.find((each) => each.teamId === person.teamId) ?? inChannel[0]
+  return live.find((each) => each.teamId === person.teamId) ?? live[0]
 }
 
 function teamField(ws: Workspace, teamId: string): Wire {

@@ -1,5 +1,5 @@
 import { App, LogLevel } from '@slack/bolt'
-import { WebClient } from '@slack/web-api'
+import { type Logger, WebClient } from '@slack/web-api'
 import { createWorkspace, type WorkspaceOptions } from './engine.ts'
 import type { Wire } from './types.ts'
 
@@ -69,6 +69,17 @@ export const manifest: Wire = {
   },
 }
 
+/** Slack's own client would print every refusal of a test. */
+export const quiet: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+}
+
 /** A workspace of two people in one public channel, with a Bolt app in it; nothing is retried. */
 export async function stage(options: WorkspaceOptions = {}) {
   const slack = createWorkspace({ now: new Date('2026-09-07T01:00:00Z'), ...options })
@@ -77,7 +88,7 @@ export async function stage(options: WorkspaceOptions = {}) {
   const ben = slack.addPerson(team, { name: 'ben', realName: 'Ben Wu' })
   const general = slack.addChannel({ name: 'general', teams: [team], members: [ann, ben] })
   const installed = slack.installApp(manifest, team, { channels: [general] })
-  const clientOptions = { fetch: slack.fetch, retryConfig: { retries: 0 }, logLevel: LogLevel.ERROR }
+  const clientOptions = { fetch: slack.fetch, retryConfig: { retries: 0 }, logger: quiet }
   const app = new App({
     token: installed.botToken,
     receiver: slack.receiver(),

@@ -36,6 +36,9 @@ const METHODS: Record<string, Method> = {
   ...viewMethods,
 }
 
+/** Every method there is; anything else is `unknown_method`. */
+export const methodNames = [...Object.keys(METHODS), 'apps.connections.open', 'oauth.v2.access']
+
 /** Carries out one Web API call. The answer is what Slack would send, errors included; it never throws a business error. */
 export function callMethod(
   ws: Workspace,

@@ -6,6 +6,9 @@ import { refusalOfView } from '../validate.ts'
 import { createView, fillView, MAX_STACK, setStack, stackOf } from '../views.ts'
 import type { Caller, Method } from '../web-api.ts'
 
+/** Slack refuses a view of more than 250 KB (docs: views.open, `view_too_large`). */
+const MAX_VIEW_BYTES = 250_000
+
 /** Uses a trigger up: it lives three seconds and works once. */
 function take(args: Wire, { ws, app }: Caller): Trigger {
   const trigger = ws.triggers.get(String(args.trigger_id))
@@ -26,6 +29,7 @@ function checked(method: string, args: Wire, { ws }: Caller, type: View['type'])
       response_metadata: { messages: refusal.messages.map((each) => `[ERROR] ${each}`) },
     })
   }
+  if (Buffer.byteLength(JSON.stringify(view)) > MAX_VIEW_BYTES) throw new SlackError('view_too_large')
   return view
 }
 
