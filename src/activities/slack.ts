@@ -1,3 +1,4 @@
+import { max } from 'date-fns'
 import { z } from 'zod'
 import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays } from '../calendar/day.ts'
@@ -16,7 +17,7 @@ import { cancelActivity, createActivity } from './mutations.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
 import { type ActivityRow, activityForm as formSchema, timeFault, USUAL_LENGTH_MS, weekOf } from './rules.ts'
 import { leave, signUp } from './sign-ups/mutations.ts'
-import type { SignUpResult } from './sign-ups/rules.ts'
+import type { SignUpApplied } from './sign-ups/rules.ts'
 import {
   actionIds,
   activityDetails,
@@ -97,16 +98,15 @@ function scopeOf(actor: MemberActor) {
 }
 
 async function pressSignUp(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, activityId, await signUp(context.deps, context.actor, activityId))
+  return answerWith(context, await signUp(context.deps, context.actor, activityId))
 }
 
 async function pressLeave(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, activityId, await leave(context.deps, context.actor, activityId))
+  return answerWith(context, await leave(context.deps, context.actor, activityId))
 }
 
-async function answerWith(context: Context, activityId: number, result: SignUpResult): Promise<Message> {
+async function answerWith(context: Context, { activity, ...result }: SignUpApplied): Promise<Message> {
   const { deps, actor, t } = context
-  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
   const answer = signUpAnswer(t, result, activity, readerOf(context))
   if (actor.membership.organizationId !== null) return answer
   const sides = await findOrganizations(deps.db, actor.partnership.id)
@@ -124,7 +124,7 @@ async function listComing(context: Context, when: string): Promise<Message> {
   const period = periodOf(when, now, actor.timeZone)
   if (period === null) throw new UserError((words) => words.activities.whenNotUnderstood(when))
   const { from, before } = period
-  const rows = await findComing(deps.db, scope, from > now ? from : now, LIST_LENGTH, before)
+  const rows = await findComing(deps.db, scope, max([from, now]), LIST_LENGTH, before)
   return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyThen)
 }
 

@@ -20,7 +20,7 @@ import {
 } from '../slack/blocks.ts'
 import type { RosterRow } from './queries.ts'
 import { type ActivityRow, canJoin, placesLeft } from './rules.ts'
-import type { SignUpResult } from './sign-ups/rules.ts'
+import type { SignUpActivity, SignUpResult } from './sign-ups/rules.ts'
 
 export const actionIds = {
   signUp: 'activities.sign-up',
@@ -205,7 +205,7 @@ function perSide(t: Dictionary, roster: RosterRow[]): string {
 }
 
 /** What only the presser reads: confirmed, or waiting and at which place, with the way back. */
-export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: ActivityRow, reader: Reader): Message {
+export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: SignUpActivity, reader: Reader): Message {
   const title = escapeText(activity.title)
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
   const words = t.activities.outcomes
@@ -230,8 +230,6 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Acti
       return says(words.cancelled(title))
     case 'started':
       return says(words.started(title))
-    case 'not-found':
-      return says(t.activities.notFound)
   }
 }
 
