@@ -1,7 +1,7 @@
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
+import { UserError } from '../errors.ts'
 import { recordAct } from '../partnerships/mutations.ts'
-import { getProjectById } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { filedKey, getDifficultyById } from './queries.ts'
@@ -38,7 +38,10 @@ export async function addDifficulty(
   })
   const before = await db.difficulty.findUnique({ where: { requestKey: difficulty.requestKey } })
   if (before !== null) return before
-  if (difficulty.projectId !== null) await getProjectById(db, partnershipId, difficulty.projectId)
+  if (difficulty.projectId !== null) {
+    const project = await db.project.findFirst({ where: { id: difficulty.projectId, partnershipId } })
+    if (project === null) throw new UserError((t) => t.projects.notFound)
+  }
 
   const created = await db.difficulty.create({
     data: { ...difficulty, partnershipId, number: nextDifficulty - 1, filedById: actor.person.id, createdAt: now },
@@ -72,19 +75,18 @@ export async function answerDifficulty(
   now: Date,
 ): Promise<boolean> {
   const partnershipId = actor.partnership.id
+  const { filedBy, followUp, project } = await getDifficultyById(db, partnershipId, difficultyId)
+  const waiting = otherOwners(project?.owners ?? [], filedBy).map((owner) => owner.personId)
+  const told = new Set([filedBy.id, ...(followUp === null ? [] : [followUp.personId]), ...waiting])
+  told.delete(actor.person.id)
   return db.$transaction(async (db) => {
     // Of two answers at once one finds the row open: the other waits for its lock and then matches nothing.
     const { count } = await db.difficulty.updateMany({
       where: { id: difficultyId, partnershipId, status: 'OPEN' },
       data: { status: 'ANSWERED', answer, answeredAt: now },
     })
-    const difficulty = await getDifficultyById(db, partnershipId, difficultyId)
     if (count === 0) return false
     await recordAct(db, actor, { what: 'difficulty.answered', subject: 'difficulty', subjectId: difficultyId, at: now })
-    const { filedBy, followUp, project } = difficulty
-    const waiting = otherOwners(project?.owners ?? [], filedBy).map((owner) => owner.personId)
-    const told = new Set([filedBy.id, ...(followUp === null ? [] : [followUp.personId]), ...waiting])
-    told.delete(actor.person.id)
     await planDeliveries(
       db,
       [...told].map((personId) => ({

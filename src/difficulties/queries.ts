@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Db, Transaction } from '../db.ts'
+import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
 import type { DifficultyRow } from './rules.ts'
 
@@ -21,18 +21,14 @@ export async function getDifficulty(db: Db, partnershipId: number, number: numbe
 }
 
 /** By the id a button carries. @throws UserError when it is not of this partnership. */
-export async function getDifficultyById(
-  db: Db | Transaction,
-  partnershipId: number,
-  id: number,
-): Promise<DifficultyRow> {
+export async function getDifficultyById(db: Db, partnershipId: number, id: number): Promise<DifficultyRow> {
   const [row] = await findRows(db, partnershipId, { id }, {}, 1)
   if (row === undefined) throw new UserError((t) => t.difficulties.notFound)
   return row
 }
 
 async function findRows(
-  db: Db | Transaction,
+  db: Db,
   partnershipId: number,
   where: Prisma.DifficultyWhereInput,
   orderBy: Prisma.DifficultyOrderByWithRelationInput,

@@ -45,7 +45,7 @@ export function difficultyCard(t: Dictionary, difficulty: DifficultyRow, reader:
     ...(project === null ? [] : [escapeText(t.projects.cardTitle(project.number, project.title))]),
     ...(followUp === null ? [] : [words.about(escapeText(followUp.text))]),
   ]
-  const text = `${words.title(number)}: ${cut(difficulty.text, 200)}`
+  const text = words.line(number, escapeText(cut(difficulty.text, 200)))
   const blocks: KnownBlock[] = [
     section(`:raised_hand: *${words.title(number)}*\n> ${quoted(difficulty.text)}`),
     context(about.join(' · ')),
@@ -69,7 +69,7 @@ export function difficultyList(t: Dictionary, rows: DifficultyRow[], may: { part
       section(`*${words.listTitle}*`),
       ...rows.map((row) => {
         const state = row.status === 'OPEN' ? words.open : words.answered
-        const line = `*${escapeText(cut(row.text, 150))}*  \`${row.number}\`\n${escapeText(row.filedBy.name)} · ${state}`
+        const line = `*${escapeText(cut(row.text, 150)).replaceAll('\n', ' ')}*  \`${row.number}\`\n${escapeText(row.filedBy.name)} · ${state}`
         return section(line, button(words.details, actionIds.show, ref(row.partnershipId, row.id)))
       }),
       file,

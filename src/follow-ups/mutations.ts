@@ -6,7 +6,6 @@ import { planDeliveries } from '../deliveries/plan.ts'
 import { addDifficulty } from '../difficulties/mutations.ts'
 import { UserError } from '../errors.ts'
 import { recordAct } from '../partnerships/mutations.ts'
-import { getProjectById } from '../projects/queries.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { findPeopleToNudge, getFollowUpById, nudgeKey } from './queries.ts'
@@ -34,7 +33,11 @@ export async function createFollowUp(
     })
     const before = await db.followUp.findUnique({ where: { requestKey: followUp.requestKey } })
     if (before !== null) return before
-    const project = await getProjectById(db, partnershipId, followUp.projectId)
+    const project = await db.project.findFirst({
+      where: { id: followUp.projectId, partnershipId },
+      include: { owners: true },
+    })
+    if (project === null) throw new UserError((t) => t.projects.notFound)
     const isOrganiser = isAllowed('organiser', actor.membership.roles)
     if (!mayAdd(project, { personId: actor.person.id, isOrganiser })) {
       throw new UserError((t) => t.followUps.notYourProject)
@@ -135,18 +138,15 @@ export function askForHelp(
     const before = await db.difficulty.findUnique({ where: { requestKey } })
     if (before !== null) return null
     if (followUp.status === 'DONE') throw new UserError((t) => t.followUps.doneAlready(followUp.text))
-    const { helpNumber } = followUp
-    if (helpNumber !== null) throw new UserError((t) => t.followUps.helpAlready(helpNumber))
-    await addDifficulty(
-      db,
-      workspaceId,
-      actor,
-      { text, projectId: followUp.project.id, followUpId: id, requestKey },
-      now,
-    )
+    const open = await db.difficulty.findFirst({ where: { followUpId: id, status: 'OPEN' } })
+    if (open !== null) throw new UserError((t) => t.followUps.helpAlready(open.number))
+    const { projectId } = followUp
+    await addDifficulty(db, workspaceId, actor, { text, projectId, followUpId: id, requestKey }, now)
     return { reason: text }
   })
 }
+
+type Locked = Pick<FollowUpRow, 'status' | 'askOn' | 'text'> & { projectId: number }
 
 /** One change by someone who may, its act and its line in the project's thread; `apply` gives null when nothing changed. */
 async function change(
@@ -156,19 +156,20 @@ async function change(
   id: number,
   now: Date,
   what: string,
-  apply: (db: Transaction, followUp: FollowUpRow) => Promise<Record<string, string> | null>,
+  apply: (db: Transaction, followUp: Locked) => Promise<Record<string, string> | null>,
 ): Promise<FollowUpRow> {
   const partnershipId = actor.partnership.id
-  return db.$transaction(async (db) => {
+  const followUp = await getFollowUpById(db, partnershipId, id)
+  const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
+  if (!mayChange(followUp, { personId: actor.person.id, isOfficer })) {
+    throw new UserError((t) => t.followUps.notYours(followUp.person.name))
+  }
+  await db.$transaction(async (db) => {
     // Two changes of one follow-up wait for each other here, and the second sees what the first did.
-    await db.$queryRaw`SELECT id FROM "FollowUp" WHERE id = ${id} AND "partnershipId" = ${partnershipId} FOR UPDATE`
-    const followUp = await getFollowUpById(db, partnershipId, id)
-    const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
-    if (!mayChange(followUp, { personId: actor.person.id, isOfficer })) {
-      throw new UserError((t) => t.followUps.notYours(followUp.person.name))
-    }
-    const detail = await apply(db, followUp)
-    if (detail === null) return followUp
+    const [locked] = await db.$queryRaw<Locked[]>`
+      SELECT status, "askOn", text, "projectId" FROM "FollowUp" WHERE id = ${id} FOR UPDATE`
+    const detail = locked === undefined ? null : await apply(db, locked)
+    if (detail === null) return
     const actId = await recordAct(db, actor, { what, subject: 'follow-up', subjectId: id, at: now, detail })
     await planDeliveries(db, [
       {
@@ -182,8 +183,8 @@ async function change(
         dueAt: now,
       },
     ])
-    return getFollowUpById(db, partnershipId, id)
   })
+  return getFollowUpById(db, partnershipId, id)
 }
 
 const PAGE = 500

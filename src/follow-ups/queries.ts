@@ -1,6 +1,6 @@
 import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
 import type { Day } from '../calendar/day.ts'
-import type { Db, Transaction } from '../db.ts'
+import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
 import type { FollowUpRow } from './rules.ts'
 
@@ -41,7 +41,7 @@ export async function getFollowUp(db: Db, partnershipId: number, number: number)
 }
 
 /** By the id a button carries. @throws UserError when it is not of this partnership. */
-export async function getFollowUpById(db: Db | Transaction, partnershipId: number, id: number): Promise<FollowUpRow> {
+export async function getFollowUpById(db: Db, partnershipId: number, id: number): Promise<FollowUpRow> {
   const [row] = await findRows(db, { partnershipId, id })
   if (row === undefined) throw new UserError((t) => t.followUps.notFound)
   return row
@@ -60,7 +60,7 @@ function due(day: Day) {
   } satisfies Prisma.FollowUpWhereInput
 }
 
-async function findRows(db: Db | Transaction, where: Prisma.FollowUpWhereInput, take?: number): Promise<FollowUpRow[]> {
+async function findRows(db: Db, where: Prisma.FollowUpWhereInput, take?: number): Promise<FollowUpRow[]> {
   const rows = await db.followUp.findMany({
     where,
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],

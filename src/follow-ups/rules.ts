@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { addDays, type Day, isDay } from '../calendar/day.ts'
-import {
-  addWorkingDays,
-  type Calendar,
-  firstWorkingDayAfterHoliday,
-  nextWorkingDay,
-  type WorkingDay,
-} from '../calendar/working-days.ts'
+import { addWorkingDays, type Calendar, firstWorkingDayAfterHoliday, nextWorkingDay } from '../calendar/working-days.ts'
 import type { Owner } from '../projects/rules.ts'
 
 /** A follow-up as people see it. */
@@ -72,29 +66,27 @@ function workingDaysUpTo(calendar: Calendar, from: Day, to: Day): number {
 }
 
 export function isWorkingDay(calendar: Calendar, day: Day): boolean {
-  return workingDayFrom(calendar, day).day === day
+  return workingDayFrom(calendar, day) === day
 }
 
 /** The day itself when it is a working day, else the next one. */
-export function workingDayFrom(calendar: Calendar, day: Day): WorkingDay {
-  return nextWorkingDay(calendar, addDays(day, -1))
+function workingDayFrom(calendar: Calendar, day: Day): Day {
+  return nextWorkingDay(calendar, addDays(day, -1)).day
 }
 
 const FURTHEST_DAYS = 731
 
-export type DecidedDay =
-  | (WorkingDay & { ok: true; wanted: Day; isMoved: boolean })
-  | { ok: false; fault: 'past' | 'tooFar' }
+export type DecidedDay = { ok: true; day: Day; wanted: Day; isMoved: boolean } | { ok: false; fault: 'past' | 'tooFar' }
 
 /** A wanted day as the working day it becomes. Two years ahead is the furthest: past that the year is a slip. */
 export function decideDay(wanted: Day, today: Day, calendar: Calendar): DecidedDay {
   if (wanted < today) return { ok: false, fault: 'past' }
   if (wanted > addDays(today, FURTHEST_DAYS)) return { ok: false, fault: 'tooFar' }
-  const { day, provisional } = workingDayFrom(calendar, wanted)
-  return { ok: true, day, provisional, wanted, isMoved: day !== wanted }
+  const day = workingDayFrom(calendar, wanted)
+  return { ok: true, day, wanted, isMoved: day !== wanted }
 }
 
-export type SnoozeChoice = WorkingDay & { kind: 'next' | 'three' | 'holiday' }
+export type SnoozeChoice = { kind: 'next' | 'three' | 'holiday'; day: Day }
 
 const HOLIDAY_IN_SIGHT_DAYS = 14
 
@@ -107,21 +99,27 @@ export function holidayInSight(today: Day, calendar: Calendar): Day | null {
   return null
 }
 
-/** The days a snooze offers, each once: "after the holiday" says more than "next working day". */
-export function snoozeChoices(today: Day, calendar: Calendar): SnoozeChoice[] {
-  const after = holidayInSight(today, calendar) === null ? null : firstWorkingDayAfterHoliday(calendar, today)
-  const plain: SnoozeChoice[] = [
-    { kind: 'next', ...nextWorkingDay(calendar, today) },
-    { kind: 'three', ...addWorkingDays(calendar, today, 3) },
+/**
+ * The days a snooze offers, soonest first and each once: "after the holiday" says more than "next working day". Only
+ * days after `askOn`: sooner than planned is no snooze.
+ */
+export function snoozeChoices(askOn: Day, today: Day, calendar: Calendar): SnoozeChoice[] {
+  const holiday = holidayInSight(today, calendar) === null ? null : firstWorkingDayAfterHoliday(calendar, today).day
+  const choices: SnoozeChoice[] = [
+    { kind: 'next', day: nextWorkingDay(calendar, today).day },
+    { kind: 'three', day: addWorkingDays(calendar, today, 3).day },
   ]
-  const holiday: SnoozeChoice[] = after === null ? [] : [{ kind: 'holiday', ...after }]
-  return [...plain.filter(({ day }) => day !== after?.day), ...holiday]
+  return choices
+    .filter(({ day }) => day !== holiday)
+    .concat(holiday === null ? [] : [{ kind: 'holiday', day: holiday }])
+    .filter(({ day }) => day > askOn)
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1))
 }
 
 /** The working day behind a choice. One offered by a message that has lain for a while can be over: then it is the next. */
 export function decideChoice(chosen: string, today: Day, calendar: Calendar): Day {
   if (!isDay(chosen) || chosen <= today) return nextWorkingDay(calendar, today).day
-  return workingDayFrom(calendar, chosen).day
+  return workingDayFrom(calendar, chosen)
 }
 
 /**

@@ -56,7 +56,7 @@ export function followUpItem(reading: Reading, followUp: FollowUpRow): KnownBloc
     section(`*${escapeText(followUp.text)}*\n${factsText(reading, followUp)}`),
     actions(
       button(t.followUps.done, actionIds.done, value),
-      snoozeSelect(reading, value),
+      snoozeSelect(reading, followUp, value),
       ...(followUp.helpNumber === null ? [button(t.followUps.needHelp, actionIds.help, value)] : []),
     ),
   ]
@@ -82,13 +82,14 @@ function dueText({ t, reader, calendar }: Reading, { dueOn, askOn }: Pick<Follow
   }
 }
 
-function snoozeSelect({ t, reader, calendar }: Reading, value: string): StaticSelect {
+function snoozeSelect(reading: Reading, { askOn }: FollowUpRow, value: string): StaticSelect {
+  const { t, reader, calendar } = reading
   const words = t.followUps.choices
   const today = dayIn(reader.zone, reader.now)
   const holiday = holidayInSight(today, calendar)
   const name = (holiday === null ? null : holidayName(calendar, holiday, t.language)) ?? t.followUps.theHoliday
-  const choices = snoozeChoices(today, calendar).map(({ kind, ...working }) =>
-    option(words[kind](workingDayText(t, working, reader), name), `${value}.${working.day}`),
+  const choices = snoozeChoices(askOn, today, calendar).map(({ kind, day }) =>
+    option(words[kind](workingDayText(reading, day), name), `${value}.${day}`),
   )
   return {
     type: 'static_select',
@@ -98,13 +99,12 @@ function snoozeSelect({ t, reader, calendar }: Reading, value: string): StaticSe
   }
 }
 
-function workingDayText(
-  t: Dictionary,
-  { day, provisional }: { day: Day; provisional: boolean },
-  reader: Reader,
-): string {
+/** The day, with a word on what would make its reader doubt it. */
+function workingDayText({ t, reader, calendar }: Reading, day: Day): string {
   const text = formatDay(day, reader)
-  return provisional ? t.followUps.provisional(text) : text
+  const { kind, name, provisional } = calendar(day)
+  if (provisional) return t.followUps.provisional(text)
+  return kind === 'work' && name !== null ? t.followUps.makeUp(text) : text
 }
 
 /** What takes the place of an item once its button was pressed. */
@@ -138,7 +138,10 @@ export function nudgeMessage(
   const more = items.length - ITEMS_SHOWN
   const why = t.followUps.nudgeWhy(`${String(dailyHour).padStart(2, '0')}:00`)
   return {
-    text: `${title}: ${items.map(({ followUp }) => cut(followUp.text, 60)).join(t.common.listSeparator)}`,
+    text: t.followUps.nudgeText(
+      title,
+      items.map(({ followUp }) => escapeText(cut(followUp.text, 60))).join(t.common.listSeparator),
+    ),
     blocks: [
       header(title),
       ...items
@@ -154,14 +157,10 @@ export function nudgeMessage(
 
 /** One follow-up for whoever asked; `mayChange` puts its buttons under it. */
 export function followUpCard(reading: Reading, followUp: FollowUpRow, mayChange: boolean): Message {
-  const { reader } = reading
-  const today = dayIn(reader.zone, reader.now)
   const whose = context(`\`${followUp.number}\` · ${mention(followUp.person)}`)
-  const text = cut(followUp.text, 200)
+  const text = escapeText(cut(followUp.text, 200))
   if (followUp.status === 'OPEN' && mayChange) {
-    const isMoved = followUp.askOn > today && followUp.askOn !== followUp.dueOn
-    const state = followUp.helpNumber !== null ? 'help' : isMoved ? 'moved' : null
-    const settled = state === null ? [] : [settledItem(reading, followUp, state)]
+    const settled = followUp.helpNumber === null ? [] : [settledItem(reading, followUp, 'help')]
     return { text, blocks: [...settled, ...followUpItem(reading, followUp), whose] }
   }
   if (followUp.status === 'OPEN')
@@ -207,9 +206,9 @@ export function followUpsOfProject(
   rows: FollowUpRow[],
 ): Message {
   const { t } = reading
-  const title = t.projects.cardTitle(project.number, project.title)
+  const title = escapeText(t.projects.cardTitle(project.number, project.title))
   if (rows.length === 0) return { text: t.followUps.emptyProject, blocks: [section(t.followUps.emptyProject)] }
-  return { text: title, blocks: listed(reading, escapeText(title), rows) }
+  return { text: title, blocks: listed(reading, title, rows) }
 }
 
 function listed(reading: Reading, title: string, rows: FollowUpRow[]): KnownBlock[] {
@@ -252,7 +251,9 @@ export function outcomeMessage(
     'follow-up.help': () => words.help(who, number, text, escapeText(outcome.reason).replaceAll('\n', '\n> ')),
   }
   const line = lines[outcome.what]?.() ?? text
-  const told = waiting.map(mention).join(t.common.listSeparator)
+  // A new date is in the thread for who looks; it is no reason to call anybody.
+  const called = outcome.what === 'follow-up.snoozed' ? [] : waiting
+  const told = called.map(mention).join(t.common.listSeparator)
   return {
     text: line,
     blocks: [section(line), ...(told === '' ? [] : [context(words.forTheOthers(told))])],
@@ -319,13 +320,14 @@ export function followUpForm(
 
 /** The day as it was understood, or moved off a holiday, before anything is saved. */
 export function confirmView(
-  { t, reader }: Reading,
+  reading: Reading,
   data: unknown,
   text: string,
-  decided: { day: Day; wanted: Day; isMoved: boolean; provisional: boolean },
+  decided: { day: Day; wanted: Day; isMoved: boolean },
 ): ModalView {
+  const { t, reader } = reading
   const words = t.followUps.confirm
-  const day = workingDayText(t, decided, reader)
+  const day = workingDayText(reading, decided.day)
   return modal({
     id: viewIds.confirm,
     title: words.title,
@@ -340,10 +342,11 @@ export function confirmView(
   })
 }
 
-export function savedView({ t, reader }: Reading, followUp: FollowUpRow): ModalView {
+export function savedView(reading: Reading, followUp: FollowUpRow): ModalView {
+  const { t } = reading
   const { number, text, person, dueOn } = followUp
   return closing(t, viewIds.saved, t.followUps.form.title, [
-    section(t.followUps.saved(number, escapeText(text), escapeText(person.name), formatDay(dueOn, reader))),
+    section(t.followUps.saved(number, escapeText(text), escapeText(person.name), workingDayText(reading, dueOn))),
   ])
 }
 
@@ -369,7 +372,7 @@ export function snoozedView(
 ): ModalView {
   const { t, reader } = reading
   const moved = decided.isMoved
-    ? [section(t.followUps.confirm.movedOn(formatDay(decided.wanted, reader), formatDay(decided.day, reader)))]
+    ? [section(t.followUps.confirm.movedOn(formatDay(decided.wanted, reader), workingDayText(reading, decided.day)))]
     : []
   return closing(t, viewIds.snoozed, t.followUps.snoozeForm.title, [
     ...moved,

@@ -293,6 +293,7 @@ export const en = {
     },
     theHoliday: 'the holiday',
     provisional: (day: string) => `${day} (holidays not published yet)`,
+    makeUp: (day: string) => `${day} (make-up working day)`,
     due: {
       today: 'due today',
       coming: (day: string) => `due ${day}`,
@@ -304,6 +305,7 @@ export const en = {
     },
     inProject: (number: number, title: string) => `Project ${number}, ${title}`,
     nudgeTitle: (count: number) => (count === 1 ? 'One follow-up for today' : `${count} follow-ups for today`),
+    nudgeText: (title: string, items: string) => `${title}: ${items}`,
     nudgeMore: (count: number) =>
       `${count === 1 ? 'One more is' : `${count} more are`} due. \`/gongjian followup\` shows them all.`,
     nudgeWhy: (time: string) =>
@@ -402,6 +404,7 @@ export const en = {
       `There is no difficulty number ${number} here. \`/gongjian difficulty\` lists them.`,
     notFound: 'This difficulty is not part of your partnership.',
     title: (number: number) => `Difficulty ${number}`,
+    line: (number: number, text: string) => `Difficulty ${number}: ${text}`,
     open: 'open',
     answered: 'answered',
     from: (who: string, when: string) => `From ${who}, ${when}`,

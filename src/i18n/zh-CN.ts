@@ -279,6 +279,7 @@ export const zhCN: Dictionary = {
     },
     theHoliday: '假期',
     provisional: (day) => `${day}（放假安排尚未公布）`,
+    makeUp: (day) => `${day}（调休上班）`,
     due: {
       today: '今天到期',
       coming: (day) => `${day}到期`,
@@ -287,20 +288,21 @@ export const zhCN: Dictionary = {
     },
     inProject: (number, title) => `项目 ${number}：${title}`,
     nudgeTitle: (count) => `今天有 ${count} 件事要跟进`,
+    nudgeText: (title, items) => `${title}：${items}`,
     nudgeMore: (count) => `另外还有 ${count} 件到期，\`/gongjian 跟进\` 可以看到全部。`,
     nudgeWhy: (time) =>
       `只有您有到期的事，才会在工作日 ${time} 收到这条消息，一天最多一次。改期没关系，对方会看到新的日期。`,
     happened: {
       done: (text) => `:white_check_mark: *已完成：* ${text}`,
       reopened: (text) => `:leftwards_arrow_with_hook: *还没完成：* ${text}`,
-      moved: (text, day) => `:calendar: *改到 ${day}：* ${text}`,
+      moved: (text, day) => `:calendar: *改到${day}：* ${text}`,
       help: (text, number) =>
         `:raised_hand: *已请联络小组帮忙：* ${text}\n编号是困难 ${number}。有了答复会发消息给您，在那之前不再问这件事。`,
     },
     outcome: {
       done: (who, number, text) => `:white_check_mark: ${who} 完成了跟进 ${number}：${text}`,
       reopened: (who, number, text) => `:leftwards_arrow_with_hook: ${who} 更正：跟进 ${number} 还没有完成：${text}`,
-      moved: (who, number, text, day) => `:calendar: ${who} 把跟进 ${number} 改到 ${day}：${text}`,
+      moved: (who, number, text, day) => `:calendar: ${who} 把跟进 ${number} 改到${day}：${text}`,
       help: (who, number, text, reason) =>
         `:raised_hand: ${who} 请联络小组帮忙处理跟进 ${number}：${text}\n> ${reason}`,
       forTheOthers: (people) => `请 ${people} 知悉。`,
@@ -374,6 +376,7 @@ export const zhCN: Dictionary = {
     noSuchNumber: (number) => `这里没有 ${number} 号困难。\`/gongjian 困难\` 可以看到全部。`,
     notFound: '这个困难不属于您所在的共建关系。',
     title: (number) => `困难 ${number}`,
+    line: (number, text) => `困难 ${number}：${text}`,
     open: '待答复',
     answered: '已答复',
     from: (who, when) => `${who}，${when}提出`,

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Db, Transaction } from '../db.ts'
+import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
 import type { Person, ProjectRow, Side } from './rules.ts'
 
@@ -21,14 +21,14 @@ export async function getProject(db: Db, partnershipId: number, number: number):
 }
 
 /** By the id a button carries. @throws UserError when it is not of this partnership. */
-export async function getProjectById(db: Db | Transaction, partnershipId: number, id: number): Promise<ProjectRow> {
+export async function getProjectById(db: Db, partnershipId: number, id: number): Promise<ProjectRow> {
   const [row] = await findRows(db, partnershipId, { id }, 1)
   if (row === undefined) throw new UserError((t) => t.projects.notFound)
   return row
 }
 
 async function findRows(
-  db: Db | Transaction,
+  db: Db,
   partnershipId: number,
   where: Prisma.ProjectWhereInput,
   take: number,
@@ -95,7 +95,7 @@ export function findPeople(
 }
 
 /** Those of these people who are in the partnership, with their side. */
-export async function findMembers(db: Db | Transaction, partnershipId: number, personIds: number[]): Promise<Person[]> {
+export async function findMembers(db: Db, partnershipId: number, personIds: number[]): Promise<Person[]> {
   const memberships = await db.membership.findMany({
     where: { partnershipId, personId: { in: personIds } },
     include: { person: true, organization: true },

@@ -1,5 +1,6 @@
 import type { Option } from '@slack/types'
 import { FieldErrors, UserError } from '../errors.ts'
+import { findOrganizations } from '../partnerships/queries.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
@@ -16,7 +17,6 @@ import {
   projectDetails,
   projectForm,
   projectList,
-  sideOfBlock,
   startedView,
   viewIds,
 } from './views.ts'
@@ -48,7 +48,8 @@ export const projects: Feature = {
     [viewIds.form]: { allow: 'organiser', run: start },
   },
   options: {
-    [actionIds.owner]: { allow: 'organiser', run: offerPeople },
+    [`${actionIds.owner}.1`]: { allow: 'organiser', run: (context, { typed }) => offerPeople(context, typed, 0) },
+    [`${actionIds.owner}.2`]: { allow: 'organiser', run: (context, { typed }) => offerPeople(context, typed, 1) },
   },
 }
 
@@ -81,11 +82,10 @@ async function proposeOwners(
   await updateView(projectForm(t, { partnershipId }, sides, proposed))
 }
 
-async function offerPeople(
-  { deps, actor }: Context,
-  { typed, blockId }: { typed: string; blockId?: string },
-): Promise<Option[]> {
-  const first = { organizationId: sideOfBlock(blockId ?? '') }
+/** Everybody, the people of the field's own side first. */
+async function offerPeople({ deps, actor }: Context, typed: string, side: number): Promise<Option[]> {
+  const sides = await findOrganizations(deps.db, actor.partnership.id)
+  const first = { organizationId: sides[side]?.id ?? null }
   return (await findPeople(deps.db, actor.partnership.id, typed, first)).map(personOption)
 }
 

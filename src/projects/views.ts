@@ -22,6 +22,7 @@ import type { OwnerFault, OwnerField, Person, ProjectRow, Side } from './rules.t
 export const actionIds = {
   openForm: 'projects.open-form',
   category: 'projects.category',
+  /** With .1 and .2 behind it, one for each side: what is typed in a list does not tell in which field. */
   owner: 'projects.owner',
   show: 'projects.show',
   /** Handled by follow-ups: on a project's card, but work in it is theirs. */
@@ -67,7 +68,7 @@ export function projectForm(t: Dictionary, data: FormData, sides: Side[], propos
           words.owner(cut(side.name, 100)),
           {
             type: 'external_select',
-            action_id: actionIds.owner,
+            action_id: `${actionIds.owner}.${index + 1}`,
             min_query_length: 0,
             placeholder: { type: 'plain_text', text: words.ownerPlaceholder },
             ...(person === null ? {} : { initial_option: personOption(person) }),
@@ -92,11 +93,6 @@ export function ownerFieldsIn(values: Record<string, string | string[]>): (Owner
     const fields = { organizationId: Number(side), proposed: Number(proposed) || null, chosen: Number(value) || null }
     return [{ blockId, ...fields }]
   })
-}
-
-export function sideOfBlock(blockId: string): number | null {
-  const [, side] = /^owner\.(\d+)\./.exec(blockId) ?? []
-  return side === undefined ? null : Number(side)
 }
 
 export function personOption(person: Person) {
@@ -124,7 +120,7 @@ export function projectCard(t: Dictionary, project: ProjectRow): Message {
   const title = t.projects.cardTitle(project.number, project.title)
   const owners = project.owners.map((owner) => `*${escapeText(owner.organization)}*  ${mention(owner)}`)
   return {
-    text: title,
+    text: escapeText(title),
     blocks: [
       header(title),
       ...(project.goal === '' ? [] : [section(escapeText(project.goal))]),

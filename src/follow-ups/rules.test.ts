@@ -1,0 +1,121 @@
+import { expect, it } from 'vitest'
+import { chinaCalendar } from '../calendar/working-days.ts'
+import {
+  decideChoice,
+  decideDay,
+  type FollowUpRow,
+  isDue,
+  lastHour,
+  mayAdd,
+  mayChange,
+  nudgeItem,
+  snoozeChoices,
+  urgencyOf,
+} from './rules.ts'
+
+const owner = (personId: number, organizationId: number) => ({
+  personId,
+  organizationId,
+  name: `person ${personId}`,
+  slackUserId: null,
+  organization: `side ${organizationId}`,
+})
+
+const followUp: FollowUpRow = {
+  id: 1,
+  partnershipId: 1,
+  number: 1,
+  text: 'Send the list of machines',
+  dueOn: '2026-09-16',
+  askOn: '2026-09-16',
+  status: 'OPEN',
+  doneAt: null,
+  createdAt: new Date('2026-09-07T01:00:00Z'),
+  person: { id: 5, name: 'Hu', slackUserId: null, organizationId: 1 },
+  project: { id: 1, number: 1, title: 'CNC', owners: [owner(5, 1), owner(6, 2)] },
+  helpNumber: null,
+}
+
+it('lets its person, the owners of the project and liaison officers change a follow-up, and nobody else', () => {
+  const may = (personId: number, isOfficer = false) => mayChange(followUp, { personId, isOfficer })
+  expect([may(5), may(6), may(99, true)]).toEqual([true, true, true])
+  expect(may(99)).toBe(false)
+})
+
+it('lets owners and organisers add to a project', () => {
+  expect(mayAdd(followUp.project, { personId: 6, isOrganiser: false })).toBe(true)
+  expect(mayAdd(followUp.project, { personId: 99, isOrganiser: true })).toBe(true)
+  expect(mayAdd(followUp.project, { personId: 99, isOrganiser: false })).toBe(false)
+})
+
+it('asks from its day on, while it is open and no answer to a difficulty is awaited', () => {
+  expect(isDue(followUp, '2026-09-15')).toBe(false)
+  expect(isDue(followUp, '2026-09-16')).toBe(true)
+  expect(isDue(followUp, '2026-09-30')).toBe(true)
+  expect(isDue({ ...followUp, status: 'DONE' }, '2026-09-16')).toBe(false)
+  expect(isDue({ ...followUp, helpNumber: 3 }, '2026-09-16')).toBe(false)
+})
+
+it('counts lateness in working days, so that a weekend or a holiday makes nobody late', () => {
+  const late = (dueOn: string, today: string) => urgencyOf({ dueOn, askOn: dueOn }, today, chinaCalendar)
+  expect(late('2026-09-16', '2026-09-15')).toEqual({ kind: 'coming' })
+  expect(late('2026-09-16', '2026-09-16')).toEqual({ kind: 'today' })
+  expect(late('2026-09-18', '2026-09-19')).toEqual({ kind: 'late', workingDays: 0 })
+  // Sunday 20 September 2026 is a make-up working day.
+  expect(late('2026-09-18', '2026-09-21')).toEqual({ kind: 'late', workingDays: 2 })
+  expect(late('2026-09-30', '2026-10-08')).toEqual({ kind: 'late', workingDays: 1 })
+  expect(urgencyOf({ dueOn: '2026-09-29', askOn: '2026-10-08' }, '2026-10-08', chinaCalendar)).toEqual({
+    kind: 'moved',
+  })
+})
+
+it('moves a due day off weekends and holidays, onto make-up working days', () => {
+  const decided = (wanted: string) => {
+    const answer = decideDay(wanted, '2026-09-07', chinaCalendar)
+    return answer.ok ? [answer.day, answer.isMoved] : answer.fault
+  }
+  expect(decided('2026-09-18')).toEqual(['2026-09-18', false])
+  expect(decided('2026-09-19')).toEqual(['2026-09-20', true])
+  expect(decided('2026-10-01')).toEqual(['2026-10-08', true])
+  expect(decided('2026-09-06')).toBe('past')
+  expect(decided('2036-09-07')).toBe('tooFar')
+})
+
+it('offers to wait until after a holiday only when one is in sight, and each day once', () => {
+  const offered = (today: string, askOn = today) =>
+    snoozeChoices(askOn, today, chinaCalendar).map(({ kind, day }) => `${kind} ${day}`)
+  expect(offered('2026-09-07')).toEqual(['next 2026-09-08', 'three 2026-09-10'])
+  expect(offered('2026-09-22')).toEqual(['next 2026-09-23', 'holiday 2026-09-28'])
+  expect(offered('2026-09-29')).toEqual(['next 2026-09-30', 'holiday 2026-10-08', 'three 2026-10-09'])
+  expect(offered('2026-09-30')).toEqual(['holiday 2026-10-08', 'three 2026-10-10'])
+})
+
+it('offers no day before the one that is planned already', () => {
+  const offered = (askOn: string) => snoozeChoices(askOn, '2026-09-07', chinaCalendar).map(({ day }) => day)
+  expect(offered('2026-09-08')).toEqual(['2026-09-10'])
+  expect(offered('2026-09-10')).toEqual([])
+})
+
+it('reads a choice from an old message as the next working day when its own is over', () => {
+  expect(decideChoice('2026-09-10', '2026-09-07', chinaCalendar)).toBe('2026-09-10')
+  expect(decideChoice('2026-09-10', '2026-09-30', chinaCalendar)).toBe('2026-10-08')
+  expect(decideChoice('nonsense', '2026-09-07', chinaCalendar)).toBe('2026-09-08')
+  expect(decideChoice('2026-10-03', '2026-09-07', chinaCalendar)).toBe('2026-10-08')
+})
+
+it('shows in a nudge what is due, and once it is sent what became of it', () => {
+  const sentAt = new Date('2026-09-16T01:00:00Z')
+  const done = { ...followUp, status: 'DONE' as const, doneAt: new Date('2026-09-16T02:00:00Z') }
+  const today = '2026-09-16'
+  expect(nudgeItem(followUp, today, null)).toBe('due')
+  expect(nudgeItem(done, today, null)).toBeNull()
+  expect(nudgeItem(done, today, sentAt)).toBe('done')
+  expect(nudgeItem({ ...done, doneAt: new Date('2026-09-16T00:59:00Z') }, today, sentAt)).toBeNull()
+  expect(nudgeItem({ ...followUp, askOn: '2026-09-17' }, today, sentAt)).toBe('moved')
+  expect(nudgeItem({ ...followUp, helpNumber: 4 }, today, sentAt)).toBe('help')
+})
+
+it('does not ask in the evening, unless a person chose that', () => {
+  expect(lastHour(9)).toBe(20)
+  expect(lastHour(21)).toBe(22)
+})

@@ -1,0 +1,361 @@
+import { afterEach, expect, it } from 'vitest'
+import { type Person, startTestBot, type TestBot } from './support/bot.ts'
+
+let bot: TestBot
+afterEach(() => bot.stop())
+
+/** A bot of its own with one project, which Lin and Chen own, and what its people are about to press. */
+async function begin() {
+  bot = await startTestBot()
+  const { slack, people, channels, deps } = bot
+  const [lin, chen] = [slack.as(people.lin), slack.as(people.chen)]
+  await lin.slash('/gongjian project new', { channel: channels.liaison })
+  const fields = lin.modal()?.blocks.flatMap(({ block_id }) => (block_id.startsWith('owner.') ? [block_id] : [])) ?? []
+  const [college = '', town = ''] = fields
+  await lin.submit({
+    title: '送教到厂',
+    category: 'enterprise-training',
+    [college]: await choice('林晓'),
+    [town]: await choice('陈立'),
+  })
+  await lin.closeAll()
+  await slack.until(() => cardOf() !== undefined)
+  return { slack, people, channels, db: deps.db, lin, chen }
+}
+
+const choice = async (name: string) => {
+  const { id } = await bot.deps.db.person.findFirstOrThrow({ where: { name } })
+  return { query: name, value: String(id) }
+}
+
+const inLiaison = () => bot.slack.visibleTo(bot.people.lin, bot.channels.liaison)
+const cardOf = () => inLiaison().find(({ text }) => text === '项目 1：送教到厂')
+const inThread = () => inLiaison().filter(({ thread_ts }) => thread_ts !== undefined && thread_ts === cardOf()?.ts)
+const nudgesOf = (person: Person) => bot.slack.directMessages(person).filter(({ text }) => text.includes('要跟进'))
+const blocksOf = (seen: { blocks: unknown } | null | undefined) => JSON.stringify(seen?.blocks)
+
+/** Presses *Add a follow-up* on the project's card and sends the form; without a name it is for who presses. */
+async function note(person: Person, text: string, due: { words: string } | { due: string }, name?: string) {
+  const card = cardOf()
+  if (card === undefined) throw new Error('the project has no card')
+  const hand = bot.slack.as(person)
+  await hand.click(card, 'follow-ups.add')
+  return hand.submit({ text, ...(name === undefined ? {} : { person: await choice(name) }), ...due })
+}
+
+async function noted(person: Person, text: string, day: string) {
+  await note(person, text, { due: day })
+  await bot.slack.as(person).closeAll()
+  const { id, partnershipId } = await bot.deps.db.followUp.findFirstOrThrow({ where: { text } })
+  return { id, value: `${partnershipId}.${id}` }
+}
+
+/** Moves the clock (Shanghai) and lets what is scheduled run twice, as it would while the minute lasts. */
+async function clockTo(day: string, time: string) {
+  bot.slack.clock.set(new Date(`${day}T${time}:00+08:00`))
+  await bot.tick()
+  await bot.tick()
+}
+
+async function nudgeOf(person: Person, index = 0) {
+  await bot.slack.until(() => nudgesOf(person).length > index)
+  const nudge = nudgesOf(person)[index]
+  if (nudge === undefined) throw new Error('there is no such nudge')
+  return nudge
+}
+
+it('reads a day in words back before it saves, and shows it to both sides in the thread', async () => {
+  const { slack, people, db, lin } = await begin()
+  await note(people.lin, '整理设备清单', { words: '下周三' })
+  expect(blocksOf(lin.modal())).toContain('9月16日（周三）')
+  expect(await db.followUp.count()).toBe(0)
+  await lin.submit()
+  expect(blocksOf(lin.modal())).toContain('已记下跟进 1')
+  await lin.close()
+  expect(lin.modal()).toBeNull()
+  await slack.until(() => inThread().some(({ text }) => text.includes('整理设备清单')))
+  expect(inThread().at(-1)?.text).toContain(`<@${people.lin.id}>`)
+  expect(slack.refused).toEqual([])
+})
+
+it('moves a due day off a holiday and says so before it saves', async () => {
+  const { people, db, chen } = await begin()
+  await note(people.chen, '联系企业', { due: '2026-10-01' })
+  expect(blocksOf(chen.modal())).toContain('10月1日（周四）不是工作日')
+  await chen.submit()
+  expect(await db.followUp.findFirst()).toMatchObject({ dueOn: '2026-10-08', askOn: '2026-10-08' })
+})
+
+it('refuses words that are no day, days that have passed and no day at all, under their field', async () => {
+  const { people, lin } = await begin()
+  expect((await note(people.lin, '一件事', { words: '等有空' })).errors.words).toContain('没有看懂')
+  await lin.fill({ words: '', due: '2026-09-01' })
+  expect((await lin.submit()).errors.due).toContain('已经过去')
+  await lin.fill({ due: null })
+  expect((await lin.submit()).errors.words).toContain('什么时候')
+})
+
+it('makes one follow-up of a form that is sent twice', async () => {
+  const { slack, people, db } = await begin()
+  await note(people.lin, '整理设备清单', { due: '2026-09-16' })
+  await slack.redeliver(1)
+  await slack.settled()
+  expect(await db.followUp.count()).toBe(1)
+})
+
+it('lets only owners, organisers and liaison officers add, and tells the others why', async () => {
+  const { slack, people, channels } = await begin()
+  const wei = slack.as(people.wei)
+  await wei.slash('/gongjian 新跟进', { channel: channels.open })
+  expect(slack.visibleTo(people.wei, channels.open).at(-1)?.text).toContain('没有您可以添加跟进的项目')
+})
+
+it('nudges once a day at the hour with everything due, however often the job runs', async () => {
+  const { slack, people, chen } = await begin()
+  await noted(people.lin, '整理设备清单', '2026-09-15')
+  await noted(people.lin, '准备教材', '2026-09-16')
+  await noted(people.lin, '以后再说', '2026-09-17')
+  await clockTo('2026-09-16', '08:59')
+  expect(nudgesOf(people.lin)).toEqual([])
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  expect(nudge.text).toBe('今天有 2 件事要跟进：整理设备清单、准备教材')
+  expect(blocksOf(nudge)).toContain('原定9月15日（周二），已过 1 个工作日')
+  expect(blocksOf(nudge)).toContain('今天到期')
+  expect(blocksOf(nudge)).toContain('工作日 09:00')
+  await clockTo('2026-09-16', '09:01')
+  await clockTo('2026-09-16', '15:00')
+  expect(nudgesOf(people.lin)).toHaveLength(1)
+  expect(slack.directMessages(people.chen)).toEqual([])
+  expect(chen.modal()).toBeNull()
+  expect(slack.refused).toEqual([])
+})
+
+it('writes to each person in their own language and at their own hour', async () => {
+  const { slack, people, db } = await begin()
+  const row = await noted(people.lin, 'Translate the handbook', '2026-09-16')
+  const ann = await db.person.update({
+    where: { teamId_slackUserId: { teamId: people.ann.teamId, slackUserId: people.ann.id } },
+    data: { language: 'en', timeZone: 'Europe/London', dailyHour: 8 },
+  })
+  await db.followUp.update({ where: { id: row.id }, data: { personId: ann.id } })
+  await clockTo('2026-09-16', '14:59')
+  expect(slack.directMessages(people.ann)).toEqual([])
+  await clockTo('2026-09-16', '15:00')
+  await slack.until(() => slack.directMessages(people.ann).length > 0)
+  expect(slack.directMessages(people.ann)[0]?.text).toContain('One follow-up for today')
+})
+
+it('does not ask on the day about what was noted after the hour', async () => {
+  const { people } = await begin()
+  await clockTo('2026-09-16', '10:00')
+  await noted(people.lin, '今天要做完', '2026-09-16')
+  await clockTo('2026-09-16', '10:05')
+  expect(nudgesOf(people.lin)).toEqual([])
+  await clockTo('2026-09-17', '09:00')
+  expect(blocksOf(await nudgeOf(people.lin))).toContain('今天要做完')
+})
+
+it('turns what was pressed into a line, tells the other side once, and takes a slip back', async () => {
+  const { slack, people, lin, db } = await begin()
+  const list = await noted(people.lin, '整理设备清单', '2026-09-16')
+  await noted(people.lin, '准备教材', '2026-09-16')
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  await lin.click(nudge, 'follow-ups.done', { value: list.value })
+  await slack.redeliver(1)
+  await slack.settled()
+  expect(blocksOf(nudgesOf(people.lin)[0])).toContain('*已完成：* 整理设备清单')
+  const told = () => inThread().filter(({ text }) => text.includes('完成了跟进 1'))
+  await slack.until(() => told().length > 0)
+  expect(blocksOf(told()[0])).toContain(`请 <@${people.chen.id}> 知悉`)
+
+  await lin.click(nudge, 'follow-ups.not-done', { value: list.value })
+  expect(blocksOf(nudgesOf(people.lin)[0])).not.toContain('已完成：')
+  await lin.click(nudge, 'follow-ups.done', { value: list.value })
+  await slack.until(() => told().length === 2)
+  const acts = await db.act.findMany({ where: { subject: 'follow-up', subjectId: list.id }, orderBy: { id: 'asc' } })
+  expect(acts.map(({ what, role }) => `${what} ${role}`)).toEqual([
+    'follow-up.created LIAISON_OFFICER',
+    'follow-up.done LIAISON_OFFICER',
+    'follow-up.reopened LIAISON_OFFICER',
+    'follow-up.done LIAISON_OFFICER',
+  ])
+  expect(slack.refused).toEqual([])
+})
+
+it('makes one outcome of two presses at once', async () => {
+  const { slack, people, lin, db } = await begin()
+  const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  await Promise.all([lin.click(nudge, 'follow-ups.done', { value }), lin.click(nudge, 'follow-ups.done', { value })])
+  await slack.settled()
+  expect(await db.act.count({ where: { what: 'follow-up.done' } })).toBe(1)
+  expect(await db.delivery.count({ where: { kind: 'follow-ups.outcome' } })).toBe(1)
+})
+
+it('gives the wrong person no buttons, and a plain sentence when they press all the same', async () => {
+  const { slack, people, channels, db } = await begin()
+  const row = await noted(people.lin, '整理设备清单', '2026-09-16')
+  const wei = slack.as(people.wei)
+  await wei.slash('/gongjian 跟进 1', { channel: channels.open })
+  const card = slack.visibleTo(people.wei, channels.open).at(-1)
+  expect(blocksOf(card)).not.toContain('follow-ups.done')
+
+  // Wei was the one to do it, and got its buttons; then it was given to Lin.
+  const person = (id: string) => db.person.findFirstOrThrow({ where: { slackUserId: id } })
+  await db.followUp.update({ where: { id: row.id }, data: { personId: (await person(people.wei.id)).id } })
+  await wei.slash('/gongjian 跟进 1', { channel: channels.open })
+  const mine = slack.visibleTo(people.wei, channels.open).at(-1)
+  await db.followUp.update({ where: { id: row.id }, data: { personId: (await person(people.lin.id)).id } })
+  if (mine === undefined) throw new Error('no answer')
+  await wei.click(mine, 'follow-ups.done')
+  expect(slack.visibleTo(people.wei, channels.open).at(-1)?.text).toContain('这件事由 林晓 负责')
+  expect(await db.followUp.findFirst()).toMatchObject({ status: 'OPEN' })
+})
+
+it('snoozes over the holiday, is silent in it, and asks again on the first working day', async () => {
+  const { slack, people, lin } = await begin()
+  const { value } = await noted(people.lin, '准备教材', '2026-09-28')
+  await clockTo('2026-09-29', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  expect(blocksOf(nudge)).toContain('国庆节后：10月8日（周四）')
+  await lin.pick(nudge, 'follow-ups.snooze', `${value}.2026-10-08`)
+  expect(blocksOf(nudgesOf(people.lin)[0])).toContain('*改到10月8日（周四）：* 准备教材')
+  await slack.until(() => inThread().some(({ text }) => text.includes('改到10月8日')))
+
+  for (const day of ['2026-09-30', '2026-10-01', '2026-10-04', '2026-10-07']) await clockTo(day, '09:30')
+  expect(nudgesOf(people.lin)).toHaveLength(1)
+  await clockTo('2026-10-08', '09:00')
+  expect(blocksOf(await nudgeOf(people.lin, 1))).toContain('改到今天，原定9月28日（周一）')
+  expect(slack.refused).toEqual([])
+})
+
+it('takes a picked date, refuses one that has passed, and draws the nudge anew', async () => {
+  const { slack, people, lin } = await begin()
+  const { value } = await noted(people.lin, '准备教材', '2026-09-16')
+  await clockTo('2026-09-16', '09:00')
+  await lin.pick(await nudgeOf(people.lin), 'follow-ups.snooze', `${value}.pick`)
+  expect((await lin.submit({ until: '2026-09-15' })).errors.until).toContain('已经过去')
+  await lin.submit({ until: '2026-09-19' })
+  expect(blocksOf(lin.modal())).toContain('9月20日（周日）（调休上班）')
+  await slack.until(() => blocksOf(nudgesOf(people.lin)[0]).includes('*改到9月20日（周日）：* 准备教材'))
+})
+
+it('takes “need help” to the liaison group, stops asking, and asks again once there is an answer', async () => {
+  const { slack, people, lin, chen, db } = await begin()
+  await noted(people.chen, '联系企业', '2026-10-08')
+  await clockTo('2026-10-08', '09:00')
+  await chen.click(await nudgeOf(people.chen), 'follow-ups.help')
+  await chen.submit({ text: '企业还没回复\n换了联系人' })
+  await slack.redeliver(1)
+  expect(blocksOf(chen.modal())).toContain('困难 1')
+  await chen.closeAll()
+  await slack.until(() => blocksOf(nudgesOf(people.chen)[0]).includes('已请联络小组帮忙'))
+  await slack.until(() => inThread().some(({ text }) => text.includes('请联络小组帮忙处理跟进 1')))
+  const filed = () => inLiaison().find(({ text }) => text.startsWith('困难 1'))
+  await slack.until(() => filed() !== undefined)
+  expect(await db.difficulty.count()).toBe(1)
+
+  await clockTo('2026-10-09', '09:00')
+  expect(nudgesOf(people.chen)).toHaveLength(1)
+  const difficulty = filed()
+  if (difficulty === undefined) throw new Error('nothing was filed')
+  await lin.click(difficulty, 'difficulties.answer')
+  await lin.submit({ text: '新联系人是王工' })
+  await lin.closeAll()
+  await slack.until(() => slack.directMessages(people.chen).some(({ text }) => text.includes('新联系人是王工')))
+  await slack.until(() => blocksOf(filed()).includes('新联系人是王工'))
+  expect(blocksOf(filed())).not.toContain('difficulties.answer')
+
+  await clockTo('2026-10-09', '15:00')
+  expect(nudgesOf(people.chen)).toHaveLength(1)
+  // A Saturday, but a make-up working day.
+  await clockTo('2026-10-10', '09:00')
+  expect(blocksOf(await nudgeOf(people.chen, 1))).toContain('联系企业')
+  expect(slack.refused).toEqual([])
+})
+
+it('tells the second liaison officer that the first has answered', async () => {
+  const { slack, people, channels, lin, chen, db } = await begin()
+  const wei = slack.as(people.wei)
+  await wei.slash('/gongjian 新困难', { channel: channels.open })
+  await wei.submit({ text: '没有场地' })
+  await wei.closeAll()
+  const filed = () => inLiaison().find(({ text }) => text.startsWith('困难 1'))
+  await slack.until(() => filed() !== undefined)
+  const difficulty = filed()
+  if (difficulty === undefined) throw new Error('nothing was filed')
+  await lin.click(difficulty, 'difficulties.answer')
+  await chen.click(difficulty, 'difficulties.answer')
+  await lin.submit({ text: '用社区活动室' })
+  await chen.submit({ text: '再等等' })
+  expect(blocksOf(lin.modal())).toContain('困难 1 已答复')
+  expect(blocksOf(chen.modal())).toContain('已经由 林晓 答复')
+  expect(await db.difficulty.findFirst()).toMatchObject({ answer: '用社区活动室' })
+  await slack.until(() => slack.directMessages(people.wei).some(({ text }) => text.includes('用社区活动室')))
+  await chen.closeAll()
+  await chen.slash('/gongjian 困难', { channel: channels.liaison })
+  expect(blocksOf(slack.visibleTo(people.chen, channels.liaison).at(-1))).toContain('已答复')
+})
+
+it('sends one message after three days without the bot', async () => {
+  const { people, slack } = await begin()
+  await noted(people.lin, '准备教材', '2026-09-10')
+  await noted(people.lin, '整理设备清单', '2026-09-11')
+  await clockTo('2026-09-14', '10:30')
+  expect(blocksOf(await nudgeOf(people.lin))).toContain('整理设备清单')
+  await clockTo('2026-09-14', '11:00')
+  expect(nudgesOf(people.lin)).toHaveLength(1)
+  expect(slack.refused).toEqual([])
+})
+
+it('drops a nudge whose follow-up is done before it goes out, with the reason', async () => {
+  const { slack, people, channels, chen, db } = await begin()
+  await noted(people.lin, '准备教材', '2026-09-16')
+  slack.faults.add({ method: 'chat.postMessage', times: 2, status: 429, retryAfter: 600 })
+  await clockTo('2026-09-16', '09:00')
+  await slack.until(async () => (await db.delivery.count({ where: { kind: 'follow-ups.nudge' } })) > 0)
+  await chen.slash('/gongjian 跟进 1', { channel: channels.liaison })
+  const card = slack.visibleTo(people.chen, channels.liaison).at(-1)
+  if (card === undefined) throw new Error('no answer')
+  await chen.click(card, 'follow-ups.done')
+  await clockTo('2026-09-16', '09:30')
+  await slack.until(
+    async () => (await db.delivery.findFirst({ where: { kind: 'follow-ups.nudge' } }))?.status === 'DROPPED',
+  )
+  expect(nudgesOf(people.lin)).toEqual([])
+})
+
+it('lets a nudge that could not go out on its day give way to the next one', async () => {
+  const { slack, people, db } = await begin()
+  await noted(people.lin, '准备教材', '2026-09-16')
+  slack.faults.add({ method: 'chat.postMessage', times: 1, status: 429, retryAfter: 16 * 3_600 })
+  await clockTo('2026-09-16', '09:00')
+  await slack.until(async () => (await db.delivery.count({ where: { note: 'Slack asked to wait' } })) > 0)
+  await clockTo('2026-09-17', '09:00')
+  await clockTo('2026-09-17', '09:05')
+  const nudge = await nudgeOf(people.lin)
+  expect(blocksOf(nudge)).toContain('已过 1 个工作日')
+  const planned = await db.delivery.findMany({ where: { kind: 'follow-ups.nudge' }, orderBy: { id: 'asc' } })
+  expect(planned.map(({ status }) => status)).toEqual(['EXPIRED', 'SENT'])
+  expect(nudgesOf(people.lin)).toHaveLength(1)
+})
+
+it('lists what is mine and what others owe my projects, each with its card', async () => {
+  const { slack, people, channels, lin } = await begin()
+  await noted(people.lin, '准备教材', '2026-09-16')
+  await noted(people.chen, '联系企业', '2026-09-17')
+  await lin.slash('/gongjian followup list', { channel: channels.liaison })
+  const list = slack.visibleTo(people.lin, channels.liaison).at(-1)
+  expect(blocksOf(list)).toMatch(/我的.*准备教材.*其他人的.*联系企业/)
+  const { id, partnershipId } = await bot.deps.db.followUp.findFirstOrThrow({ where: { text: '联系企业' } })
+  if (list === undefined) throw new Error('no list')
+  await lin.click(list, 'follow-ups.show', { value: `${partnershipId}.${id}` })
+  const card = slack.visibleTo(people.lin, channels.liaison).at(-1)
+  if (card === undefined) throw new Error('no card')
+  await lin.click(card, 'follow-ups.done')
+  expect(blocksOf(slack.visibleTo(people.lin, channels.liaison).at(-1))).toContain('*已完成：* 联系企业')
+  expect(slack.refused).toEqual([])
+})

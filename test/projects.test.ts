@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestBot, type TestBot } from './support/bot.ts'
+
+let bot: TestBot
+let sides: { college: number; town: number }
+const ids: Record<string, number> = {}
+
+beforeAll(async () => {
+  bot = await startTestBot()
+  const { db } = bot.deps
+  const partnership = await db.partnership.findFirstOrThrow({ include: { organizations: { orderBy: { id: 'asc' } } } })
+  const [college, town] = partnership.organizations.map(({ id }) => id)
+  sides = { college: college ?? 0, town: town ?? 0 }
+  for (const person of await db.person.findMany()) ids[person.name] = person.id
+  await db.ownerRole.createMany({
+    data: [
+      { side: sides.college, person: '林晓', title: '工会主席', categories: ['union-services'] },
+      { side: sides.town, person: '胡敏', title: '总工会主席', categories: ['union-services', 'enterprise-training'] },
+    ].map(({ side, person, ...role }) => ({
+      ...role,
+      partnershipId: partnership.id,
+      organizationId: side,
+      personId: ids[person] ?? 0,
+    })),
+  })
+})
+afterAll(() => bot.stop())
+
+const blockIds = (modal: { blocks: { block_id?: string }[] } | null) =>
+  modal?.blocks.map((block) => block.block_id).filter((id) => id?.startsWith('owner.')) ?? []
+
+it('puts in whoever answers for the chosen category, and posts the card in the liaison channel', async () => {
+  const { slack, people, channels } = bot
+  const hu = slack.as(people.hu)
+  await hu.slash('/gongjian 新项目', { channel: channels.open })
+  expect(blockIds(hu.modal())).toEqual([`owner.${sides.college}.0`, `owner.${sides.town}.0`])
+  await hu.fill({ category: 'union-services' })
+  expect(blockIds(hu.modal())).toEqual([`owner.${sides.college}.${ids.林晓}`, `owner.${sides.town}.${ids.胡敏}`])
+  await hu.submit({ title: '暑期托班 <!channel>', goal: '让职工安心上班' })
+  expect(JSON.stringify(hu.modal()?.blocks)).toContain('1 号项目')
+
+  await slack.until(() => slack.visibleTo(people.chen, channels.liaison).some(({ text }) => text.includes('暑期托班')))
+  const posted = slack.visibleTo(people.chen, channels.liaison).at(-1)
+  const card = JSON.stringify(posted?.blocks)
+  expect(card).toContain(`<@${people.lin.id}>`)
+  expect(card).toContain(`<@${people.hu.id}>`)
+  expect(posted?.text).toBe('项目 1：暑期托班 &lt;!channel&gt;')
+  expect(slack.refused).toEqual([])
+})
+
+it('keeps an owner chosen by hand when the category changes', async () => {
+  const { slack, people, channels } = bot
+  const chen = slack.as(people.chen)
+  await chen.slash('/gongjian project new', { channel: channels.liaison })
+  await chen.fill({ category: 'union-services' })
+  const town = `owner.${sides.town}.${ids.胡敏}`
+  await chen.fill({ [town]: { query: '陈', value: String(ids.陈立) } })
+  await chen.fill({ category: 'enterprise-training' })
+  expect(blockIds(chen.modal())).toEqual([`owner.${sides.college}.0`, `owner.${sides.town}.${ids.陈立}`])
+  await chen.closeAll()
+})
+
+it('lists the people of the field’s own side first', async () => {
+  const { slack, people, channels } = bot
+  const hu = slack.as(people.hu)
+  await hu.slash('/gongjian project new', { channel: channels.open })
+  const [, town] = blockIds(hu.modal())
+  const { message } = await hu.fill({ [town ?? '']: { query: '', value: 'nobody' } }).catch((error: Error) => error)
+  const listed = /the list has ([\d, ]+)/.exec(message)?.[1]?.split(', ').map(Number) ?? []
+  expect(listed.slice(0, 2).toSorted()).toEqual([ids.陈立, ids.胡敏].toSorted())
+  expect(listed).toHaveLength(5)
+  await hu.closeAll()
+})
+
+it('says under the field who cannot own a side', async () => {
+  const { slack, people, channels } = bot
+  const chen = slack.as(people.chen)
+  await chen.slash('/gongjian project new', { channel: channels.liaison })
+  const [college, town] = blockIds(chen.modal())
+  const both = { query: '', value: String(ids.胡敏) }
+  const { errors } = await chen.submit({
+    title: '数控培训',
+    category: 'talent-support',
+    [college ?? '']: both,
+    [town ?? '']: both,
+  })
+  expect(errors).toEqual({
+    [college ?? '']: '这位属于另一个单位，请选本方的人。',
+    [town ?? '']: '一个人不能同时负责双方，请换一位。',
+  })
+  await chen.closeAll()
+})
+
+it('makes one project of a form that is sent twice, and says the same both times', async () => {
+  const { slack, people, channels, deps } = bot
+  const lin = slack.as(people.lin)
+  await lin.slash('/gongjian 项目 新建', { channel: channels.liaison })
+  await lin.fill({ category: 'union-services' })
+  await lin.submit({ title: '劳动育人' })
+  const first = JSON.stringify(lin.modal()?.blocks)
+  await slack.redeliver(1)
+  await slack.settled()
+  expect(await deps.db.project.count({ where: { title: '劳动育人' } })).toBe(1)
+  expect(first).toContain('劳动育人')
+})
+
+it('lists projects for everyone and starts them for organisers only', async () => {
+  const { slack, people, channels } = bot
+  const ann = slack.as(people.ann)
+  await ann.slash('/gongjian project', { channel: channels.open })
+  const list = slack.visibleTo(people.ann, channels.open).at(-1)
+  expect(JSON.stringify(list?.blocks)).toContain('nothing open')
+  await ann.slash('/gongjian project 1', { channel: channels.open })
+  expect(slack.visibleTo(people.ann, channels.open).at(-1)?.text).toBe('Project 1: 暑期托班 &lt;!channel&gt;')
+  await ann.slash('/gongjian project 99', { channel: channels.open })
+  expect(slack.visibleTo(people.ann, channels.open).at(-1)?.text).toContain('no project number 99')
+  await ann.slash('/gongjian project new', { channel: channels.open })
+  expect(slack.visibleTo(people.ann, channels.open).at(-1)?.text).toContain('Only organisers and liaison officers')
+  expect(ann.modal()).toBeNull()
+})
