@@ -1,5 +1,6 @@
 /** The workspace's time. Standing still, or running at the machine's pace from wherever it was last set. */
 export interface Clock {
+  readonly running: boolean
   now(): Date
   set(date: Date): void
   advance(ms: number): void
@@ -18,6 +19,7 @@ export function createClock(start: Date | undefined, running: boolean, changed: 
     changed()
   }
   return {
+    running,
     now: () => new Date(now()),
     set: (date) => set(date.getTime()),
     advance: (ms) => set(now() + ms),

@@ -26,7 +26,8 @@ export interface Deliveries {
   deliverTo(target: { url: string; signingSecret?: string; app?: string }): void
   /** A socket took its place; returns the way to take it out again. */
   addSocket(appId: string, route: Route, socket: WebSocket): () => void
-  count(appId: string): { sockets: number }
+  /** How many sockets the app has open. */
+  sockets(appId: string): number
   /** Tells every socket to reconnect, then closes it. */
   disconnectSockets(reason: string): void
   /** Sends to the app and waits for the acknowledgement. */
@@ -104,7 +105,7 @@ export function createDeliveries(ws: Workspace): Deliveries {
         if (sockets.includes(route)) sockets.splice(sockets.indexOf(route), 1)
       }
     },
-    count: (appId) => ({ sockets: of(appId).sockets.length }),
+    sockets: (appId) => of(appId).sockets.length,
     disconnectSockets(reason) {
       for (const socket of open) {
         socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: '127.0.0.1' } }))
@@ -227,6 +228,18 @@ class DirectReceiver implements Receiver, Route {
   }
 }
 
+/** What Slack does when a request URL is saved: true when the app sends the challenge back. */
+export async function verifyUrl(
+  ws: Workspace,
+  target: { url: string; signingSecret?: string; app?: string },
+): Promise<boolean> {
+  const app = ws.app(target.app)
+  const challenge = ws.secret()
+  const body = { token: app.verificationToken, challenge, type: 'url_verification' }
+  const outcome = await sendHttp(target.url, target.signingSecret ?? app.signingSecret, { kind: 'event', body })
+  return outcome.body === challenge || (outcome.body as Wire | undefined)?.challenge === challenge
+}
+
 /** POSTs to a request URL with Slack's signature (docs: "Verifying requests from Slack"). */
 async function sendHttp(url: string, signingSecret: string, { kind, body, retry }: Parcel): Promise<Outcome> {
   const began = performance.now()
@@ -252,21 +265,15 @@ async function sendHttp(url: string, signingSecret: string, { kind, body, retry 
     const text = await response.text()
     const ms = performance.now() - began
     if (!response.ok) return { acked: false, ms, error: `http_error ${response.status}` }
-    return { acked: true, ms, body: parsed(text) }
+    if (text === '') return { acked: true, ms }
+    // A plain text acknowledgement is the text of a message; only what calls itself JSON is JSON.
+    const json = response.headers.get('content-type')?.includes('json')
+    return { acked: true, ms, body: json ? JSON.parse(text) : text }
   } catch (error) {
     return {
       acked: false,
       ms: performance.now() - began,
       error: error instanceof Error && error.name === 'TimeoutError' ? 'operation_timeout' : String(error),
     }
-  }
-}
-
-function parsed(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
   }
 }

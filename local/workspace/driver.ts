@@ -59,12 +59,12 @@ export class Driver {
 
   /** Types a slash command. `channel` may be `'app'`, the direct conversation with the app. */
   async slash(line: string, { channel: where }: { channel: Channel | 'app' }): Promise<Outcome> {
-    const channel = this.#open(where)
+    const channel = where === 'app' ? this.#inside(where) : this.#open(where)
     const [command = ''] = line.trim().split(/\s/, 1)
     const text = line.trim().slice(command.length).trim()
     const installation = this.#installationOf((app) => has(app.manifest.features?.slash_commands, 'command', command))
     if (!installation) {
-      this.#slackbot(channel, `\`${command}\` is not a valid command.`)
+      this.#slackbot(channel, notValid(command))
       return { acked: false, ms: 0, error: 'not a valid command' }
     }
     const app = this.#ws.app(installation.appId)
@@ -284,6 +284,9 @@ export class Driver {
 
   #inside(where: Channel | 'app'): Channel {
     const channel = this.#open(where)
+    const tab: Wire = this.#ws.app(this.#appId).manifest.features?.app_home ?? {}
+    const closed = tab.messages_tab_enabled === false || tab.messages_tab_read_only_enabled === true
+    if (where === 'app' && closed) this.#cannot('write to the app: its messages tab is closed or read-only')
     return channel.members.has(this.person.id) ? channel : this.#cannot(`write in ${channel.name} without joining it`)
   }
 
@@ -371,6 +374,9 @@ export class Driver {
     await this.#ws.deliveries.send(app, 'interaction', viewClosedPayload(this.#ws, app, this.person, view, cleared))
   }
 }
+
+const notValid = (command: string) =>
+  `\`${command}\` is not a valid command. In Slack, all messages that start with the “/” character are interpreted as commands.`
 
 function has(list: Wire[] | undefined, key: string, value: string): boolean {
   return (list ?? []).some((each) => each[key] === value)

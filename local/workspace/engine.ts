@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Receiver } from '@slack/bolt'
 import { type Clock, createClock } from './clock.ts'
 import { changeChannelId, connect, disconnect } from './connect.ts'
-import { createDeliveries, type Deliveries } from './deliver.ts'
+import { createDeliveries, type Deliveries, verifyUrl } from './deliver.ts'
 import { Driver } from './driver.ts'
 import { createFaults, type Faults, type Limits } from './faults.ts'
 import { createFetch } from './http.ts'
@@ -352,6 +352,7 @@ export class Workspace {
   /** Does something once the clock has moved on by `ms`. */
   after(ms: number, work: () => unknown): void {
     this.#later.push({ at: this.clock.now().getTime() + ms, work })
+    if (this.clock.running) setTimeout(() => this.#runDue(), ms).unref()
   }
 
   #runDue(): void {
@@ -423,6 +424,11 @@ export class Workspace {
   /** Delivers by signed HTTP to this request URL from now on. */
   deliverTo(target: { url: string; signingSecret?: string; app?: string }): void {
     this.deliveries.deliverTo(target)
+  }
+
+  /** What Slack does when a request URL is saved: true when the app behind it answers the challenge. */
+  verifyUrl(target: { url: string; signingSecret?: string; app?: string }): Promise<boolean> {
+    return verifyUrl(this, target)
   }
 
   /** Sends the last event or interaction `times` more times, as Slack does when it saw no acknowledgement. */

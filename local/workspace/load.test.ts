@@ -9,6 +9,7 @@ const collect: () => void = runInNewContext('gc')
 
 const heap = () => {
   collect()
+  collect()
   return process.memoryUsage().heapUsed
 }
 
@@ -38,6 +39,7 @@ test('ten thousand presses leave no more memory behind than the first thousands 
   const before = heap()
   await press(200)
   const grown = (heap() - before) / 1_000_000
-  expect(grown).toBeLessThan(4)
+  // A leak of 250 bytes a press would be 2.5 MB; the noise is a tenth of one.
+  expect(grown).toBeLessThan(1)
   expect(slack.visibleTo(people[0] as (typeof people)[0], general).length).toBeLessThan(200)
 }, 60_000)

@@ -1,15 +1,12 @@
 import type { Workspace } from './engine.ts'
 import type { Channel, Installation, Message, Person, View, Wire } from './types.ts'
 
-/** A message as the Web API, history and block_actions show it. */
-export function messagePayload(ws: Workspace, message: Message): Wire {
+/** What a message says: as chat.update answers it. */
+export function messageContent(ws: Workspace, message: Message): Wire {
   const channel = ws.channel(message.channelId)
-  const replies = channel.threads.get(message.ts) ?? []
-  const pinnedTo = channel.pins.some((pin) => pin.ts === message.ts)
   return {
     user: message.userId,
     type: 'message',
-    ts: message.ts,
     ...(message.bot && {
       bot_id: message.bot.botId,
       app_id: message.bot.appId,
@@ -29,9 +26,37 @@ export function messagePayload(ws: Workspace, message: Message): Wire {
     text: message.text,
     team: message.teamId,
     ...(channel.teamIds.length > 1 && { user_team: message.teamId, source_team: message.teamId }),
+    ...(message.broadcast && { subtype: 'thread_broadcast' }),
+    ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.attachments.length > 0 && { attachments: message.attachments }),
+    ...(message.metadata && { metadata: message.metadata }),
+    ...(message.edited && { edited: message.edited }),
+    ...(message.fileIds.length > 0 && { files: message.fileIds.map((id) => filePayload(ws, id)) }),
+  }
+}
+
+/** A message with what hangs on it, but not its thread: as pins.list and reactions.* show it. */
+export function pinnedMessage(ws: Workspace, message: Message): Wire {
+  const channel = ws.channel(message.channelId)
+  return {
+    ...messageContent(ws, message),
+    ts: message.ts,
+    ...(message.reactions.length > 0 && {
+      reactions: message.reactions.map(({ name, users }) => ({ name, users, count: users.length })),
+    }),
+    ...(channel.pins.some((pin) => pin.ts === message.ts) && { pinned_to: [channel.id] }),
+  }
+}
+
+/** A message as history, events and block_actions show it. */
+export function messagePayload(ws: Workspace, message: Message): Wire {
+  const channel = ws.channel(message.channelId)
+  const replies = channel.threads.get(message.ts) ?? []
+  const inThread = message.threadTs !== undefined && message.threadTs !== message.ts
+  return {
+    ...pinnedMessage(ws, message),
     ...(message.threadTs && { thread_ts: message.threadTs }),
-    ...(message.threadTs &&
-      message.threadTs !== message.ts && { parent_user_id: ws.message(channel.id, message.threadTs)?.userId }),
+    ...(inThread && { parent_user_id: ws.message(channel.id, message.threadTs ?? '')?.userId }),
     ...(replies.length > 0 && {
       thread_ts: message.ts,
       reply_count: replies.length,
@@ -41,16 +66,6 @@ export function messagePayload(ws: Workspace, message: Message): Wire {
       is_locked: false,
       subscribed: false,
     }),
-    ...(message.broadcast && { subtype: 'thread_broadcast' }),
-    ...(message.blocks.length > 0 && { blocks: message.blocks }),
-    ...(message.attachments.length > 0 && { attachments: message.attachments }),
-    ...(message.metadata && { metadata: message.metadata }),
-    ...(message.edited && { edited: message.edited }),
-    ...(message.reactions.length > 0 && {
-      reactions: message.reactions.map(({ name, users }) => ({ name, users, count: users.length })),
-    }),
-    ...(pinnedTo && { pinned_to: [channel.id] }),
-    ...(message.fileIds.length > 0 && { files: message.fileIds.map((id) => filePayload(ws, id)) }),
   }
 }
 
@@ -141,8 +156,6 @@ export function channelPayload(ws: Workspace, channel: Channel, bot: Person): Wi
     purpose: { value: '', creator: '', last_set: 0 },
     previous_names: [],
     unlinked: 0,
-    parent_conversation: null,
-    num_members: channel.members.size,
   }
 }
 

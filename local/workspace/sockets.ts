@@ -41,7 +41,8 @@ export function openSocket(ws: Workspace, socket: WebSocket, query: URLSearchPar
             payload: body,
             type: ENVELOPES[kind],
             accepts_response_payload: kind !== 'event',
-            ...(kind === 'event' && { retry_attempt: retry?.num ?? 0, retry_reason: retry?.reason ?? '' }),
+            // Slack repeats an envelope with retry_attempt 0 still: an app cannot tell a repetition by it.
+            ...(kind === 'event' && { retry_attempt: 0, retry_reason: retry ? 'timeout' : '' }),
           }),
         )
       })
@@ -53,11 +54,10 @@ export function openSocket(ws: Workspace, socket: WebSocket, query: URLSearchPar
     const message = JSON.parse(String(raw)) as Wire
     waiting.get(message.envelope_id)?.(message)
   })
-  const { sockets } = ws.deliveries.count(appId)
   socket.send(
     JSON.stringify({
       type: 'hello',
-      num_connections: sockets,
+      num_connections: ws.deliveries.sockets(appId),
       debug_info: {
         host: '127.0.0.1',
         started: ws.clock.now().toISOString(),

@@ -1,7 +1,7 @@
 import { tellChange, tellMessage } from '../events.ts'
 import { deleteMessage, postMessage, updateMessage } from '../messages.ts'
 import { SlackError } from '../refusal.ts'
-import { messagePayload } from '../shapes.ts'
+import { messageContent, messagePayload } from '../shapes.ts'
 import type { Channel, Message, Wire } from '../types.ts'
 import { refusalOfMessage } from '../validate.ts'
 import type { Caller, Method } from '../web-api.ts'
@@ -108,7 +108,7 @@ export const chatMethods: Record<string, Method> = {
         channel: message.channelId,
         ts: message.ts,
         text: message.text,
-        message: messagePayload(caller.ws, message),
+        message: messageContent(caller.ws, message),
       }
     },
   },

@@ -40,7 +40,10 @@ export const conversationMethods: Record<string, Method> = {
     run(args, caller) {
       const { page, next } = paged(listed(args, caller), args, (each) => each.id)
       return {
-        channels: page.map((each) => channelPayload(caller.ws, each, caller.bot)),
+        channels: page.map((each) => ({
+          ...channelPayload(caller.ws, each, caller.bot),
+          ...(each.kind === 'channel' && { num_members: each.members.size }),
+        })),
         response_metadata: { next_cursor: next },
       }
     },

@@ -1,7 +1,7 @@
 import { addReaction, removeReaction } from '../membership.ts'
 import { announce } from '../messages.ts'
 import { SlackError } from '../refusal.ts'
-import { messagePayload } from '../shapes.ts'
+import { pinnedMessage } from '../shapes.ts'
 import type { Channel, Wire } from '../types.ts'
 import type { Caller, Method } from '../web-api.ts'
 import { conversation, theMessage } from './arguments.ts'
@@ -41,7 +41,7 @@ export const markMethods: Record<string, Method> = {
     run(args, caller) {
       const channel = conversation(args.channel, caller)
       const message = theMessage(args, caller, channel)
-      return { type: 'message', channel: channel.id, message: messagePayload(caller.ws, message) }
+      return { type: 'message', channel: channel.id, message: pinnedMessage(caller.ws, message) }
     },
   },
   'reactions.list': {
@@ -55,7 +55,7 @@ export const markMethods: Record<string, Method> = {
         .map((message) => ({
           type: 'message',
           channel: message.channelId,
-          message: messagePayload(caller.ws, message),
+          message: pinnedMessage(caller.ws, message),
         }))
       return { items, response_metadata: { next_cursor: '' } }
     },
@@ -97,7 +97,7 @@ export const markMethods: Record<string, Method> = {
             created: pin.at,
             created_by: pin.by,
             channel: channel.id,
-            message: { ...messagePayload(caller.ws, message), permalink },
+            message: { ...pinnedMessage(caller.ws, message), permalink },
           },
         ]
       })

@@ -47,7 +47,10 @@ export const userMethods: Record<string, Method> = {
       })
       const { page, next } = paged(theirs, args, (each) => each.id)
       return {
-        channels: page.map((each) => channelPayload(caller.ws, each, caller.bot)),
+        channels: page.map((each) => {
+          const { is_member: _member, ...channel } = channelPayload(caller.ws, each, caller.bot)
+          return channel
+        }),
         response_metadata: { next_cursor: next },
       }
     },
