@@ -8,7 +8,7 @@ import type { Channel, Installation, Outcome, SlackApp, Wire } from './types.ts'
 /** Slack waits this long for an acknowledgement (docs: "Acknowledging your app's receipt"). */
 export const ACK_MS = 3_000
 
-export type Kind = 'command' | 'interaction' | 'event'
+type Kind = 'command' | 'interaction' | 'event'
 
 export interface Parcel {
   kind: Kind
@@ -46,7 +46,7 @@ interface Routes {
 
 export function createDeliveries(ws: Workspace): Deliveries {
   const routes = new Map<string, Routes>()
-  const open = new Set<WebSocket>()
+  const open = new Map<WebSocket, () => void>()
   let last: { app: SlackApp; parcel: Parcel } | undefined
 
   // Before an app is installed its id is unknown: such receivers serve whichever app comes.
@@ -99,15 +99,17 @@ export function createDeliveries(ws: Workspace): Deliveries {
     addSocket(appId, route, socket) {
       const { sockets } = of(appId)
       sockets.push(route)
-      open.add(socket)
-      return () => {
+      const remove = () => {
         open.delete(socket)
         if (sockets.includes(route)) sockets.splice(sockets.indexOf(route), 1)
       }
+      open.set(socket, remove)
+      return remove
     },
     sockets: (appId) => of(appId).sockets.length,
     disconnectSockets(reason) {
-      for (const socket of open) {
+      for (const [socket, remove] of open) {
+        remove()
         socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: '127.0.0.1' } }))
         socket.close()
       }

@@ -425,3 +425,42 @@ test('an app without interactivity gets no presses, one without the scope no eve
   expect(await slack.as(ann).slash('/test', { channel: general })).toMatchObject({ error: 'not a valid command' })
   expect(heard).toEqual([])
 })
+
+test('a modal knows the conversation it was opened from, when it asks', async () => {
+  const { general, hand } = await withModal([
+    input('place', { type: 'conversations_select', default_to_current_conversation: true }),
+    input('other', { type: 'conversations_select' }, { optional: true }),
+  ])
+  expect(hand.modal()?.values).toMatchObject({
+    place: { value: { selected_conversation: general.id } },
+    other: { value: { selected_conversation: null } },
+  })
+})
+
+test('an external id finds its view, once only', async () => {
+  const { hand, client, app, ann, slack } = await withModal([input('name', text), actions(button('more'))], {
+    external_id: 'mine',
+  })
+  await client.views.update({
+    external_id: 'mine',
+    view: modal([input('name', text), actions(button('more'))], { external_id: 'mine', title: plain('Found') }),
+  })
+  expect(hand.modal()?.title).toBe('Found')
+  const errors: string[] = []
+  app.action('more', async ({ ack, body }) => {
+    await ack()
+    const { trigger_id } = body as BlockAction
+    errors.push(
+      await errorOf(client.views.push({ trigger_id, view: modal([input('name', text)], { external_id: 'mine' }) })),
+    )
+    const heavy = Array.from({ length: 90 }, (_, index) => ({
+      type: 'section',
+      block_id: `b${index}`,
+      text: plain('x'.repeat(3000)),
+    }))
+    errors.push(await errorOf(client.views.push({ trigger_id, view: modal(heavy) })))
+  })
+  await slack.as(ann).click('modal', 'more')
+  await slack.settled()
+  expect(errors).toEqual(['duplicate_external_id', 'view_too_large'])
+})

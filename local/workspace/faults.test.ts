@@ -171,3 +171,8 @@ test('the last delivery can be sent again, as it was', async () => {
   expect(seen.map(([, num]) => num)).toEqual([undefined, 1, 2])
   expect(new Set(seen.map(([trigger]) => trigger)).size).toBe(1)
 })
+
+test('there is no internet beyond Slack', async () => {
+  const { slack } = await scene()
+  await expect(slack.fetch('https://example.com/api/auth.test')).rejects.toThrow('fetch failed')
+})

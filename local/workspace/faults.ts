@@ -1,6 +1,6 @@
 import type { Workspace } from './engine.ts'
 
-export interface Fault {
+interface Fault {
   /** A Web API method, `response_url`, or `*` for every one. */
   method: string
   /** How many calls it hits (default 1). */

@@ -11,6 +11,10 @@ export class Dropped extends Error {}
 export function createFetch(ws: Workspace): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init)
+    const { hostname } = new URL(request.url)
+    if (!/(^|\.)slack\.com$|^127\.0\.0\.1$|^localhost$/.test(hostname)) {
+      throw new TypeError('fetch failed', { cause: new Error(`There is no ${hostname} in this workspace.`) })
+    }
     try {
       return await ws.track(handle(ws, request))
     } catch (error) {

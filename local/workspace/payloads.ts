@@ -17,7 +17,7 @@ function userField(person: Person): Wire {
   return { id: person.id, username: person.name, name: person.name, team_id: person.teamId }
 }
 
-export function channelNameFor(channel: Channel): string {
+function channelNameFor(channel: Channel): string {
   if (channel.kind === 'im') return 'directmessage'
   return channel.private ? 'privategroup' : channel.name
 }

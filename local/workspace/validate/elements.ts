@@ -41,7 +41,7 @@ const option = (text: Rule, extra: Record<string, Rule> = {}): Rule =>
 const selectOption = option(plain(LIMITS['PlainTextOption.text']))
 const markedOption = option(anyText(LIMITS['MrkdwnOption.text']))
 
-export const group = object({
+const group = object({
   label: plain(LIMITS['OptionGroup.label']),
   options: list(selectOption, LIMITS['OptionGroup.options']),
 })
@@ -139,7 +139,7 @@ const filter = object({
   'exclude_bot_users?': flag,
 })
 
-export const ELEMENTS: Record<string, Rule> = {
+const ELEMENTS: Record<string, Rule> = {
   button: object({
     ...base,
     ...confirmable,

@@ -31,6 +31,11 @@ export function checkMessage(method: string, args: Wire, { ws }: Caller): void {
   })
 }
 
+function iconOf({ icon_emoji, icon_url }: Wire): Wire | undefined {
+  if (icon_emoji) return { emoji: icon_emoji }
+  return icon_url ? { image_48: icon_url } : undefined
+}
+
 function thread(args: Wire, { ws }: Caller, channel: Channel): string | undefined {
   if (!args.thread_ts) return undefined
   const parent = ws.message(channel.id, String(args.thread_ts))
@@ -62,7 +67,7 @@ export const chatMethods: Record<string, Method> = {
         metadata: args.metadata,
         threadTs,
         broadcast: truthy(args.reply_broadcast),
-        ...(caller.installation.scopes.has('chat:write.customize') && { username: args.username }),
+        ...(caller.installation.scopes.has('chat:write.customize') && { username: args.username, icon: iconOf(args) }),
       })
       void tellMessage(caller.ws, message)
       return { channel: channel.id, ts: message.ts, message: messagePayload(caller.ws, message) }
