@@ -96,10 +96,11 @@ it('refuses words that are no day, days that have passed and no day at all, unde
 })
 
 it('makes one follow-up of a form that is sent twice', async () => {
-  const { slack, people, db } = await begin()
-  await note(people.lin, '整理设备清单', { due: '2026-09-16' })
-  await slack.redeliver(1)
-  await slack.settled()
+  const { people, db, lin } = await begin()
+  await note(people.lin, '整理设备清单', { words: '下周三' })
+  await Promise.all([lin.submit(), lin.submit()])
+  expect(blocksOf(lin.modal())).toContain('已记下跟进 1')
+  expect(lin.modal()?.errors).toEqual({})
   expect(await db.followUp.count()).toBe(1)
 })
 
@@ -248,8 +249,8 @@ it('takes “need help” to the liaison group, stops asking, and asks again onc
   await noted(people.chen, '联系企业', '2026-10-08')
   await clockTo('2026-10-08', '09:00')
   await chen.click(await nudgeOf(people.chen), 'follow-ups.help')
-  await chen.submit({ text: '企业还没回复\n换了联系人' })
-  await slack.redeliver(1)
+  await chen.fill({ text: '企业还没回复\n换了联系人' })
+  await Promise.all([chen.submit(), chen.submit()])
   expect(blocksOf(chen.modal())).toContain('困难 1')
   await chen.closeAll()
   await slack.until(() => blocksOf(nudgesOf(people.chen)[0]).includes('已请联络小组帮忙'))
@@ -341,6 +342,24 @@ it('lets a nudge that could not go out on its day give way to the next one', asy
   const planned = await db.delivery.findMany({ where: { kind: 'follow-ups.nudge' }, orderBy: { id: 'asc' } })
   expect(planned.map(({ status }) => status)).toEqual(['EXPIRED', 'SENT'])
   expect(nudgesOf(people.lin)).toHaveLength(1)
+})
+
+it('shows twenty of the things due and says how many more there are', async () => {
+  const { slack, people, db } = await begin()
+  await noted(people.lin, '第 0 件', '2026-09-15')
+  const { id: _, number: __, requestKey: ___, ...row } = await db.followUp.findFirstOrThrow()
+  await db.followUp.createMany({
+    data: Array.from({ length: 24 }, (_, index) => ({ ...row, number: index + 100, text: `第 ${index + 1} 件` })),
+  })
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  expect(nudge.text).toContain('今天有 25 件事要跟进')
+  expect(blocksOf(nudge)).toContain('第 19 件')
+  expect(blocksOf(nudge)).not.toContain('第 20 件')
+  expect(blocksOf(nudge)).toContain('另外还有 5 件到期')
+  await slack.as(people.lin).slash('/gongjian 跟进', { channel: bot.channels.open })
+  expect(blocksOf(slack.visibleTo(people.lin, bot.channels.open).at(-1))).toContain('另外还有 5 件没有列出')
+  expect(slack.refused).toEqual([])
 })
 
 it('lists what is mine and what others owe my projects, each with its card', async () => {

@@ -3,6 +3,7 @@ import { chinaCalendar } from '../calendar/working-days.ts'
 import {
   decideChoice,
   decideDay,
+  decideDue,
   type FollowUpRow,
   isDue,
   lastHour,
@@ -79,6 +80,23 @@ it('moves a due day off weekends and holidays, onto make-up working days', () =>
   expect(decided('2026-10-01')).toEqual(['2026-10-08', true])
   expect(decided('2026-09-06')).toBe('past')
   expect(decided('2036-09-07')).toBe('tooFar')
+})
+
+it('takes the due day from words before the picker, in the partnership’s zone, and says which field is wrong', () => {
+  // Monday 7 September 2026, half past midnight in Shanghai.
+  const at = { now: new Date('2026-09-06T16:30:00Z'), zone: 'Asia/Shanghai' }
+  const decided = (words: string, due = '') => {
+    const answer = decideDue({ words, due }, at, chinaCalendar)
+    return answer.ok ? answer.day : `${answer.field}: ${answer.fault}`
+  }
+  expect(decided('next Friday')).toBe('2026-09-18')
+  expect(decided('下周五', '2026-09-30')).toBe('2026-09-18')
+  expect(decided('', '2026-10-01')).toBe('2026-10-08')
+  expect(decided('国庆节前后吧')).toBe('words: words')
+  expect(decided('每周三')).toBe('words: recurring')
+  expect(decided('', '2026-09-06')).toBe('due: past')
+  expect(decided('', '2046-09-06')).toBe('due: tooFar')
+  expect(decided('')).toBe('words: dayMissing')
 })
 
 it('offers to wait until after a holiday only when one is in sight, and each day once', () => {

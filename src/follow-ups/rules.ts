@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays, type Day, isDay } from '../calendar/day.ts'
 import { addWorkingDays, type Calendar, firstWorkingDayAfterHoliday, nextWorkingDay } from '../calendar/working-days.ts'
+import { dayIn } from '../calendar/zones.ts'
 import type { Owner } from '../projects/rules.ts'
 
 /** A follow-up as people see it. */
@@ -84,6 +86,28 @@ export function decideDay(wanted: Day, today: Day, calendar: Calendar): DecidedD
   if (wanted > addDays(today, FURTHEST_DAYS)) return { ok: false, fault: 'tooFar' }
   const day = workingDayFrom(calendar, wanted)
   return { ok: true, day, wanted, isMoved: day !== wanted }
+}
+
+export type DecidedDue =
+  | Extract<DecidedDay, { ok: true }>
+  | { ok: false; field: 'words' | 'due'; fault: 'dayMissing' | 'words' | 'recurring' | 'past' | 'tooFar' }
+
+/** The due day of a form, or what is wrong and in which field. Words win over the picker: who typed words meant them. */
+export function decideDue(
+  { words, due }: { words: string; due: string },
+  { now, zone }: { now: Date; zone: string },
+  calendar: Calendar,
+): DecidedDue {
+  const field = words === '' ? 'due' : 'words'
+  let wanted = due
+  if (words !== '') {
+    const read = parseWhen(words, { now, zone })
+    if (!read.ok) return { ok: false, field, fault: read.reason === 'unknown' ? 'words' : read.reason }
+    wanted = dayIn(zone, read.start)
+  }
+  if (wanted === '') return { ok: false, field: 'words', fault: 'dayMissing' }
+  const decided = decideDay(wanted, dayIn(zone, now), calendar)
+  return decided.ok ? decided : { ...decided, field }
 }
 
 export type SnoozeChoice = { kind: 'next' | 'three' | 'holiday'; day: Day }

@@ -1,11 +1,10 @@
 import type { Option } from '@slack/types'
 import { z } from 'zod'
-import { parseWhen } from '../calendar/dates-in-words.ts'
 import { type Day, isDay } from '../calendar/day.ts'
 import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
-import { findMembers, findOwned, findPeople, findProjects, getProjectById } from '../projects/queries.ts'
+import { findOwned, findPeople, findProjects, getProjectById } from '../projects/queries.ts'
 import { personOption, actionIds as projectActions } from '../projects/views.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { type Message, section } from '../slack/blocks.ts'
@@ -16,9 +15,9 @@ import { nudgeOf } from './jobs.ts'
 import { askForHelp, createFollowUp, finishFollowUp, reopenFollowUp, snoozeFollowUp } from './mutations.ts'
 import { findNudgeAt, findOfOthers, findOfPerson, findOfProject, getFollowUp, getFollowUpById } from './queries.ts'
 import {
-  type DecidedDay,
   decideChoice,
   decideDay,
+  decideDue,
   type FollowUpRow,
   followUpForm as formSchema,
   helpForm as helpSchema,
@@ -230,7 +229,9 @@ const draft = z.object({
 async function check(context: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
   const { projectId, partnershipId } = formData.parse(data)
   const form = parseForm(formSchema, values)
-  const decided = dueDay(context, form)
+  const zone = context.actor.partnership.timeZone
+  const decided = decideDue(form, { now: context.now, zone }, chinaCalendar)
+  if (!decided.ok) throw new FieldErrors((t) => ({ [decided.field]: t.followUps.faults[decided.fault] }))
   const followUp = {
     partnershipId,
     projectId: projectId ?? form.project ?? 0,
@@ -242,29 +243,9 @@ async function check(context: Context, { data, values, requestKey }: OpenView): 
   return { push: confirmView(readingOf(context), followUp, form.text, decided) }
 }
 
-/** Words win over the picker: who typed words meant them. */
-function dueDay(context: Context, { words, due }: { words: string; due: string }): DecidedDay & { ok: true } {
-  const inWords = words === '' ? null : parseWhen(words, { now: context.now, zone: context.actor.partnership.timeZone })
-  if (inWords !== null && !inWords.ok) {
-    const fault = inWords.reason === 'unknown' ? 'words' : inWords.reason
-    throw new FieldErrors((t) => ({ words: t.followUps.faults[fault] }))
-  }
-  const wanted = inWords === null ? due : dayIn(context.actor.partnership.timeZone, inWords.start)
-  if (wanted === '') throw new FieldErrors((t) => ({ words: t.followUps.faults.dayMissing }))
-  return decidedUnder(context, inWords === null ? 'due' : 'words', wanted)
-}
-
-function decidedUnder(context: Context, field: string, wanted: Day): DecidedDay & { ok: true } {
-  const decided = decideDay(wanted, today(context), chinaCalendar)
-  if (!decided.ok) throw new FieldErrors((t) => ({ [field]: t.followUps.faults[decided.fault] }))
-  return decided
-}
-
 async function save(context: Context, followUp: z.infer<typeof draft>, requestKey: string): Promise<ViewAnswer> {
   const { deps, actor, now } = context
   const { partnershipId: _, ...noted } = followUp
-  const members = await findMembers(deps.db, actor.partnership.id, [noted.personId])
-  if (members.length === 0) throw new FieldErrors((t) => ({ person: t.followUps.faults.stranger }))
   const { id } = await createFollowUp(deps.db, deps.workspace.id, actor, { ...noted, requestKey }, now)
   await deps.wake('deliveries.send')
   return { update: savedView(readingOf(context), await getFollowUpById(deps.db, actor.partnership.id, id)) }
@@ -277,7 +258,8 @@ async function snoozeUntil(context: Context, { data, values }: OpenView): Promis
   const { followUpId } = subject.parse(data)
   const until = String(values.until ?? '')
   if (!isDay(until)) throw new FieldErrors((t) => ({ until: t.followUps.faults.dayMissingPick }))
-  const decided = decidedUnder(context, 'until', until)
+  const decided = decideDay(until, today(context), chinaCalendar)
+  if (!decided.ok) throw new FieldErrors((t) => ({ until: t.followUps.faults[decided.fault] }))
   const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, followUpId, decided.day, now)
   await changed(context, followUp)
   return { update: snoozedView(readingOf(context), followUp, decided) }

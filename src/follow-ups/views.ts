@@ -3,6 +3,7 @@ import type { Day } from '../calendar/day.ts'
 import { formatDay, formatRelativeDay, type Reader } from '../calendar/format.ts'
 import { type Calendar, holidayName } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
+import { quoted } from '../difficulties/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Owner } from '../projects/rules.ts'
 import {
@@ -248,7 +249,7 @@ export function outcomeMessage(
     'follow-up.done': () => words.done(who, number, text),
     'follow-up.reopened': () => words.reopened(who, number, text),
     'follow-up.snoozed': () => words.moved(who, number, text, formatDay(outcome.askOn ?? followUp.askOn, reader)),
-    'follow-up.help': () => words.help(who, number, text, escapeText(outcome.reason).replaceAll('\n', '\n> ')),
+    'follow-up.help': () => words.help(who, number, text, quoted(outcome.reason)),
   }
   const line = lines[outcome.what]?.() ?? text
   // A new date is in the thread for who looks; it is no reason to call anybody.
