@@ -75,7 +75,8 @@ export function lookAt(slack: Workspace, cast: PersonShown[], query: URLSearchPa
   const person = (cast.find(({ person }) => person.id === query.get('as')) ?? cast[0])?.person
   if (!person) throw new Error('The workspace has no people: add some before opening the page.')
   const wanted = query.get('lang')
-  const language: Language = wanted === 'en' || wanted === 'zh' ? wanted : person.locale.startsWith('zh') ? 'zh' : 'en'
+  const chosen = wanted === 'en' || wanted === 'zh'
+  const language: Language = chosen ? wanted : person.locale.startsWith('zh') ? 'zh' : 'en'
   const at = query.get('at')
   const place = placeAt(slack, person, at ?? '')
   return { person, place, listed: at === null, pane: query.get('pane'), language, chosen, t: words[language] }

@@ -71,7 +71,9 @@ const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt
 
 function emojiOrCode(name: string): Html {
   const sign = emojiOf(name)
-  return sign ? html`<span class="emoji" role="img" aria-label="${name.replaceAll('_', ' ')}">${sign}</span>` : html`:${name}:`
+  return sign
+    ? html`<span class="emoji" role="img" aria-label="${name.replaceAll('_', ' ')}">${sign}</span>`
+    : html`:${name}:`
 }
 
 function mention({ slack, look }: Reader, id: string): Html {
@@ -203,7 +205,8 @@ function markdownBlock(text: string): Html {
   return html`<p>${inline(text)}</p>`
 }
 
-const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|__([^_]+)__|\*([^*\s][^*]*)\*|_([^_\s][^_]*)_|~~([^~]+)~~|\[([^\]]+)\]\(([^)\s]+)\)/
+const INLINE =
+  /`([^`]+)`|\*\*([^*]+)\*\*|__([^_]+)__|\*([^*\s][^*]*)\*|_([^_\s][^_]*)_|~~([^~]+)~~|\[([^\]]+)\]\(([^)\s]+)\)/
 
 function inline(text: string): Html {
   const found = INLINE.exec(text)
