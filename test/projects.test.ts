@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestBot, type TestBot } from './support/bot.ts'
+import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
 let sides: { college: number; town: number }
@@ -107,17 +107,17 @@ it('makes one project of a form that is sent twice, and says the same both times
   expect(slack.refused).toEqual([])
 })
 
-it('lists projects for everyone and starts them for organisers only', async () => {
+it('shows projects to their owners, organisers and liaison officers, and starts them for the last two only', async () => {
   const { slack, people, channels } = bot
-  const ann = slack.as(people.ann)
-  await ann.slash('/gongjian project', { channel: channels.open })
-  const list = slack.visibleTo(people.ann, channels.open).at(-1)
-  expect(JSON.stringify(list?.blocks)).toContain('nothing open')
-  await ann.slash('/gongjian project 1', { channel: channels.open })
-  expect(slack.visibleTo(people.ann, channels.open).at(-1)?.text).toBe('Project 1: 暑期托班 &lt;!channel&gt;')
-  await ann.slash('/gongjian project 99', { channel: channels.open })
-  expect(slack.visibleTo(people.ann, channels.open).at(-1)?.text).toContain('no project number 99')
-  await ann.slash('/gongjian project new', { channel: channels.open })
-  expect(slack.visibleTo(people.ann, channels.open).at(-1)?.text).toContain('Only organisers and liaison officers')
-  expect(ann.modal()).toBeNull()
+  const reads = async (person: Person, command: string) => {
+    await slack.as(person).slash(`/gongjian ${command}`, { channel: channels.open })
+    return slack.visibleTo(person, channels.open).at(-1)
+  }
+  expect(JSON.stringify((await reads(people.hu, '项目'))?.blocks)).toContain('没有未完成的跟进')
+  expect((await reads(people.hu, 'project 1'))?.text).toBe('项目 1：暑期托班 &lt;!channel&gt;')
+  expect((await reads(people.hu, 'project 99'))?.text).toContain('没有 99 号项目')
+  expect((await reads(people.ann, 'project'))?.text).toContain('You own no project')
+  expect((await reads(people.ann, 'project 1'))?.text).toContain('Only the owners of this project')
+  expect((await reads(people.ann, 'project new'))?.text).toContain('Only organisers and liaison officers')
+  expect(slack.as(people.ann).modal()).toBeNull()
 })

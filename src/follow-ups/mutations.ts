@@ -6,10 +6,11 @@ import { planDeliveries } from '../deliveries/plan.ts'
 import { addDifficulty } from '../difficulties/mutations.ts'
 import { UserError } from '../errors.ts'
 import { recordAct } from '../partnerships/mutations.ts'
+import { takesPart } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { findPeopleToNudge, getFollowUpById, nudgeKey } from './queries.ts'
-import { type FollowUpRow, isWorkingDay, lastHour, mayAdd, mayChange } from './rules.ts'
+import { type FollowUpRow, isWorkingDay, lastHour, mayChange } from './rules.ts'
 
 export type NewFollowUp = { projectId: number; personId: number; text: string; dueOn: Day; requestKey: string }
 
@@ -39,7 +40,7 @@ export async function createFollowUp(
     })
     if (project === null) throw new UserError((t) => t.projects.notFound)
     const isOrganiser = isAllowed('organiser', actor.membership.roles)
-    if (!mayAdd(project, { personId: actor.person.id, isOrganiser })) {
+    if (!takesPart(project, { personId: actor.person.id, isOrganiser })) {
       throw new UserError((t) => t.followUps.notYourProject)
     }
     const member = await db.membership.findFirst({ where: { partnershipId, personId: followUp.personId } })

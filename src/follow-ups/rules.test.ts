@@ -7,7 +7,6 @@ import {
   type FollowUpRow,
   isDue,
   lastHour,
-  mayAdd,
   mayChange,
   nudgeItem,
   snoozeChoices,
@@ -41,12 +40,6 @@ it('lets its person, the owners of the project and liaison officers change a fol
   const may = (personId: number, isOfficer = false) => mayChange(followUp, { personId, isOfficer })
   expect([may(5), may(6), may(99, true)]).toEqual([true, true, true])
   expect(may(99)).toBe(false)
-})
-
-it('lets owners and organisers add to a project', () => {
-  expect(mayAdd(followUp.project, { personId: 6, isOrganiser: false })).toBe(true)
-  expect(mayAdd(followUp.project, { personId: 99, isOrganiser: true })).toBe(true)
-  expect(mayAdd(followUp.project, { personId: 99, isOrganiser: false })).toBe(false)
 })
 
 it('asks from its day on, while it is open and no answer to a difficulty is awaited', () => {

@@ -3,7 +3,7 @@ import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays, type Day, isDay } from '../calendar/day.ts'
 import { addWorkingDays, type Calendar, firstWorkingDayAfterHoliday, nextWorkingDay } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
-import type { Owner } from '../projects/rules.ts'
+import { type Owner, takesPart } from '../projects/rules.ts'
 
 /** A follow-up as people see it. */
 export type FollowUpRow = {
@@ -26,15 +26,7 @@ type Who = { personId: number; isOfficer: boolean }
 
 /** Its person, the owners of its project and the liaison officers. */
 export function mayChange(followUp: Pick<FollowUpRow, 'person' | 'project'>, { personId, isOfficer }: Who): boolean {
-  return isOfficer || followUp.person.id === personId || mayAdd(followUp.project, { personId, isOrganiser: false })
-}
-
-/** The owners of the project, organisers and liaison officers. */
-export function mayAdd(
-  project: { owners: Pick<Owner, 'personId'>[] },
-  { personId, isOrganiser }: { personId: number; isOrganiser: boolean },
-): boolean {
-  return isOrganiser || project.owners.some((owner) => owner.personId === personId)
+  return isOfficer || followUp.person.id === personId || takesPart(followUp.project, { personId, isOrganiser: false })
 }
 
 /** Asked about today: open, its day has come, and it does not wait for an answer to a difficulty. */

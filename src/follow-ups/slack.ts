@@ -5,6 +5,7 @@ import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findOwned, findPeople, findProjects, getProjectById } from '../projects/queries.ts'
+import { takesPart } from '../projects/rules.ts'
 import { personOption, actionIds as projectActions } from '../projects/views.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { type Message, section } from '../slack/blocks.ts'
@@ -21,7 +22,6 @@ import {
   type FollowUpRow,
   followUpForm as formSchema,
   helpForm as helpSchema,
-  mayAdd,
   mayChange,
 } from './rules.ts'
 import {
@@ -120,6 +120,7 @@ async function list(context: Context): Promise<Message> {
 async function listOfProject(context: Context, projectId: number): Promise<Message> {
   const { deps, actor } = context
   const project = await getProjectById(deps.db, actor.partnership.id, projectId)
+  if (!takesPart(project, whoIs(context))) throw new UserError((t) => t.projects.notForYou)
   const rows = await findOfProject(deps.db, actor.partnership.id, projectId, READ_AT_MOST)
   return followUpsOfProject(readingOf(context), project, rows)
 }
@@ -135,7 +136,9 @@ async function show(context: Context, id: number): Promise<Message> {
 }
 
 function card(context: Context, followUp: FollowUpRow): Message {
-  return followUpCard(readingOf(context), followUp, mayChange(followUp, whoIs(context)))
+  const isMine = mayChange(followUp, whoIs(context))
+  if (!isMine && !takesPart(followUp.project, whoIs(context))) throw new UserError((t) => t.followUps.notForYou)
+  return followUpCard(readingOf(context), followUp, isMine)
 }
 
 async function press(
@@ -199,7 +202,7 @@ async function openFormFor(context: Context, projectId: number): Promise<undefin
   const { deps, actor } = context
   const partnershipId = actor.partnership.id
   const project = await getProjectById(deps.db, partnershipId, projectId)
-  if (!mayAdd(project, whoIs(context))) throw new UserError((t) => t.followUps.notYourProject)
+  if (!takesPart(project, whoIs(context))) throw new UserError((t) => t.followUps.notYourProject)
   const owner = project.owners.find(({ personId }) => personId === actor.person.id)
   const person = owner === undefined ? null : { text: owner.name, value: String(owner.personId) }
   await context.open(followUpForm(readingOf(context), { partnershipId, projectId }, [project], person))

@@ -247,6 +247,8 @@ export const en = {
     numberNeeded: 'Please give the number of the project, as in `/gongjian project 3`. `/gongjian project` lists them.',
     noSuchNumber: (number: number) => `There is no project number ${number} here. \`/gongjian project\` lists them.`,
     notFound: 'This project is not part of your partnership.',
+    emptyMine: 'You own no project right now. Organisers start one and choose its owners.',
+    notForYou: 'Only the owners of this project, organisers and liaison officers see what is in it.',
     cardTitle: (number: number, title: string) => `Project ${number}: ${title}`,
     cardFooter: (category: string) => `${category} · The talk about this project goes in this thread.`,
     addFollowUp: 'Add a follow-up',
@@ -384,6 +386,7 @@ export const en = {
     noSuchNumber: (number: number) =>
       `There is no follow-up number ${number} here. \`/gongjian followup\` lists yours.`,
     notFound: 'This follow-up is not part of your partnership.',
+    notForYou: 'Only its person, the owners of its project, organisers and liaison officers see this follow-up.',
     notYours: (who: string) =>
       `This follow-up belongs to ${who}. Only they, the owners of its project and the liaison officers can change it. Nothing was changed.`,
     notYourProject: 'Only the owners of a project, organisers and liaison officers add follow-ups to it.',
@@ -435,11 +438,109 @@ export const en = {
       `:speech_balloon: ${who} has answered difficulty ${number}, which ${filer} had filed.\n> ${text}\n\n${answer}`,
     askedAgain: (followUp: string) => `From the next working day you are asked about “${followUp}” again.`,
   },
+  digests: {
+    help: { preview: { usage: '', does: 'the next digest of the liaison group, before it goes out' } },
+    showAll: 'Show all',
+    more: (count: string) => `and ${count} more`,
+    weekly: {
+      title: 'What is on in the next two weeks',
+      text: (titles: string) => `What is on in the next two weeks: ${titles}`,
+      weeks: ['This week', 'Next week', 'The week after'],
+      footer: (when: string) => `One press signs you up, and only you see the answer. Places as of ${when}.`,
+    },
+    title: (day: string) => `Liaison digest, ${day}`,
+    counts: {
+      coming: (count: string) => (count === '1' ? '1 activity coming up' : `${count} activities coming up`),
+      stuck: (count: string) => (count === '1' ? '1 follow-up stuck' : `${count} follow-ups stuck`),
+      difficulties: (count: string) =>
+        count === '1' ? '1 difficulty without an answer' : `${count} difficulties without an answer`,
+      quiet: (count: string) => (count === '1' ? '1 quiet project' : `${count} quiet projects`),
+      notSent: (count: string) => (count === '1' ? '1 message not delivered' : `${count} messages not delivered`),
+    },
+    summary: (counts: string[]) => `${counts.join(', ')}.`,
+    sections: {
+      coming: 'Coming up',
+      stuck: 'Stuck',
+      difficulties: 'Without an answer',
+      quiet: 'Quiet projects',
+    },
+    nothingComing: 'No joint activity is planned for the coming week.',
+    nobodyYet: 'nobody has signed up yet',
+    going: (going: number, capacity: number | null, sides: string) =>
+      `${capacity === null ? `${going} going` : `${going} of ${capacity} places taken`} (${sides})`,
+    waiting: (count: number) => `${count} waiting`,
+    dueSince: (day: string) => `due since ${day}`,
+    quietSince: (day: string) => `nothing open, nothing done since ${day}`,
+    waitedFor: (names: string, more: string) => `Waited for: ${names}${more === '' ? '' : ` ${more}`}`,
+    waitedForOne: (name: string, count: number, day: string) =>
+      count === 1 ? `${name}, since ${day}` : `${name}, ${count} since ${day}`,
+    settled: 'Nothing is left here: all of it has been settled in the meantime.',
+    why: (weekday: string, time: string) =>
+      `Every ${weekday} at ${time}, unless there is nothing to report. A liaison officer can change this under *Settings*.`,
+    preview: {
+      title: 'The next digest',
+      note: (when: string) => `Only you see this. As things stand now, the liaison group gets it on ${when}.`,
+      empty: (when: string) =>
+        `As things stand now there is nothing to report, so no digest will go out. The next one would be due on ${when}.`,
+    },
+    notSent: (count: number) =>
+      count === 1
+        ? ':warning: In the last seven days one message could not be delivered.'
+        : `:warning: In the last seven days ${count} messages could not be delivered.`,
+    whatAndWhy: 'What and why',
+    notSentTitle: 'Not delivered',
+    allSent: 'Everything that was due in the last seven days has gone out.',
+    kinds: {
+      'partnerships.entry': 'The pinned message of the channel',
+      'partnerships.welcome': 'The first message to the liaison group',
+      'activities.card': 'The card of an activity',
+      'activities.promoted': 'Word of a place that became free',
+      'activities.reminder': 'The reminder of an activity',
+      'activities.cancelled': 'Word of a cancelled activity',
+      'projects.card': 'The card of a project',
+      'follow-ups.nudge': 'The follow-ups of the day',
+      'follow-ups.created': 'Word of a new follow-up',
+      'follow-ups.outcome': 'Word of what became of a follow-up',
+      'difficulties.filed': 'A new difficulty',
+      'difficulties.answered': 'The answer to a difficulty',
+      'digests.weekly-post': 'The weekly post of what is on',
+      'digests.liaison': 'The liaison digest',
+    },
+    otherKind: 'A message',
+    reasons: {
+      expired: 'The bot was away until it was too late for it to be of use.',
+      unknown: 'Slack did not say whether it arrived. Please look there, and pass it on yourself if it did not.',
+      notInChannel: 'The bot is not in this channel. `/invite @Gongjian` there brings it back.',
+      archived: 'The channel is archived. Once it is brought back, messages arrive there again.',
+      noPerson: 'This person cannot be reached in Slack any more. Please tell them some other way.',
+      access: 'Slack no longer accepts the bot. Whoever set it up needs to install it again.',
+      unwritten: (reference: string) =>
+        `The bot could not write it. Please give whoever runs it the reference ${reference}.`,
+      refused: (code: string) =>
+        `Slack refused it${code === '' ? '' : ` (${code})`}. Please tell whoever runs the bot.`,
+    },
+  },
   home: {
     noPartnership:
       'No partnership has been set up here yet. It takes five minutes: two organisations, two channels, the people who steer.',
     begin: 'Begin a partnership',
-    emptyMine: 'You are not signed up for anything yet. One press on a title below is enough.',
+    waiting: 'Waiting on you',
+    emptyWaiting:
+      'Nothing is waiting for you. What you take on in a project appears here on its day, with a button for when it is done.',
+    moreWaiting: (count: number) =>
+      `${count === 1 ? 'One more is' : `${count} more are`} due and will move up as these are settled.`,
+    unanswered: 'Difficulties without an answer',
+    emptyMine:
+      'You are not signed up for anything yet. What you sign up for stands here, and here you can give a place back.',
+    emptyComing: (channel: string) => `Nothing is planned yet. New activities are announced here and in ${channel}.`,
+    emptyComingOrganiser: 'Nothing is planned yet. The button “New activity” below publishes the first one.',
+    allMine: 'You are in everything that is planned.',
+    language: 'Language',
+    health: 'How the bot is doing',
+    lastDigest: (when: string) => `Last liaison digest: ${when}.`,
+    noDigestYet: 'No liaison digest has gone out yet.',
+    nextDigest: (when: string) => `Next: ${when}, if there is anything to report.`,
+    preview: 'Preview',
   },
   help: {
     title: 'What you can do here',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decideProposal, otherOwners, ownerFault, type Person, type Side } from './rules.ts'
+import { decideProposal, otherOwners, ownerFault, type Person, type Side, takesPart } from './rules.ts'
 
 const person = (id: number, organizationId: number | null): Person => ({
   id,
@@ -52,4 +52,11 @@ it('finds the owners who wait for a person: of the other sides, also when a help
   expect(waiting(11, 1)).toEqual([21])
   expect(waiting(15, 2)).toEqual([11])
   expect(waiting(15, null)).toEqual([11, 21])
+})
+
+it('lets owners and organisers see a project and add to it, and nobody else', () => {
+  const project = { owners: [{ personId: 11 }, { personId: 21 }] }
+  expect(takesPart(project, { personId: 21, isOrganiser: false })).toBe(true)
+  expect(takesPart(project, { personId: 99, isOrganiser: true })).toBe(true)
+  expect(takesPart(project, { personId: 99, isOrganiser: false })).toBe(false)
 })

@@ -63,3 +63,11 @@ export function otherOwners<O extends Pick<Owner, 'personId' | 'organizationId'>
   const side = owners.find(({ personId }) => personId === person.id)?.organizationId ?? person.organizationId
   return owners.filter(({ personId, organizationId }) => personId !== person.id && organizationId !== side)
 }
+
+/** The owners of a project, organisers and liaison officers: they see what is in it and add to it. */
+export function takesPart(
+  project: { owners: Pick<Owner, 'personId'>[] },
+  { personId, isOrganiser }: { personId: number; isOrganiser: boolean },
+): boolean {
+  return isOrganiser || project.owners.some((owner) => owner.personId === personId)
+}

@@ -7,8 +7,8 @@ import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Context, Feature } from '../slack/router.ts'
 import { createProject } from './mutations.ts'
-import { findMembers, findPeople, findProjects, findSides, getProject, getProjectById } from './queries.ts'
-import { decideProposal, projectForm as formSchema, ownerFault } from './rules.ts'
+import { findMembers, findOwned, findPeople, findProjects, findSides, getProject, getProjectById } from './queries.ts'
+import { decideProposal, projectForm as formSchema, ownerFault, takesPart } from './rules.ts'
 import {
   actionIds,
   ownerFaultText,
@@ -110,8 +110,12 @@ async function start({ deps, actor, t, now }: Context, { values, requestKey }: O
 
 async function list(context: Context): Promise<Message> {
   const { deps, actor, t, now } = context
-  const rows = await findProjects(deps.db, actor.partnership.id, LIST_LENGTH)
-  const may = { start: isAllowed('organiser', actor.membership.roles), partnershipId: actor.partnership.id }
+  const start = isAllowed('organiser', actor.membership.roles)
+  const partnershipId = actor.partnership.id
+  const rows = start
+    ? await findProjects(deps.db, partnershipId, LIST_LENGTH)
+    : await findOwned(deps.db, partnershipId, actor.person.id, LIST_LENGTH)
+  const may = { start, partnershipId }
   return projectList(t, rows, { now, zone: actor.timeZone, language: actor.language }, may)
 }
 
@@ -124,5 +128,7 @@ async function showNumber(context: Context, text: string): Promise<Message> {
 
 async function show({ deps, actor, t, now }: Context, projectId: number): Promise<Message> {
   const project = await getProjectById(deps.db, actor.partnership.id, projectId)
+  const isOrganiser = isAllowed('organiser', actor.membership.roles)
+  if (!takesPart(project, { personId: actor.person.id, isOrganiser })) throw new UserError((t) => t.projects.notForYou)
   return projectDetails(t, project, { now, zone: actor.timeZone, language: actor.language })
 }

@@ -160,7 +160,10 @@ export function projectList(
   const start: KnownBlock[] = may.start
     ? [actions(button(t.projects.form.title, actionIds.openForm, ref(may.partnershipId, 0)))]
     : []
-  if (projects.length === 0) return { text: t.projects.emptyList, blocks: [section(t.projects.emptyList), ...start] }
+  if (projects.length === 0) {
+    const text = may.start ? t.projects.emptyList : t.projects.emptyMine
+    return { text, blocks: [section(text), ...start] }
+  }
   return {
     text: t.projects.listTitle,
     blocks: [
