@@ -4,6 +4,8 @@ import { deliveryJobs } from './deliveries/jobs.ts'
 import type { DeliveryKind } from './deliveries/kinds.ts'
 import { difficultyDeliveries, difficultyJobs } from './difficulties/jobs.ts'
 import { difficulties } from './difficulties/slack.ts'
+import { digestDeliveries, digestJobs } from './digests/jobs.ts'
+import { digests } from './digests/slack.ts'
 import { followUpDeliveries, followUpJobs } from './follow-ups/jobs.ts'
 import { followUps } from './follow-ups/slack.ts'
 import { home } from './home/slack.ts'
@@ -17,7 +19,7 @@ import { helpOn } from './slack/help.ts'
 import type { Feature } from './slack/router.ts'
 
 /** What people can type, press and fill in. Each feature's slack.ts is a table from words and ids to handlers. */
-const listed: Feature[] = [partnerships, people, activities, projects, followUps, difficulties, home]
+const listed: Feature[] = [partnerships, people, activities, projects, followUps, difficulties, digests, home]
 export const features: Feature[] = [...listed, helpOn(listed)]
 
 /** What the bot may owe somebody, and how each kind is written when its time has come. */
@@ -27,6 +29,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...projectDeliveries,
   ...followUpDeliveries,
   ...difficultyDeliveries,
+  ...digestDeliveries,
 ]
 
 /** What runs by itself. */
@@ -36,4 +39,5 @@ export const jobs: Job[] = [
   ...activityJobs,
   ...followUpJobs,
   ...difficultyJobs,
+  ...digestJobs,
 ]

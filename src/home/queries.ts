@@ -1,20 +1,58 @@
 import { findComing, findMine } from '../activities/queries.ts'
 import type { ActivityRow } from '../activities/rules.ts'
+import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
+import { findLastSent } from '../deliveries/queries.ts'
+import { findOpenDifficulties } from '../difficulties/queries.ts'
+import type { DifficultyRow } from '../difficulties/rules.ts'
+import { findNotSent, getDigestSchedule } from '../digests/queries.ts'
+import { type NotSent, READ_AT_MOST, TROUBLE_MS, turnsAround } from '../digests/rules.ts'
+import { findWaitingOn } from '../follow-ups/queries.ts'
+import type { FollowUpRow } from '../follow-ups/rules.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 
-export type HomeContent = { sides: { id: number; name: string }[]; mine: ActivityRow[]; coming: ActivityRow[] }
+/** What only a liaison officer sees. */
+export type Office = {
+  difficulties: DifficultyRow[]
+  lastDigest: Date | null
+  nextDigest: Date
+  notSent: NotSent[]
+}
 
-/** Everything one person's Home shows, in one round of reads. */
+export type HomeContent = {
+  sides: { id: number; name: string }[]
+  waiting: FollowUpRow[]
+  mine: ActivityRow[]
+  /** What is on, the person's own included. */
+  coming: ActivityRow[]
+  office: Office | null
+}
+
+type Scope = { partnershipId: number; personId: number }
+
+/** Everything one person's Home shows, in one round of reads; `zone` is the partnership's, whose days follow-ups are due on. */
 export async function findHome(
   db: Db,
-  scope: { partnershipId: number; personId: number },
+  scope: Scope,
+  { zone, isOfficer }: { zone: string; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, mine, coming] = await Promise.all([
+  const [sides, waiting, mine, coming, office] = await Promise.all([
     findOrganizations(db, scope.partnershipId),
-    findMine(db, scope, now, 10),
-    findComing(db, scope, now, 10),
+    findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
+    findMine(db, scope, now, READ_AT_MOST),
+    findComing(db, scope, now, READ_AT_MOST),
+    isOfficer ? findOffice(db, scope.partnershipId, now) : null,
   ])
-  return { sides, mine, coming: coming.filter((activity) => !mine.some((one) => one.id === activity.id)) }
+  return { sides, waiting, mine, coming, office }
+}
+
+async function findOffice(db: Db, partnershipId: number, now: Date): Promise<Office> {
+  const [difficulties, lastDigest, schedule, notSent] = await Promise.all([
+    findOpenDifficulties(db, partnershipId, READ_AT_MOST),
+    findLastSent(db, partnershipId, 'digests.liaison'),
+    getDigestSchedule(db, partnershipId),
+    findNotSent(db, partnershipId, new Date(now.getTime() - TROUBLE_MS), READ_AT_MOST),
+  ])
+  return { difficulties, lastDigest, nextDigest: turnsAround(schedule, now).next.dueAt, notSent }
 }

@@ -1,13 +1,89 @@
-import type { DrawHome, Feature } from '../slack/router.ts'
+import { z } from 'zod'
+import { findComing, findMine, findRoster, getActivityById } from '../activities/queries.ts'
+import { leave, signUp } from '../activities/sign-ups/mutations.ts'
+import { activityDetails, activityList, signUpAnswer } from '../activities/views.ts'
+import type { Reader } from '../calendar/format.ts'
+import { chinaCalendar } from '../calendar/working-days.ts'
+import type { Actor } from '../slack/actor.ts'
+import { isAllowed } from '../slack/authorize.ts'
+import type { ActionInput, Context, DrawHome, Feature } from '../slack/router.ts'
 import { findHome } from './queries.ts'
-import { emptyHome, homeView } from './views.ts'
+import { actionIds, emptyHome, homeView, modalOver, type Shown } from './views.ts'
 
-export const home: Feature = { name: 'home' }
+/** A modal holds a hundred blocks: these, a title, a hint and a notice. */
+const LISTED = 90
 
-export const drawHome: DrawHome = async ({ deps, actor, t, now }, notice) => {
+export const home: Feature = {
+  name: 'home',
+  actions: {
+    [actionIds.show]: {
+      allow: 'reader',
+      run: async (context, { id }) => context.open(await draw(context, { activityId: id }, '')).then(() => undefined),
+    },
+    [actionIds.list]: {
+      allow: 'reader',
+      run: async (context, { value }) => {
+        const list = z.enum(['mine', 'coming']).parse(value.split('.')[2])
+        await context.open(await draw(context, { list }, ''))
+        return undefined
+      },
+    },
+    [actionIds.signUp]: { allow: 'member', run: (context, input) => press(context, input, signUp) },
+    [actionIds.leave]: { allow: 'member', run: (context, input) => press(context, input, leave) },
+  },
+}
+
+export const drawHome: DrawHome = async (context, notice) => {
+  const { deps, actor, t, now } = context
   const { partnership, membership, person } = actor
   if (partnership === null || membership === null) return emptyHome(t)
-  const content = await findHome(deps.db, { partnershipId: partnership.id, personId: person.id }, now)
-  const reader = { now, zone: actor.timeZone, language: t.language }
-  return homeView(t, { ...actor, partnership, membership }, content, reader, notice)
+  const content = await findHome(
+    deps.db,
+    { partnershipId: partnership.id, personId: person.id },
+    { zone: partnership.timeZone, isOfficer: isAllowed('liaison-officer', membership.roles) },
+    now,
+  )
+  const reading = { t, reader: readerOf(context), calendar: chinaCalendar }
+  return homeView(reading, { ...actor, partnership, membership }, content, notice)
+}
+
+function readerOf({ actor, t, now }: Context<Actor>): Reader {
+  return { now, zone: actor.timeZone, language: t.language }
+}
+
+/** A modal over the Home tab, as things are now. */
+async function draw(context: Context, shown: Shown, notice: string) {
+  const { deps, actor, t, now } = context
+  const scope = { partnershipId: actor.partnership.id, personId: actor.person.id }
+  const over = (title: string, message: ReturnType<typeof activityList>) =>
+    modalOver(t, scope.partnershipId, shown, title, message, notice)
+  if ('activityId' in shown) {
+    const activity = await getActivityById(deps.db, scope, shown.activityId)
+    const roster = await findRoster(deps.db, scope.partnershipId, activity.id)
+    const may = { organise: isAllowed('organiser', actor.membership.roles) }
+    return over(t.activities.details, activityDetails(t, activity, roster, readerOf(context), may))
+  }
+  const isMine = shown.list === 'mine'
+  const rows = await (isMine ? findMine : findComing)(deps.db, scope, now, LISTED)
+  const title = isMine ? t.activities.mineTitle : t.activities.listTitle
+  const empty = isMine ? t.home.emptyMine : t.activities.emptyList
+  return over(title, activityList(t, title, rows, readerOf(context), empty))
+}
+
+const modalData = z.union([z.object({ activityId: z.number() }), z.object({ list: z.enum(['mine', 'coming']) })])
+
+/** A press in a modal shows in the modal and on the Home tab below it. */
+async function press(
+  context: Context,
+  { id, view, updateView }: ActionInput,
+  change: typeof signUp,
+): Promise<undefined> {
+  const { deps, actor, t } = context
+  const { activity, ...result } = await change(deps, actor, id)
+  const notice = signUpAnswer(t, result, activity, readerOf(context)).text
+  await updateView(await draw(context, modalData.parse(view?.data), notice))
+  await deps.clients.interactive.views.publish({
+    user_id: actor.person.slackUserId,
+    view: await drawHome(context, notice),
+  })
 }

@@ -1,60 +1,181 @@
-import type { HomeView, KnownBlock } from '@slack/types'
+import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import type { ActivityRow } from '../activities/rules.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
-import type { Reader } from '../calendar/format.ts'
+import { formatWhen, type Reader } from '../calendar/format.ts'
+import type { DifficultyRow } from '../difficulties/rules.ts'
+import { difficultyLine, actionIds as digestIds, notSentText } from '../digests/views.ts'
+import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
+import type { Language } from '../i18n/language.ts'
 import { actionIds as partnershipIds } from '../partnerships/views.ts'
-import { sideQuestion } from '../people/views.ts'
+import { actionIds as peopleIds, sideQuestion } from '../people/views.ts'
+import { actionIds as projectIds } from '../projects/views.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { actions, button, divider, header, ref, section } from '../slack/blocks.ts'
-import type { HomeContent } from './queries.ts'
+import { actions, button, context, divider, header, type Message, modal, ref, section } from '../slack/blocks.ts'
+import type { HomeContent, Office } from './queries.ts'
+
+/** Twins of the activities' own buttons, for where a press must redraw a modal: see `slack.ts`. */
+export const actionIds = {
+  signUp: 'home.sign-up',
+  leave: 'home.leave',
+  show: 'home.show',
+  list: 'home.list',
+} as const
+
+export const viewIds = { modal: 'home.modal' } as const
+
+/** What a modal over the Home tab shows: one activity, or a whole list. */
+export type Shown = { activityId: number } | { list: 'mine' | 'coming' }
+
+const WAITING_SHOWN = 5
+const DIFFICULTIES_SHOWN = 3
+const MINE_SHOWN = 5
+const COMING_SHOWN = 8
+const TROUBLES_SHOWN = 3
 
 export function emptyHome(t: Dictionary): HomeView {
   return {
     type: 'home',
     blocks: [
       section(t.home.noPartnership),
-      actions(button(t.home.begin, partnershipIds.openSetup, '', { style: 'primary' })),
+      actions(button(t.home.begin, partnershipIds.openSetup, '', { style: 'primary' }), languageButton(t)),
     ],
   }
 }
 
-/** "Waiting on you" first, then my activities, then what is on. */
+/** "Waiting on you" first, then my activities, then what is on; for officers also how the bot is doing. */
 export function homeView(
-  t: Dictionary,
-  actor: MemberActor,
+  { t, reader, calendar }: Reading,
+  { partnership, membership }: MemberActor,
   content: HomeContent,
-  reader: Reader,
   notice: string,
 ): HomeView {
-  const { partnership, membership } = actor
+  const may = {
+    organise: isAllowed('organiser', membership.roles),
+    settle: isAllowed('installer', membership.roles),
+  }
+  const { sides, waiting, mine, coming, office } = content
+  const others = coming.filter((row) => row.mine !== 'GOING' && row.mine !== 'WAITING')
   const top = ref(partnership.id, 0)
-  const list = (title: string, rows: KnownBlock[], empty: string): KnownBlock[] => [
-    divider,
-    header(title),
-    ...(rows.length > 0 ? rows : [section(empty)]),
-  ]
-  const mayOrganise = isAllowed('organiser', membership.roles)
-  const maySettle = isAllowed('installer', membership.roles)
   const blocks: KnownBlock[] = [
     ...(notice === '' ? [] : [section(notice), divider]),
     header(partnership.name),
-    ...(membership.organizationId === null ? sideQuestion(t, partnership.id, content.sides) : []),
-    ...list(
-      t.activities.mineTitle,
-      content.mine.map((row) => activityLine(t, row, reader)),
-      t.home.emptyMine,
+    ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
+    header(t.home.waiting),
+    ...(waiting.length + (office?.difficulties.length ?? 0) === 0 ? [section(t.home.emptyWaiting)] : []),
+    ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
+    ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
+    ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
+    header(t.activities.mineTitle),
+    ...(mine.length === 0 ? [section(t.home.emptyMine)] : []),
+    ...mine.slice(0, MINE_SHOWN).flatMap((row) => mineItem(t, row, reader)),
+    ...(mine.length > MINE_SHOWN ? [showAll(t, partnership.id, 'mine')] : []),
+    header(t.activities.listTitle),
+    ...(others.length === 0 ? [section(nothingOn(t, coming, partnership.publicSlackChannelId, may))] : []),
+    ...others.slice(0, COMING_SHOWN).map((row) => renamed(activityLine(t, row, reader), onHome)),
+    ...(others.length > COMING_SHOWN ? [showAll(t, partnership.id, 'coming')] : []),
+    divider,
+    actions(
+      ...(may.organise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
+      ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
+      ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
+      languageButton(t),
     ),
-    ...list(
-      t.activities.listTitle,
-      content.coming.map((row) => activityLine(t, row, reader)),
-      t.activities.emptyList,
-    ),
+    ...(office === null ? [] : health(t, partnership.id, office, reader)),
   ]
-  const buttons = [
-    ...(mayOrganise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
-    ...(maySettle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
+  return { type: 'home', blocks }
+}
+
+/** Says what pressing it gives, in the language it gives. */
+function languageButton(t: Dictionary) {
+  const other: Language = t.language === 'en' ? 'zh-CN' : 'en'
+  return button(t.languageNames[other], peopleIds.language, other)
+}
+
+function unanswered(t: Dictionary, partnershipId: number, rows: DifficultyRow[], reader: Reader): KnownBlock[] {
+  if (rows.length === 0) return []
+  const all = button(t.digests.showAll, digestIds.showSection, `${ref(partnershipId, 0)}.difficulties`)
+  return [
+    section(`*${t.home.unanswered}*`),
+    ...rows.slice(0, DIFFICULTIES_SHOWN).map((row) => difficultyLine(t, row, reader)),
+    ...(rows.length > DIFFICULTIES_SHOWN
+      ? [section(t.digests.more(restText(rows.length, DIFFICULTIES_SHOWN)), all)]
+      : []),
   ]
-  if (buttons.length > 0) blocks.push(divider, actions(...buttons))
-  return { type: 'home', blocks: blocks.slice(0, 100) }
+}
+
+/** An activity of one's own: what it is, and the way to give the place back. */
+function mineItem(t: Dictionary, row: ActivityRow, reader: Reader): KnownBlock[] {
+  const line = renamed(activityLine(t, row, reader), onHome)
+  if (row.startsAt <= reader.now) return [line]
+  return [line, actions(button(t.activities.cannotCome, activityIds.leave, ref(row.partnershipId, row.id)))]
+}
+
+function nothingOn(t: Dictionary, coming: ActivityRow[], channel: string, may: { organise: boolean }): string {
+  if (coming.length > 0) return t.home.allMine
+  return may.organise ? t.home.emptyComingOrganiser : t.home.emptyComing(`<#${channel}>`)
+}
+
+function showAll(t: Dictionary, partnershipId: number, list: 'mine' | 'coming'): KnownBlock {
+  return actions(button(t.digests.showAll, actionIds.list, `${ref(partnershipId, 0)}.${list}`))
+}
+
+/** Last digest, next due, and what failed to go out, in words. */
+function health(t: Dictionary, partnershipId: number, office: Office, reader: Reader): KnownBlock[] {
+  const { lastDigest, nextDigest, notSent } = office
+  const when = (instant: Date) => formatWhen(instant, null, reader)
+  const top = ref(partnershipId, 0)
+  const digests = [
+    lastDigest === null ? t.home.noDigestYet : t.home.lastDigest(when(lastDigest)),
+    t.home.nextDigest(when(nextDigest)),
+  ]
+  return [
+    header(t.home.health),
+    section(digests.join('\n'), button(t.home.preview, digestIds.preview, top)),
+    ...(notSent.length === 0
+      ? [context(t.digests.allSent)]
+      : [section(t.digests.notSent(notSent.length), button(t.digests.whatAndWhy, digestIds.showNotSent, top))]),
+    ...notSent.slice(0, TROUBLES_SHOWN).map((row) => context(notSentText(t, row, reader))),
+  ]
+}
+
+/** Details have no room on the Home tab, so they open on top of it. */
+const onHome: Record<string, string | undefined> = { [activityIds.show]: actionIds.show }
+
+/** In a modal the answer to a press is the modal drawn anew. */
+const inModal: Record<string, string | undefined> = {
+  ...onHome,
+  [activityIds.signUp]: actionIds.signUp,
+  [activityIds.leave]: actionIds.leave,
+}
+
+/** The same block with its buttons under other action ids. */
+function renamed(block: KnownBlock, names: Record<string, string | undefined>): KnownBlock {
+  const rename = <Element extends { action_id?: string }>(element: Element): Element => ({
+    ...element,
+    action_id: names[element.action_id ?? ''] ?? element.action_id,
+  })
+  if (block.type === 'actions') return { ...block, elements: block.elements.map(rename) }
+  if (block.type === 'section' && block.accessory?.type === 'button')
+    return { ...block, accessory: rename(block.accessory) }
+  return block
+}
+
+/** What was asked for over the Home tab, with what just happened to it on top. */
+export function modalOver(
+  t: Dictionary,
+  partnershipId: number,
+  shown: Shown,
+  title: string,
+  { blocks = [] }: Message,
+  notice: string,
+): ModalView {
+  return modal({
+    id: viewIds.modal,
+    title,
+    close: t.common.close,
+    data: { partnershipId, ...shown },
+    blocks: [...(notice === '' ? [] : [section(notice), divider]), ...blocks.map((block) => renamed(block, inModal))],
+  })
 }

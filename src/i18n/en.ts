@@ -471,7 +471,8 @@ export const en = {
     waiting: (count: number) => `${count} waiting`,
     dueSince: (day: string) => `due since ${day}`,
     quietSince: (day: string) => `nothing open, nothing done since ${day}`,
-    waitedFor: (names: string, more: string) => `Waited for: ${names}${more === '' ? '' : ` ${more}`}`,
+    waitedFor: (names: string[], rest: number) =>
+      `Waited for: ${names.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
     waitedForOne: (name: string, count: number, day: string) =>
       count === 1 ? `${name}, since ${day}` : `${name}, ${count} since ${day}`,
     settled: 'Nothing is left here: all of it has been settled in the meantime.',
@@ -535,7 +536,6 @@ export const en = {
     emptyComing: (channel: string) => `Nothing is planned yet. New activities are announced here and in ${channel}.`,
     emptyComingOrganiser: 'Nothing is planned yet. The button “New activity” below publishes the first one.',
     allMine: 'You are in everything that is planned.',
-    language: 'Language',
     health: 'How the bot is doing',
     lastDigest: (when: string) => `Last liaison digest: ${when}.`,
     noDigestYet: 'No liaison digest has gone out yet.',

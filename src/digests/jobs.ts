@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { findComing } from '../activities/queries.ts'
+import { dayIn } from '../calendar/zones.ts'
+import type { DeliveryKind } from '../deliveries/kinds.ts'
+import { findLastSent } from '../deliveries/queries.ts'
+import type { Job } from '../jobs/runtime.ts'
+import { planLiaisonDigests, planWeeklyPosts } from './mutations.ts'
+import { findDigest, getDigestSchedule } from './queries.ts'
+import { hasContent, READ_AT_MOST, weeklyPostEnd } from './rules.ts'
+import { digestMessage, weeklyPost } from './views.ts'
+
+const nothing = z.object({})
+
+export const digestJobs: Job[] = [
+  {
+    name: 'digests.post-weekly',
+    payload: nothing,
+    every: 60_000,
+    run: async (deps) => {
+      if ((await planWeeklyPosts(deps.db, deps.workspace.id, deps.now())) > 0) await deps.wake('deliveries.send')
+    },
+  },
+  {
+    name: 'digests.post-liaison',
+    payload: nothing,
+    every: 60_000,
+    run: async (deps) => {
+      if ((await planLiaisonDigests(deps.db, deps.workspace.id, deps.now())) > 0) await deps.wake('deliveries.send')
+    },
+  },
+]
+
+export const digestDeliveries: DeliveryKind[] = [
+  {
+    kind: 'digests.weekly-post',
+    // A second post to everybody would be worse than a missing one: an officer sees it and decides.
+    onUnknown: 'leave',
+    render: async (deps, delivery, { t, timeZone: zone, language }) => {
+      const partnershipId = delivery.partnershipId ?? 0
+      const now = deps.now()
+      const scope = { partnershipId, personId: null }
+      const rows = await findComing(deps.db, scope, now, READ_AT_MOST, weeklyPostEnd(zone, now))
+      if (rows.length === 0) return { drop: 'nothing is on in the next two weeks' }
+      return { message: weeklyPost(t, partnershipId, rows, { now, zone, language }) }
+    },
+  },
+  {
+    kind: 'digests.liaison',
+    onUnknown: 'retry',
+    render: async (deps, delivery, { t, timeZone: zone, language }) => {
+      const partnershipId = delivery.partnershipId ?? 0
+      const now = deps.now()
+      const [digest, schedule, lastSent] = await Promise.all([
+        findDigest(deps.db, partnershipId, zone, now),
+        getDigestSchedule(deps.db, partnershipId),
+        findLastSent(deps.db, partnershipId, delivery.kind),
+      ])
+      if (!hasContent(digest)) return { drop: 'there is nothing to report' }
+      const reader = { now, zone, language }
+      return { message: digestMessage(t, partnershipId, digest, { day: dayIn(zone, now), reader, lastSent, schedule }) }
+    },
+  },
+]

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { weekdayOf } from '../calendar/day.ts'
+import { dayIn, instantAt, wallAt } from '../calendar/zones.ts'
+import type { FollowUpRow } from '../follow-ups/rules.ts'
+import { decideListed, isStuck, type Schedule, turnsAround, waitedFor, weeklyPostEnd, weekOf } from './rules.ts'
+
+const SHANGHAI = 'Asia/Shanghai'
+const at = (wall: string) => new Date(`${wall}:00+08:00`)
+const MINUTE = 60_000
+const DAY = 86_400_000
+
+describe('the weekly turn', () => {
+  const mondays: Schedule = { weekday: 1, time: '09:00', zone: SHANGHAI }
+
+  it('comes on its day and hour, and the minute before it is still last week’s', () => {
+    expect(turnsAround(mondays, at('2026-09-14T08:59')).last.day).toBe('2026-09-07')
+    expect(turnsAround(mondays, at('2026-09-14T08:59')).next).toMatchObject({ day: '2026-09-14' })
+    expect(turnsAround(mondays, at('2026-09-14T09:00')).last).toEqual({
+      day: '2026-09-14',
+      dueAt: at('2026-09-14T09:00'),
+      expiresAt: at('2026-09-15T00:00'),
+    })
+    expect(turnsAround(mondays, at('2026-09-14T09:00')).next.day).toBe('2026-09-21')
+  })
+
+  it('lasts an hour in any case, also when its time is just before midnight', () => {
+    const { last } = turnsAround({ ...mondays, time: '23:59' }, at('2026-09-14T23:59'))
+    expect(last.expiresAt).toEqual(at('2026-09-15T00:59'))
+  })
+
+  it('is still at nine by the clock on the wall when the clocks change', () => {
+    const berlin: Schedule = { weekday: 1, time: '09:00', zone: 'Europe/Berlin' }
+    const { last, next } = turnsAround(berlin, new Date('2026-10-20T12:00:00Z'))
+    expect([last.dueAt.toISOString(), next.dueAt.toISOString()]).toEqual([
+      '2026-10-19T07:00:00.000Z',
+      '2026-10-26T08:00:00.000Z',
+    ])
+  })
+
+  const schedule = fc.record({
+    weekday: fc.integer({ min: 1, max: 7 }),
+    time: fc.integer({ min: 0, max: 287 }).map((n) => new Date(n * 5 * MINUTE).toISOString().slice(11, 16)),
+    zone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+  })
+  const STEP = 5 * MINUTE
+  // Since 2012 all clocks change at a full five minutes, so a walk in such steps misses nothing.
+  const now = fc
+    .date({ min: new Date('2012-01-15T00:00:00Z'), max: new Date('2035-12-31T00:00:00Z'), noInvalidDate: true })
+    .map((date) => new Date(Math.floor(date.getTime() / STEP) * STEP))
+
+  /** Walks from ten days back and looks at the clock: the first moment it shows the time, or has skipped it. */
+  function byWalking({ weekday, time, zone }: Schedule, now: Date): Date {
+    for (let start = now.getTime() - 10 * DAY; ; start += DAY) {
+      const target = dayIn(zone, new Date(start))
+      if (weekdayOf(target) !== weekday) continue
+      // From well before that day, so that a time the clocks show twice is met at its first showing.
+      for (let ms = start - 2 * DAY; ms < start + 3 * DAY; ms += STEP) {
+        const wall = wallAt(zone, new Date(ms))
+        if (`${wall.day} ${wall.time}` < `${target} ${time}`) continue
+        if (ms > now.getTime()) return new Date(ms)
+        break
+      }
+    }
+  }
+
+  it('is in every zone and through every change of clocks what somebody finds who walks along the clock', () => {
+    fc.assert(
+      fc.property(schedule, now, (schedule, now) => {
+        const { last, next } = turnsAround(schedule, now)
+        expect(next.dueAt).toEqual(byWalking(schedule, now))
+        expect(last.dueAt <= now && now < next.dueAt).toBe(true)
+        expect(last.dueAt.getTime() + 60 * MINUTE).toBeLessThanOrEqual(last.expiresAt.getTime())
+        expect(turnsAround(schedule, last.dueAt).last).toEqual(last)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('would be wrong as "seven times 24 hours later", and the property notices', () => {
+    const bySum = (schedule: Schedule, now: Date) => {
+      const { last } = turnsAround(schedule, now)
+      return new Date(last.dueAt.getTime() + 7 * DAY)
+    }
+    const inBerlin = fc.record({
+      weekday: fc.constant(1),
+      time: fc.constant('09:00'),
+      zone: fc.constant('Europe/Berlin'),
+    })
+    const weeks = fc.integer({ min: 0, max: 51 }).map((week) => new Date(Date.UTC(2026, 0, 6) + week * 7 * DAY))
+    const checked = fc.check(
+      fc.property(
+        inBerlin,
+        weeks,
+        (schedule, now) => bySum(schedule, now).getTime() === byWalking(schedule, now).getTime(),
+      ),
+      { numRuns: 300 },
+    )
+    expect(checked.failed).toBe(true)
+  })
+})
+
+it('announces fourteen days, today being the first, and says which week each is in', () => {
+  const now = at('2026-09-14T09:00')
+  expect(weeklyPostEnd(SHANGHAI, now)).toEqual(instantAt(SHANGHAI, '2026-09-28', '00:00'))
+  const weeks = ['2026-09-13T20:00', '2026-09-20T23:59', '2026-09-21T00:00', '2026-09-28T00:00']
+  expect(weeks.map((wall) => weekOf(at(wall), SHANGHAI, now))).toEqual([0, 0, 1, 2])
+})
+
+const followUp = (personId: number, dueOn: string, more: Partial<FollowUpRow> = {}) =>
+  ({ dueOn, askOn: dueOn, helpNumber: null, person: { id: personId, name: `P${personId}` }, ...more }) as FollowUpRow
+
+it('calls a follow-up stuck when its day is over, not when it was moved or waits for an answer', () => {
+  const day = '2026-10-09'
+  expect(isStuck(followUp(1, '2026-10-08'), day)).toBe(true)
+  expect(isStuck(followUp(1, day), day)).toBe(false)
+  expect(isStuck(followUp(1, '2026-09-30', { askOn: day }), day)).toBe(false)
+  expect(isStuck(followUp(1, '2026-09-30', { askOn: '2026-10-08' }), day)).toBe(true)
+  expect(isStuck(followUp(1, '2026-09-30', { helpNumber: 4 }), day)).toBe(false)
+})
+
+it('says of each person how many are waited for and since when, who is latest first', () => {
+  const stuck = [followUp(1, '2026-10-08'), followUp(2, '2026-09-30'), followUp(1, '2026-10-01')]
+  expect(waitedFor(stuck)).toEqual([
+    { name: 'P2', count: 1, since: '2026-09-30' },
+    { name: 'P1', count: 2, since: '2026-10-01' },
+  ])
+})
+
+it('lists what is new, up to five, and fills up to two with what has waited longest', () => {
+  const rows = [1, 2, 3, 4, 5, 6, 7]
+  const from = (first: number) => decideListed(rows, (row) => row >= first)
+  expect(from(1)).toEqual([1, 2, 3, 4, 5])
+  expect(from(6)).toEqual([6, 7])
+  expect(from(7)).toEqual([7, 1])
+  expect(from(8)).toEqual([1, 2])
+})

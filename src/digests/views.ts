@@ -1,0 +1,312 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { ActivityRow } from '../activities/rules.ts'
+import { actionIds as activityIds, activityLine } from '../activities/views.ts'
+import type { Day } from '../calendar/day.ts'
+import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
+import { dayIn } from '../calendar/zones.ts'
+import type { DifficultyRow } from '../difficulties/rules.ts'
+import { actionIds as difficultyIds } from '../difficulties/views.ts'
+import type { FollowUpRow } from '../follow-ups/rules.ts'
+import { actionIds as followUpIds } from '../follow-ups/views.ts'
+import type { Dictionary } from '../i18n/dictionary.ts'
+import { actionIds as projectIds } from '../projects/views.ts'
+import {
+  button,
+  context,
+  cut,
+  divider,
+  escapeText,
+  header,
+  type Message,
+  modal,
+  ref,
+  section,
+} from '../slack/blocks.ts'
+import {
+  type ComingRow,
+  type Digest,
+  decideListed,
+  type NotSent,
+  newSince,
+  type QuietProject,
+  READ_AT_MOST,
+  type Schedule,
+  type Section,
+  sections,
+  waitedFor,
+  weekOf,
+} from './rules.ts'
+
+export const actionIds = {
+  preview: 'digests.preview',
+  showWeeks: 'digests.show-weeks',
+  showSection: 'digests.show-section',
+  showNotSent: 'digests.show-not-sent',
+} as const
+
+export const viewIds = { reading: 'digests.reading' } as const
+
+const ANNOUNCED = 15
+
+/** How many there are beyond those shown; "95+" when there may be more than were read. */
+export function restText(read: number, shown: number): string {
+  return `${read - shown}${read < READ_AT_MOST ? '' : '+'}`
+}
+
+/** What is on in the next two weeks, for everybody in the public channel; the places in it are of the moment of posting. */
+export function weeklyPost(t: Dictionary, partnershipId: number, rows: ActivityRow[], reader: Reader): Message {
+  const words = t.digests.weekly
+  const shown = rows.slice(0, ANNOUNCED)
+  const weeks = [...Map.groupBy(shown, ({ startsAt }) => weekOf(startsAt, reader.zone, reader.now))]
+  const titles = shown.map(({ title }) => escapeText(cut(title, 40))).join(t.common.listSeparator)
+  return {
+    text: words.text(titles),
+    blocks: [
+      header(words.title),
+      ...weeks.flatMap(([week, ofWeek]) => [
+        section(`*${words.weeks[week] ?? ''}*`),
+        ...ofWeek.map((row) => activityLine(t, row, reader)),
+      ]),
+      ...(rows.length > shown.length
+        ? [
+            section(
+              t.digests.more(restText(rows.length, shown.length)),
+              button(t.digests.showAll, actionIds.showWeeks, ref(partnershipId, 0)),
+            ),
+          ]
+        : []),
+      context(words.footer(formatWhen(reader.now, null, reader))),
+    ],
+  }
+}
+
+/** Everything the liaison group should know, in what it takes half a minute to read. */
+export function digestMessage(
+  t: Dictionary,
+  partnershipId: number,
+  digest: Digest,
+  { day, reader, lastSent, schedule }: { day: Day; reader: Reader; lastSent: Date | null; schedule: Schedule },
+): Message {
+  const words = t.digests
+  const title = words.title(formatDay(day, reader))
+  const isNew = newSince(lastSent, schedule.zone)
+  const listed = {
+    coming: decideListed(digest.coming, () => true),
+    stuck: decideListed(digest.stuck, isNew.stuck),
+    difficulties: decideListed(digest.difficulties, isNew.difficulties),
+    quiet: decideListed(digest.quiet, isNew.quiet),
+  }
+  const counts = sections
+    .filter((name) => digest[name].length > 0)
+    .map((name) => words.counts[name](restText(digest[name].length, 0)))
+  if (digest.notSent > 0) counts.push(words.counts.notSent(String(digest.notSent)))
+  const summary = words.summary(counts)
+  return {
+    text: `${title} · ${summary}`,
+    blocks: [
+      header(title),
+      section(summary),
+      ...sections.flatMap((name) => {
+        const rows = sectionRows(t, listed, name, reader)
+        if (rows.length === 0) return name === 'coming' ? nothingComing(t, partnershipId) : []
+        const [all, shown] = [digest[name].length, listed[name].length]
+        return [
+          divider,
+          section(`*${words.sections[name]}*`),
+          ...rows,
+          ...(all > shown ? [more(t, partnershipId, name, restText(all, shown))] : []),
+          ...(name === 'stuck' && digest.stuck.length > 1 ? [context(waitedForText(t, digest.stuck, reader))] : []),
+        ]
+      }),
+      ...(digest.notSent > 0
+        ? [
+            divider,
+            section(
+              words.notSent(digest.notSent),
+              button(words.whatAndWhy, actionIds.showNotSent, ref(partnershipId, 0)),
+            ),
+          ]
+        : []),
+      context(words.why(t.weekdays[schedule.weekday - 1] ?? '', schedule.time)),
+    ],
+  }
+}
+
+function nothingComing(t: Dictionary, partnershipId: number): KnownBlock[] {
+  const create = button(t.activities.create, activityIds.openForm, ref(partnershipId, 0))
+  return [divider, section(t.digests.nothingComing, create)]
+}
+
+function more(t: Dictionary, partnershipId: number, name: Section, count: string): KnownBlock {
+  const all = button(t.digests.showAll, actionIds.showSection, `${ref(partnershipId, 0)}.${name}`)
+  return section(t.digests.more(count), all)
+}
+
+const WAITED_FOR = 8
+
+function waitedForText(t: Dictionary, stuck: FollowUpRow[], reader: Reader): string {
+  const people = waitedFor(stuck)
+  const names = people
+    .slice(0, WAITED_FOR)
+    .map(({ name, count, since }) => t.digests.waitedForOne(escapeText(name), count, formatDay(since, reader)))
+  return t.digests.waitedFor(names, people.length - names.length)
+}
+
+function sectionRows(t: Dictionary, rows: Omit<Digest, 'notSent'>, name: Section, reader: Reader): KnownBlock[] {
+  switch (name) {
+    case 'coming':
+      return rows.coming.map((row) => comingLine(t, row, reader))
+    case 'stuck':
+      return rows.stuck.map((row) => stuckLine(t, row, reader))
+    case 'difficulties':
+      return rows.difficulties.map((row) => difficultyLine(t, row, reader))
+    case 'quiet':
+      return rows.quiet.map((row) => quietLine(t, row, reader))
+  }
+}
+
+const nameOf = (text: string, number: number) => `*${escapeText(cut(text.replaceAll('\n', ' '), 120))}*  \`${number}\``
+
+function comingLine(t: Dictionary, row: ComingRow, reader: Reader): KnownBlock {
+  const words = t.digests
+  const sides = row.sides.map(({ name, going }) => t.activities.sideCount(escapeText(name), going))
+  const facts = [
+    formatWhen(row.startsAt, row.endsAt, reader),
+    row.going === 0 ? words.nobodyYet : words.going(row.going, row.capacity, sides.join(t.common.listSeparator)),
+    ...(row.waiting > 0 ? [words.waiting(row.waiting)] : []),
+  ]
+  const details = button(t.activities.details, activityIds.show, ref(row.partnershipId, row.id))
+  return section(`${nameOf(row.title, row.number)}\n${facts.join(' · ')}`, details)
+}
+
+function stuckLine(t: Dictionary, row: FollowUpRow, reader: Reader): KnownBlock {
+  const { person, project } = row
+  const facts = [
+    escapeText(person.name),
+    escapeText(t.projects.cardTitle(project.number, cut(project.title, 60))),
+    t.digests.dueSince(formatDay(row.dueOn, reader)),
+  ]
+  const details = button(t.followUps.details, followUpIds.show, ref(row.partnershipId, row.id))
+  return section(`${nameOf(row.text, row.number)}\n${facts.join(' · ')}`, details)
+}
+
+/** One unanswered difficulty, with the button that answers it. */
+export function difficultyLine(t: Dictionary, row: DifficultyRow, reader: Reader): KnownBlock {
+  const facts = [
+    t.difficulties.from(escapeText(row.filedBy.name), formatDay(dayIn(reader.zone, row.createdAt), reader)),
+    ...(row.project === null ? [] : [escapeText(t.projects.cardTitle(row.project.number, cut(row.project.title, 60)))]),
+  ]
+  const answer = button(t.difficulties.answer, difficultyIds.answer, ref(row.partnershipId, row.id))
+  return section(`${nameOf(row.text, row.number)}\n${facts.join(' · ')}`, answer)
+}
+
+function quietLine(t: Dictionary, row: QuietProject, reader: Reader): KnownBlock {
+  const facts = [
+    row.owners.map(escapeText).join(t.common.listSeparator),
+    t.digests.quietSince(formatDay(dayIn(reader.zone, row.movedAt), reader)),
+  ]
+  const add = button(t.projects.addFollowUp, projectIds.addFollowUp, ref(row.partnershipId, row.id))
+  return section(`${nameOf(row.title, row.number)}\n${facts.join(' · ')}`, add)
+}
+
+const ROWS_IN_A_MESSAGE = 45
+
+/** One section of the digest whole, for whoever asked. */
+export function sectionMessage(t: Dictionary, digest: Digest, name: Section, reader: Reader): Message {
+  const title = t.digests.sections[name]
+  const rows = sectionRows(t, digest, name, reader)
+  if (rows.length === 0) return says(t.digests.settled)
+  const rest = rows.length - ROWS_IN_A_MESSAGE
+  return {
+    text: title,
+    blocks: [
+      section(`*${title}*`),
+      ...rows.slice(0, ROWS_IN_A_MESSAGE),
+      ...(rest > 0 ? [context(t.digests.more(String(rest)))] : []),
+    ],
+  }
+}
+
+/** The digest before it goes out, for one officer. */
+export function previewMessage(t: Dictionary, digest: Message | null, dueAt: Date, reader: Reader): Message {
+  const words = t.digests.preview
+  const when = formatWhen(dueAt, null, reader)
+  if (digest === null) return says(words.empty(when))
+  return { text: digest.text, blocks: [context(words.note(when)), ...(digest.blocks ?? [])] }
+}
+
+const TROUBLES_SHOWN = 20
+
+/** What did not go out: what it was, to whom, when, and why. */
+export function notSentMessage(t: Dictionary, rows: NotSent[], reader: Reader): Message {
+  if (rows.length === 0) return says(t.digests.allSent)
+  const rest = rows.length - TROUBLES_SHOWN
+  return {
+    text: t.digests.notSentTitle,
+    blocks: [
+      section(`*${t.digests.notSentTitle}*`),
+      ...rows.slice(0, TROUBLES_SHOWN).map((row) => section(notSentText(t, row, reader))),
+      ...(rest > 0 ? [context(t.digests.more(String(rest)))] : []),
+    ],
+  }
+}
+
+export function notSentText(t: Dictionary, row: NotSent, reader: Reader): string {
+  const kinds: Record<string, string | undefined> = t.digests.kinds
+  const to = row.person !== null ? escapeText(row.person.name) : row.channel && `<#${row.channel.slackChannelId}>`
+  const facts = [
+    kinds[row.kind] ?? t.digests.otherKind,
+    ...(to === null ? [] : [to]),
+    formatWhen(row.dueAt, null, reader),
+  ]
+  return `${facts.join(' · ')}\n${whyNotSent(t, row)}`
+}
+
+const REFUSALS: Record<string, 'notInChannel' | 'archived' | 'noPerson' | 'access' | undefined> = {
+  not_in_channel: 'notInChannel',
+  channel_not_found: 'notInChannel',
+  is_archived: 'archived',
+  user_not_found: 'noPerson',
+  user_disabled: 'noPerson',
+  messages_tab_disabled: 'noPerson',
+  invalid_auth: 'access',
+  not_authed: 'access',
+  account_inactive: 'access',
+  token_revoked: 'access',
+  token_expired: 'access',
+  missing_scope: 'access',
+}
+
+/** The note of a delivery is written for the log: Slack's word for the error, or a reference. */
+function whyNotSent(t: Dictionary, { status, note }: NotSent): string {
+  const words = t.digests.reasons
+  if (status === 'EXPIRED') return words.expired
+  if (status === 'UNKNOWN') return words.unknown
+  const [, reference] = /reference ([0-9A-F]+)$/.exec(note) ?? []
+  if (reference !== undefined) return words.unwritten(reference)
+  const code = /^[a-z_]+/.exec(note)?.[0] ?? ''
+  const known = REFUSALS[code]
+  return known === undefined ? words.refused(code) : words[known]
+}
+
+function says(text: string): Message {
+  return { text, blocks: [section(text)] }
+}
+
+/** Buttons that answer with a message have nowhere to do so in a modal; those that open a form do. */
+const ANSWERING: string[] = [activityIds.show, followUpIds.show, actionIds.showSection, actionIds.showNotSent]
+
+/** A message to read where there is no channel: on top of the Home tab. */
+export function readingView(t: Dictionary, partnershipId: number, title: string, { blocks = [] }: Message): ModalView {
+  return modal({
+    id: viewIds.reading,
+    title,
+    close: t.common.close,
+    data: { partnershipId },
+    blocks: blocks.map((block) => {
+      if (block.type !== 'section' || block.accessory?.type !== 'button') return block
+      const { accessory, ...text } = block
+      return ANSWERING.includes(accessory.action_id ?? '') ? text : block
+    }),
+  })
+}
