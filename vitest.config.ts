@@ -1,3 +1,4 @@
+import './local/ready.js'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
