@@ -59,7 +59,7 @@ export function createBatches(): InBatches {
 export function isConnectionError(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const { code = '', message } = cause as Error & { code?: string }
-    if (/^(08|57P|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|P2028)/.test(code)) return true
+    if (/^(08|53300|57P|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|P2028)/.test(code)) return true
     if (/timeout|terminat|connection/i.test(message)) return true
   }
   return false

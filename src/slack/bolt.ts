@@ -1,7 +1,8 @@
-import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import { App, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import { type Logger as BoltLogger, LogLevel } from '@slack/logger'
 import type { WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
+import { signedReceiver } from './signed-http.ts'
 
 /** How payloads reach the bot: over a socket it opens, by signed HTTP, or by a receiver given (the local workspace's). */
 export type Door = { appToken: string } | { signingSecret: string; port: number } | { receiver: Receiver }
@@ -40,7 +41,7 @@ function receiverOf(
   if ('receiver' in door) return door.receiver
   if ('appToken' in door)
     return new SocketModeReceiver({ appToken: door.appToken, logger, installerOptions: { clientOptions } })
-  return new HTTPReceiver({
+  return signedReceiver({
     signingSecret: door.signingSecret,
     port: door.port,
     logger,

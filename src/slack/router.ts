@@ -7,6 +7,7 @@ import type {
   SlackViewMiddlewareArgs,
 } from '@slack/bolt'
 import type { HomeView, ModalView, Option, View } from '@slack/types'
+import { WebAPIPlatformError } from '@slack/web-api'
 import { isConnectionError } from '../batches.ts'
 import type { Deps } from '../deps.ts'
 import { FieldErrors, UserError } from '../errors.ts'
@@ -101,8 +102,11 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     input: Input,
   ): Promise<{ output: Output; context: Context<Actor> } | { refusal: string; fields?: Record<string, string> }> {
     let t = dictionaryOf(languages.of(hint) ?? 'zh-CN')
+    let isLate = false
     const work = async () => {
       const actor = await actorOf(deps, hint)
+      // They have been told to press again, so nothing is begun for this press any more.
+      if (isLate) throw new UserError((words) => words.errors.busy)
       languages.keep(hint, actor.language)
       t = dictionaryOf(actor.language)
       const context = contextOf(deps, actor, t, trigger)
@@ -111,6 +115,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     }
     try {
       const outcome = await Promise.race([work(), late()])
+      isLate = outcome === LATE
       if (outcome === LATE) throw new UserError((words) => words.errors.busy)
       return outcome
     } catch (error) {
@@ -265,7 +270,15 @@ function contextOf(deps: Deps, actor: Actor, t: Dictionary, trigger: Trigger | u
     open: async (view) => {
       if (trigger === undefined) throw new Error('nothing was pressed, so no modal can open')
       const { views } = deps.clients.interactive
-      await (trigger.inModal ? views.push : views.open)({ trigger_id: trigger.id, view })
+      try {
+        await (trigger.inModal ? views.push : views.open)({ trigger_id: trigger.id, view })
+      } catch (error) {
+        const answer = error instanceof WebAPIPlatformError ? error.data.error : ''
+        // The same press came twice, and the first has opened it.
+        if (answer === 'exchanged_trigger_id') return
+        if (answer === 'expired_trigger_id') throw new UserError((words) => words.errors.busy)
+        throw error
+      }
     },
   }
 }
