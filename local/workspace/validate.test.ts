@@ -42,6 +42,25 @@ const container = (more: Wire = {}) => ({
   ...more,
 })
 
+const icon = (index: number) => ({ type: 'icon_button', action_id: `i${index}`, icon: 'trash', text: plain('Delete') })
+const dataTable = (more: Wire = {}) => ({ type: 'data_table', caption: 'c', rows: table(1, 1).rows, ...more })
+const grouped = (count: number) => ({
+  type: 'static_select',
+  action_id: 'a',
+  option_groups: [{ label: plain('g'), options: options(count) }],
+})
+const multi = (count: number) => ({
+  type: 'multi_static_select',
+  action_id: 'a',
+  option_groups: many(count, () => ({ label: plain('g'), options: options(1) })),
+})
+const radio = (label: string) => ({
+  type: 'radio_buttons',
+  action_id: 'a',
+  options: [{ text: { type: 'mrkdwn', text: label }, value: 'v' }],
+})
+const workflow = (label: string) => ({ type: 'workflow_button', action_id: 'a', text: plain(label), workflow: {} })
+
 /** rule, what Slack takes, what it refuses, what it then says (or the error). */
 type Row = [rule: string, accepted: Wire[], refused: Wire[], sentence: string]
 
@@ -507,6 +526,111 @@ const blocks: Row[] = [
     'no more than 10 items allowed',
   ],
   ['container has a title', [container()], [container({ title: undefined })], 'missing required field: title'],
+  [
+    'card subtitle 150',
+    [card({ subtitle: { type: 'mrkdwn', text: long(150) } })],
+    [card({ subtitle: { type: 'mrkdwn', text: long(151) } })],
+    'must be less than 151 characters',
+  ],
+  [
+    '3 buttons on a card',
+    [card({ actions: many(3, (index) => button(`b${index}`)) })],
+    [card({ actions: many(4, (index) => button(`b${index}`)) })],
+    'no more than 3 items allowed',
+  ],
+  [
+    'container title 150',
+    [container({ title: plain(long(150)) })],
+    [container({ title: plain(long(151)) })],
+    'must be less than 151 characters',
+  ],
+  [
+    'container subtitle 150',
+    [container({ subtitle: plain(long(150)) })],
+    [container({ subtitle: plain(long(151)) })],
+    'must be less than 151 characters',
+  ],
+  [
+    'no container in a container',
+    [container()],
+    [container({ child_blocks: [container()] })],
+    'unsupported type: container',
+  ],
+  [
+    '5 context actions',
+    [{ type: 'context_actions', elements: many(5, icon) }],
+    [{ type: 'context_actions', elements: many(6, icon) }],
+    'no more than 5 items allowed',
+  ],
+  [
+    'data table pages of 100',
+    [dataTable({ page_size: 100 })],
+    [dataTable({ page_size: 101 })],
+    'must be less than or equal to 100',
+  ],
+  [
+    '20 column settings',
+    [{ ...table(1, 1), column_settings: many(20, () => ({})) }],
+    [{ ...table(1, 1), column_settings: many(21, () => ({})) }],
+    'no more than 20 items allowed',
+  ],
+  [
+    'markdown 12,000',
+    [{ type: 'markdown', text: long(12_000) }],
+    [{ type: 'markdown', text: long(12_001) }],
+    'must be less than 12001 characters',
+  ],
+  ['100 options a group', [actions(grouped(100))], [actions(grouped(101))], 'no more than 100 items allowed'],
+  ['100 groups in a multi-select', [actions(multi(100))], [actions(multi(101))], 'no more than 100 items allowed'],
+  ['marked option text 75', [actions(radio(long(75)))], [actions(radio(long(76)))], 'must be less than 76 characters'],
+  [
+    'workflow button text 75',
+    [actions(workflow(long(75)))],
+    [actions(workflow(long(76)))],
+    'must be less than 76 characters',
+  ],
+  [
+    'image address 3,000',
+    [image({ image_url: `https://${long(2992)}` })],
+    [image({ image_url: `https://${long(2993)}` })],
+    'must be less than 3001 characters',
+  ],
+  [
+    'rich text lines at most 100',
+    [input('i', { type: 'rich_text_input', max_lines: 100 })],
+    [input('i', { type: 'rich_text_input', max_lines: 101 })],
+    'must be less than or equal to 100',
+  ],
+  [
+    'mrkdwn 3,000',
+    [{ type: 'context', elements: [{ type: 'mrkdwn', text: long(3000) }] }],
+    [{ type: 'context', elements: [{ type: 'mrkdwn', text: long(3001) }] }],
+    'must be less than 3001 characters',
+  ],
+  [
+    'plain text 3,000',
+    [{ type: 'context', elements: [plain(long(3000))] }],
+    [{ type: 'context', elements: [plain(long(3001))] }],
+    'must be less than 3001 characters',
+  ],
+  [
+    'video alt text 200',
+    [video({ alt_text: long(200) })],
+    [video({ alt_text: long(201) })],
+    'must be less than 201 characters',
+  ],
+  [
+    'video description 200',
+    [video({ description: plain(long(200)) })],
+    [video({ description: plain(long(201)) })],
+    'must be less than 201 characters',
+  ],
+  [
+    'video provider 50',
+    [video({ provider_name: long(50) })],
+    [video({ provider_name: long(51) })],
+    'must be less than 51 characters',
+  ],
 ]
 
 describe('a message', () => {

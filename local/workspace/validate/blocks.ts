@@ -55,6 +55,12 @@ const somethingInCard: Rule = (value, at, report) => {
   if (!hero_image && !title && !actions && !body) say(report, 'missing required field: title', at)
 }
 
+const inContext: Rule = (value, at, report) => {
+  if (isObject(value) && value.type === 'image') image(value, at, report)
+  else if (isObject(value) && value.type === 'plain_text') plain(LIMITS['PlainTextElement.text'])(value, at, report)
+  else mrkdwn(LIMITS['MrkdwnElement.text'])(value, at, report)
+}
+
 const richText = object({
   ...base,
   elements: list(
@@ -118,13 +124,7 @@ const CHILDREN: Record<string, Rule> = {
   }),
   context: object({
     ...base,
-    elements: list(
-      (value, at, report) =>
-        isObject(value) && value.type === 'image'
-          ? image(value, at, report)
-          : anyText(LIMITS['MrkdwnElement.text'])(value, at, report),
-      LIMITS['ContextBlock.elements'],
-    ),
+    elements: list(inContext, LIMITS['ContextBlock.elements']),
   }),
   divider: object(base),
   header: object({ ...base, text: plain(LIMITS['HeaderBlock.text']) }),
