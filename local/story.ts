@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { tellStory } from './case/story.ts'
 import { openStage } from './stage.ts'
 import { createTranscript } from './transcript.ts'
-import type { Person } from './workspace/types.ts'
+import type { Person, Wire } from './workspace/types.ts'
 
 /** What the story's steps are told with: everything a person does is printed, and then what everybody saw of it. */
 export type Telling = Awaited<ReturnType<typeof openTelling>>
@@ -71,15 +71,19 @@ async function openTelling() {
     async closes(person: Person): Promise<void> {
       await slack.as(person).closeAll()
     },
-    /** Presses the newest button with that action id that the person sees, in a channel or a direct message. */
-    async presses(person: Person, actionId: string, find: RegExp = /./, which: { value?: string } = {}): Promise<void> {
+    /**
+     * Presses the newest button with that action id that the person sees, in a message that says `words`; where a message
+     * has several, the one beside `words`.
+     */
+    async presses(person: Person, actionId: string, words = /./): Promise<void> {
       const message = newest(
-        seenBy(person).filter((one) => find.test(transcript.textOf(one))),
+        seenBy(person).filter((one) => words.test(transcript.textOf(one))),
         actionId,
       )
       if (message === undefined) throw new Error(`${person.name} sees no button ${actionId}`)
-      print(`  ${person.name} presses ${labelOf(message.blocks, actionId)}`)
-      await slack.as(person).click(message, actionId, which)
+      const button = buttonBeside(message.blocks, actionId, words)
+      print(`  ${person.name} presses [${button.text.text}]`)
+      await slack.as(person).click(message, actionId, { value: button.value })
       print(...transcript.modalOf(person))
     },
     /** Chooses in the open form. */
@@ -162,11 +166,12 @@ function optionsOf(blocks: unknown, actionId: string): string[] {
   return texts
 }
 
-function labelOf(blocks: unknown, actionId: string): string {
-  const found = JSON.stringify(blocks, (_, value) =>
-    value?.action_id === actionId && value.type === 'button' ? { label: value.text.text } : value,
-  )
-  return `[${/"label":"([^"]+)"/.exec(found)?.[1] ?? actionId}]`
+function buttonBeside(blocks: Wire[], actionId: string, words: RegExp): Wire {
+  const inBlock = (block: Wire): Wire | undefined =>
+    [block.accessory, ...(block.elements ?? [])].find((element) => element?.action_id === actionId)
+  const beside = blocks.find((block) => words.test(JSON.stringify(block)) && inBlock(block) !== undefined)
+  const first = blocks.find((block) => inBlock(block) !== undefined)
+  return inBlock(beside ?? first ?? {}) ?? {}
 }
 
 const telling = await openTelling()
