@@ -1,8 +1,8 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createWorkspace } from '../../local/workspace/engine.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
 import { type Bot, startBot } from '../../src/start.ts'
-import { makeDatabase } from './database.ts'
+import { makeDatabase, type TestDatabase } from './database.ts'
 
 export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
 
@@ -17,12 +17,16 @@ export async function startTestBot({
   now = MONDAY,
   setUp = true,
   redisUrl,
+  database: given,
+  log = pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
 }: {
   now?: Date
   setUp?: boolean
   redisUrl?: string
+  database?: TestDatabase
+  log?: Logger
 } = {}) {
-  const database = await makeDatabase()
+  const database = given ?? (await makeDatabase())
   const slack = createWorkspace({ now })
   const team = slack.addTeam({ name: '共建', domain: 'gongjian' })
   const person = (name: string, locale: 'zh-CN' | 'en-US' = 'zh-CN', tz = 'Asia/Shanghai') =>
@@ -43,8 +47,6 @@ export async function startTestBot({
   })
   const open = slack.addChannel({ name: '共建活动', teams: [team], members: everyone })
   const app = slack.installApp(manifest, team, { channels: [liaison, open] })
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
-
   const bot: Bot = await startBot({
     botToken: app.botToken,
     door: { receiver: slack.receiver() },

@@ -3,7 +3,7 @@
 -- One call applies a batch in order of arrival and answers one row an item:
 --   going | waiting            the new state ("place" is the position in the row of those waiting)
 --   already-going | already-waiting | left | not-signed-up
---   cancelled | started | not-found
+--   cancelled | started
 -- Whoever leaves a place frees it for the one who waits longest; that promotion and the message that tells of it are
 -- written in the same transaction.
 CREATE FUNCTION apply_sign_ups(p_activity int, p_persons int[], p_verbs text[], p_roles text[], p_now timestamptz)
@@ -20,18 +20,14 @@ DECLARE
   v_places int[] := '{}';
   v_outcome text;
   v_place int;
-  v_promoted int;
 BEGIN
   SELECT a.id, a.capacity, a.status, a."startsAt", a."nextTurn", a."partnershipId", p."workspaceId"
-  INTO activity
+  INTO STRICT activity
   FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
   WHERE a.id = p_activity
   FOR UPDATE OF a;
 
-  IF NOT FOUND THEN
-    RETURN QUERY SELECT 'not-found', 0 FROM unnest(p_persons);
-    RETURN;
-  ELSIF activity.status = 'CANCELLED' THEN
+  IF activity.status = 'CANCELLED' THEN
     RETURN QUERY SELECT 'cancelled', 0 FROM unnest(p_persons);
     RETURN;
   ELSIF activity."startsAt" <= p_now THEN
@@ -86,8 +82,8 @@ BEGIN
           v_waiting := v_waiting - 1;
         ELSE
           v_going := v_going - 1;
-          v_promoted := promote_next(p_activity, activity."workspaceId", activity."partnershipId", activity."startsAt", p_now);
-          IF v_promoted IS NOT NULL THEN
+          IF v_waiting > 0 AND v_going < activity.capacity THEN
+            PERFORM promote_next(p_activity, activity."workspaceId", activity."partnershipId", activity."startsAt", p_now);
             v_waiting := v_waiting - 1;
             v_going := v_going + 1;
           END IF;
@@ -113,24 +109,21 @@ BEGIN
   RETURN QUERY SELECT item.outcome, item.place FROM unnest(v_outcomes, v_places) AS item(outcome, place);
 END $$;
 
--- Gives a freed place to the one who waits longest, and owes them a message. The caller holds the activity's lock.
+-- Gives a freed place to the one who waits longest, and owes them a message. The caller holds the activity's lock and
+-- knows that somebody waits.
 CREATE FUNCTION promote_next(p_activity int, p_workspace int, p_partnership int, p_starts timestamptz, p_now timestamptz)
-RETURNS int
+RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   promoted record;
 BEGIN
   UPDATE "SignUp" SET status = 'GOING', "goingAt" = p_now, "updatedAt" = p_now
   WHERE id = (SELECT id FROM "SignUp" WHERE "activityId" = p_activity AND status = 'WAITING' ORDER BY turn LIMIT 1)
-  RETURNING "personId", turn INTO promoted;
-  IF NOT FOUND THEN
-    RETURN NULL;
-  END IF;
+  RETURNING "personId", turn INTO STRICT promoted;
   INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", payload, lane, "dueAt", "expiresAt")
   VALUES (p_workspace, p_partnership, 'activities.promoted', 'promoted:' || p_activity || ':' || promoted."personId" || ':' || promoted.turn,
     promoted."personId", jsonb_build_object('activityId', p_activity), 0, p_now, p_starts)
   ON CONFLICT ("sendKey") DO NOTHING;
   INSERT INTO "Act" ("partnershipId", "personId", role, what, subject, "subjectId", at)
   VALUES (p_partnership, promoted."personId", 'SYSTEM', 'sign-up.promoted', 'activity', p_activity, p_now);
-  RETURN promoted."personId";
 END $$;
