@@ -4,6 +4,7 @@ import { optionsOf } from '../choose.ts'
 import type { Wire } from '../types.ts'
 import { confirmOf } from './blocks.ts'
 import { data, Html, html } from './html.ts'
+import { icon } from './icons.ts'
 import { plain, type Reader, textObject, wordsOf } from './text.ts'
 
 /** How a field is labelled: `id` of the field; in an input block `label` stands in `${id}-label`. */
@@ -28,7 +29,8 @@ export function control(reader: Reader, element: Wire, state: Wire, labelled: La
   const named = labelled.label
     ? html`aria-labelledby="${id}-label" aria-describedby="${labelled.describedBy}"`
     : html`aria-label="${placeholder || reader.look.t.choose}"`
-  const common = html`id="${id}" data-key="${id}" data-action="${element.action_id}" ${confirmAttribute(reader, element)} ${flag('data-focus', element.focus_on_load)} ${named}`
+  const typed = flag('data-typed', element.dispatch_action_config?.trigger_actions_on?.includes('on_character_entered'))
+  const common = html`id="${id}" data-key="${id}" ${typed} data-action="${element.action_id}" ${confirmAttribute(reader, element)} ${flag('data-focus', element.focus_on_load)} ${named}`
   const field = (type: string, value: unknown, more = html``) =>
     html`<input type="${type}" ${common} data-pick value="${value === null || value === undefined ? '' : String(value)}" placeholder="${placeholder}" ${more}>`
 
@@ -87,7 +89,7 @@ function button(reader: Reader, element: Wire, id: string): Html {
 }
 
 function overflow(reader: Reader, element: Wire, id: string): Html {
-  return html`<button type="button" class="button overflow" id="${id}" data-key="${id}" popovertarget="${id}-menu" aria-label="${reader.look.t.more}">⋯</button>
+  return html`<button type="button" class="button overflow" id="${id}" data-key="${id}" popovertarget="${id}-menu" aria-label="${reader.look.t.more}">${icon('more')}</button>
     <div class="menu" popover id="${id}-menu" data-key="${id}-menu" data-menu>${(element.options as Wire[]).map(
       (option) =>
         html`<button type="button" data-press data-action="${element.action_id}" data-choice="${option.value}" ${
@@ -137,7 +139,7 @@ function combobox(reader: Reader, element: Wire, state: Wire, id: string, named:
     words: { keepTyping: t.keepTyping(element.min_query_length ?? 3), noMatch: t.noMatch },
   })
   return html`<div class="combo" data-combo="${settings}" data-action="${element.action_id}" ${confirmAttribute(reader, element)} data-key="${id}-combo">
-    ${multiple && chosen.map((each) => html`<span class="chip" data-key="${id}-${each.value}">${each.text}<button type="button" data-drop="${each.value}" aria-label="${t.remove(each.text)}">×</button></span>`)}
+    ${multiple && chosen.map((each) => html`<span class="chip" data-key="${id}-${each.value}">${each.text}<button type="button" data-drop="${each.value}" aria-label="${t.remove(each.text)}">${icon('close')}</button></span>`)}
     <input id="${id}" data-key="${id}" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="${id}-list" autocomplete="off" ${named}
       ${flag('data-focus', element.focus_on_load)} placeholder="${element.placeholder?.text ?? t.typeToSearch}" value="${multiple ? '' : (chosen[0]?.text ?? '')}">
     <div role="listbox" id="${id}-list" data-key="${id}-list" data-keep popover="manual" aria-label="${element.placeholder?.text ?? t.choose}"></div>

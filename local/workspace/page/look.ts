@@ -25,6 +25,18 @@ export interface ClockAction {
   run(progress: (done: number) => void): Promise<void>
 }
 
+/** What the page knows besides the workspace. */
+export interface Shown {
+  slack: Workspace
+  cast: PersonShown[]
+  clockActions: ClockAction[]
+  subCommands: (person: Person) => Record<string, SubCommand[]>
+  /** How many messages of this channel the person has not looked at. */
+  unread: (person: Person, channel: Channel) => number
+  /** What the clock is doing. */
+  moving: { id: string; done: number } | null
+}
+
 /** What the address of the page says: who looks, at what, in which language. */
 export interface Look {
   person: Person

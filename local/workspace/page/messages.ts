@@ -1,7 +1,7 @@
-import type { Message } from '../types.ts'
 import type { Seen } from '../visibility.ts'
 import { drawAttachments, drawBlocks } from './blocks.ts'
 import { data, type Html, html } from './html.ts'
+import { icon } from './icons.ts'
 import { addressOf, type Look } from './look.ts'
 import { initialsOf, mrkdwn, plain, type Reader } from './text.ts'
 import { slackSentence } from './words.ts'
@@ -9,19 +9,19 @@ import { slackSentence } from './words.ts'
 /** Older ones are not drawn: nobody scrolls that far in a demo. */
 const SHOWN = 200
 const TOGETHER_MS = 5 * 60_000
-const REACTIONS = ['thumbsup', 'white_check_mark', 'tada', 'heart', 'eyes']
+const REACTIONS = ['+1', 'white_check_mark', 'tada']
 
-/** The messages of a channel, oldest first, with a line for each day and one before what is new since `readTo`. */
-export function drawMessages(reader: Reader, messages: Seen[], readTo: string | null): Html {
+/** The messages of a channel, oldest first, with a line for each day and one before what is new. */
+export function drawMessages(reader: Reader, messages: Seen[], newSince: string | null): Html {
   const { look } = reader
   const lines: Html[] = []
   let before: Seen | undefined
-  let marked = readTo === null
+  let marked = newSince === null
   for (const message of messages.slice(-SHOWN)) {
     const day = dayOf(message, look)
     const newDay = before === undefined || dayOf(before, look) !== day
     if (newDay) lines.push(html`<div class="day" data-key="day ${day}"><span>${dayName(reader, message)}</span></div>`)
-    const isNew = !marked && readTo !== null && message.ts > readTo && message.from.id !== look.person.id
+    const isNew = !marked && newSince !== null && message.ts > newSince && message.from.id !== look.person.id
     if (isNew) {
       lines.push(html`<div class="new" data-key="new"><span>${look.t.newMessages}</span></div>`)
       marked = true
@@ -32,6 +32,7 @@ export function drawMessages(reader: Reader, messages: Seen[], readTo: string | 
       before !== undefined &&
       before.from.id === message.from.id &&
       before.ephemeral === message.ephemeral &&
+      !message.from.isBot &&
       timeOf(message.ts) - timeOf(before.ts) < TOGETHER_MS
     lines.push(drawMessage(reader, message, { together }))
     before = message
@@ -55,8 +56,8 @@ export function drawMessage(
       : seen.text !== '' &&
         html`<div class="block section"><div class="words"><p>${mrkdwn(reader, slackSentence(seen.text, look.language))}</p></div></div>`
   const author = slack.people.get(seen.from.id)
-  const marks = html`${seen.ephemeral && html`<p class="mark"><span aria-hidden="true">◌</span> ${t.onlyYou}</p>`}${
-    seen.pinned && html`<p class="mark"><span aria-hidden="true">⚲</span> ${t.pinnedMark}</p>`
+  const marks = html`${seen.ephemeral && html`<p class="mark">${icon('eye')}${t.onlyYou}</p>`}${
+    seen.pinned && html`<p class="mark">${icon('pin')}${t.pinnedMark}</p>`
   }`
   return html`<article class="message ${together && 'together'} ${seen.ephemeral && 'ephemeral'}" tabindex="-1" data-key="${surface.id}"
       data-target="${data({ ts: seen.ts, channel: seen.channel })}" aria-label="${seen.from.name}, ${clockTime(seen.ts, look)}">
@@ -73,30 +74,30 @@ export function drawMessage(
       ${reactions(reader, seen)}
       ${!inThread && seen.reply_count > 0 && html`<p><a class="replies" href="${addressOf(look, { pane: seen.ts })}">${t.replies(seen.reply_count)}</a></p>`}
     </div>
-    ${!seen.ephemeral && tools(reader, seen, surface.id, inThread, message)}
+    ${!seen.ephemeral && tools(reader, seen, surface.id, inThread)}
   </article>`
 }
 
-function tools({ slack, look }: Reader, seen: Seen, id: string, inThread: boolean, message: Message | undefined): Html {
+/** What can be done with a message. The keyboard has all of it in one menu, the mouse the most used beside it. */
+function tools({ slack, look }: Reader, seen: Seen, id: string, inThread: boolean): Html {
   const { t } = look
-  const channel = slack.channel(seen.channel)
-  if (!channel.members.has(look.person.id)) return html``
-  const shortcuts = message ? messageShortcuts(slack, look) : []
+  if (!slack.channel(seen.channel).members.has(look.person.id)) return html``
   const menu = `${id}-more`.replace(/[^\w-]/g, '_')
+  const thread = addressOf(look, { pane: seen.thread_ts ?? seen.ts })
+  const item = (act: unknown, name: Html | string) =>
+    html`<button type="button" data-do="${data(act)}">${name}</button>`
+  const reaction = (name: string) => ({ do: 'react', name })
   return html`<div class="tools">
-    ${REACTIONS.slice(0, 3).map((name) => html`<button type="button" data-do="${data({ do: 'react', name })}" aria-label="${t.react}: ${name}">${plain(`:${name}:`)}</button>`)}
-    ${!inThread && html`<a href="${addressOf(look, { pane: seen.thread_ts ?? seen.ts })}" aria-label="${t.reply}" title="${t.reply}">↩</a>`}
-    ${
-      (shortcuts.length > 0 || !seen.pinned) &&
-      html`<button type="button" popovertarget="${menu}" aria-label="${t.more}">⋯</button><div class="menu" popover id="${menu}" data-key="${menu}" data-menu>
-      ${shortcuts.map((each) => html`<button type="button" data-do="${data({ do: 'messageAction', app: each.app, callback: each.callback })}">${each.name}</button>`)}
-      ${!seen.pinned && html`<button type="button" data-do="${data({ do: 'pin' })}">${t.pin}</button>`}</div>`
-    }
+    ${REACTIONS.map((name) => html`<button type="button" tabindex="-1" aria-hidden="true" data-do="${data(reaction(name))}">${plain(`:${name}:`)}</button>`)}
+    ${!inThread && html`<a href="${thread}" tabindex="-1" aria-hidden="true" title="${t.reply}">${icon('reply')}</a>`}
+    <button type="button" popovertarget="${menu}" aria-label="${t.more}">${icon('more')}</button>
+    <div class="menu" popover id="${menu}" data-key="${menu}" data-menu>
+      ${!inThread && html`<a href="${thread}">${t.reply}</a>`}
+      ${REACTIONS.map((name) => item(reaction(name), html`${plain(`:${name}:`)} ${t.react}`))}
+      ${!seen.pinned && item({ do: 'pin' }, t.pin)}
+      ${shortcutsOf(slack, look, 'message').map(({ app, callback, name }) => item({ do: 'messageAction', app, callback }, name))}
+    </div>
   </div>`
-}
-
-function messageShortcuts(slack: Reader['slack'], look: Look): { app: string; callback: string; name: string }[] {
-  return shortcutsOf(slack, look, 'message')
 }
 
 /** The shortcuts of the apps installed in this person's workspace. */
@@ -121,7 +122,7 @@ function files({ look }: Reader, seen: Seen): Html {
     const address = `/file/${file.id}?as=${look.person.id}`
     return file.mimetype.startsWith('image/')
       ? html`<figure><img src="${address}" alt="${file.title}" loading="lazy"></figure>`
-      : html`<p><a class="file" href="${address}" download="${file.name}"><span aria-hidden="true">⇩</span> ${file.name}</a></p>`
+      : html`<p><a class="file" href="${address}" download="${file.name}">${icon('file')}${file.name}</a></p>`
   })}`
 }
 

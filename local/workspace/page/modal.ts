@@ -1,6 +1,7 @@
 import type { Modal } from '../driver.ts'
 import { drawBlocks } from './blocks.ts'
 import { type Html, html } from './html.ts'
+import { icon } from './icons.ts'
 import { plain, type Reader } from './text.ts'
 import { slackSentence } from './words.ts'
 
@@ -11,9 +12,9 @@ export function drawModal(reader: Reader, modal: Modal): Html {
   return html`<dialog class="modal" data-key="modal ${modal.id}" data-modal="${modal.id}" data-target='"modal"' aria-labelledby="modal-title">
     <form novalidate data-submit>
       <header>
-        ${modal.depth > 1 && html`<button type="button" class="plain" data-do='{"do":"close"}' aria-label="${t.goBack}">←</button>`}
+        ${modal.depth > 1 && html`<button type="button" class="plain" data-do='{"do":"close"}' aria-label="${t.goBack}">${icon('back')}</button>`}
         <h2 id="modal-title">${plain(modal.title)}</h2>
-        <button type="button" class="plain" data-do='{"do":"closeAll"}' aria-label="${modal.depth > 1 ? t.closeAll : t.close}">×</button>
+        <button type="button" class="plain" data-do='{"do":"closeAll"}' aria-label="${modal.depth > 1 ? t.closeAll : t.close}">${icon('close')}</button>
       </header>
       <div class="inside" tabindex="-1">
         ${modal.trouble && html`<p class="trouble" role="alert">${slackSentence(modal.trouble, language)}</p>`}

@@ -6,8 +6,8 @@ import type { Channel, Person } from '../types.ts'
 import { canSee } from '../visibility.ts'
 import { type Act, perform } from './acts.ts'
 import { html } from './html.ts'
-import { type ClockAction, castOf, type Look, lookAt, type PersonShown, type SubCommand } from './look.ts'
-import { drawPage, type Shown, titleOf } from './shell.ts'
+import { type ClockAction, castOf, type Look, lookAt, type PersonShown, type Shown, type SubCommand } from './look.ts'
+import { drawPage, titleOf } from './shell.ts'
 
 export interface PageOptions {
   slack: Workspace
@@ -32,6 +32,7 @@ const ASSETS: Record<string, string> = {
   'tell.js': 'text/javascript',
   'fields.js': 'text/javascript',
   'composer.js': 'text/javascript',
+  'icon.svg': 'image/svg+xml',
 }
 
 /** Nothing from elsewhere, nothing inline, in nobody's frame. */
@@ -43,14 +44,15 @@ const HEADERS = {
   'cache-control': 'no-store',
 }
 
-/** At most one drawing in so many milliseconds for each open window. */
+/** At most one drawing in so many milliseconds for each open window; fewer while the clock runs ahead. */
 const REDRAW_MS = 60
+const REDRAW_MOVING_MS = 250
 const LARGEST_BODY = 20_000_000
 
 interface Window {
   query: URLSearchParams
   look: Look
-  readTo: string | null
+  newSince: string | null
   last: string
   response: ServerResponse
 }
@@ -82,6 +84,9 @@ export async function openPage(options: PageOptions): Promise<Page> {
       return slack.visibleTo(person, channel).filter((each) => each.ts > from && each.from.id !== person.id).length
     },
   })
+  /** Where the line "new" stands: before what came since this person looked here last, if anything did. */
+  const newSince = ({ person, place }: Look): string | null =>
+    place.kind === 'channel' && shown().unread(person, place.channel) > 0 ? readTo(person, place.channel) : null
   const markRead = ({ person, place }: Look) => {
     if (place.kind !== 'channel') return
     const last = slack.visibleTo(person, place.channel).at(-1)?.ts
@@ -96,7 +101,7 @@ export async function openPage(options: PageOptions): Promise<Page> {
     const drawn = JSON.stringify({
       title: titleOf(all, window.look),
       lang: window.look.language,
-      html: drawPage(all, window.look, window.readTo).markup,
+      html: drawPage(all, window.look, window.newSince).markup,
     })
     if (drawn === window.last) return
     window.last = drawn
@@ -105,10 +110,13 @@ export async function openPage(options: PageOptions): Promise<Page> {
 
   let timer: NodeJS.Timeout | undefined
   const redraw = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      for (const window of windows) draw(window)
-    }, REDRAW_MS)
+    timer ??= setTimeout(
+      () => {
+        timer = undefined
+        for (const window of windows) draw(window)
+      },
+      moving ? REDRAW_MOVING_MS : REDRAW_MS,
+    )
   }
   const stopListening = slack.on(redraw)
   // A running clock tells nobody; its minutes do.
@@ -118,6 +126,9 @@ export async function openPage(options: PageOptions): Promise<Page> {
     const action = options.clockActions?.find((each) => each.id === id)
     if (!action || moving) return
     moving = { id, done: 0 }
+    // What the time brings is new to those who watch it pass.
+    for (const window of windows)
+      if (window.look.place.kind === 'channel') window.newSince = readTo(window.look.person, window.look.place.channel)
     redraw()
     try {
       await action.run((done) => {
@@ -147,11 +158,10 @@ export async function openPage(options: PageOptions): Promise<Page> {
 
   function documentFor(look: Look): string {
     const all = shown()
-    const to = look.place.kind === 'channel' ? readTo(look.person, look.place.channel) : null
     return html`<!doctype html>
 <html lang="${look.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${titleOf(all, look)}</title><link rel="stylesheet" href="/page.css"><link rel="icon" href="data:,"><script type="module" src="/page.js"></script></head>
-<body data-offline="${look.t.offline}"><div id="app">${drawPage(all, look, to)}</div><div id="note" role="status" aria-live="assertive"></div></body></html>`
+<title>${titleOf(all, look)}</title><link rel="stylesheet" href="/page.css"><link rel="icon" href="/icon.svg"><script type="module" src="/page.js"></script></head>
+<body data-offline="${look.t.offline}"><div id="app">${drawPage(all, look, newSince(look))}</div><div id="note" role="status" aria-live="assertive"></div></body></html>`
       .markup
   }
 
@@ -160,8 +170,7 @@ export async function openPage(options: PageOptions): Promise<Page> {
     response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' })
     response.write('retry: 1000\n\n')
     const { place, person } = look
-    const from = place.kind === 'channel' ? readTo(person, place.channel) : null
-    const window = { query, look, readTo: from, last: '', response }
+    const window = { query, look, newSince: newSince(look), last: '', response }
     windows.add(window)
     request.on('close', () => windows.delete(window))
     draw(window)

@@ -4,6 +4,7 @@ import type { Workspace } from '../engine.ts'
 import type { Person, Wire } from '../types.ts'
 import { canSee } from '../visibility.ts'
 import { type Html, html } from './html.ts'
+import { icon } from './icons.ts'
 import { addressOf, type Look } from './look.ts'
 
 /** What text needs to know of its reader: names for ids, and times in the reader's zone and language. */
@@ -83,7 +84,8 @@ function mention({ slack, look }: Reader, id: string): Html {
 
 function channelLink({ slack, look }: Reader, id: string): Html {
   const channel = slack.channels.get(slack.renamedChannels.get(id) ?? id)
-  if (!channel || !canSee(look.person, channel)) return html`<span class="mention">🔒 ${look.t.privateChannel}</span>`
+  if (!channel || !canSee(look.person, channel))
+    return html`<span class="mention">${icon('lock')}${look.t.privateChannel}</span>`
   return html`<a class="mention" href="${addressOf(look, { at: channel.id })}">#${channel.name}</a>`
 }
 

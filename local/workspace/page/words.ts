@@ -2,7 +2,6 @@
 export type Language = 'en' | 'zh'
 
 const en = {
-  language: 'en' as Language,
   youAre: 'You are',
   choosePerson: 'Choose who you are',
   openAsOther: 'Open a second window to be two people at once.',
@@ -29,9 +28,9 @@ const en = {
   edited: 'edited',
   pinnedMark: 'Pinned',
   newMessages: 'New',
-  nothingYet: 'Nothing here yet.',
   beginning: (name: string) => `This is the very beginning of ${name}.`,
   write: (name: string) => `Message ${name}`,
+  writeReply: 'Reply…',
   send: 'Send',
   attach: 'Attach a file',
   shortcuts: 'Shortcuts',
@@ -57,15 +56,12 @@ const en = {
   close: 'Close',
   closeAll: 'Close all',
   goBack: 'Back',
-  sending: 'Sending…',
   clock: 'The workspace’s clock',
   moving: 'The clock is moving…',
   noAnswer: 'This app did not respond. Try again in a moment.',
   notInThreads: (command: string) => `${command} is not supported in threads. Sorry!`,
   offline: 'The demo has stopped. Start it again, then reload this page.',
   webPicture: 'Picture on the web',
-  file: 'File',
-  personGone: 'This place is not open to you. Choose another one.',
   today: 'Today',
   yesterday: 'Yesterday',
 }
@@ -73,7 +69,6 @@ const en = {
 export type Words = typeof en
 
 const zh: Words = {
-  language: 'zh',
   youAre: '你现在是',
   choosePerson: '选择身份',
   openAsOther: '再开一个窗口，就能同时扮演两个人。',
@@ -100,9 +95,9 @@ const zh: Words = {
   edited: '已编辑',
   pinnedMark: '已置顶',
   newMessages: '新消息',
-  nothingYet: '这里还没有内容。',
   beginning: (name) => `${name} 从这里开始。`,
   write: (name) => `发消息到 ${name}`,
+  writeReply: '回复……',
   send: '发送',
   attach: '添加文件',
   shortcuts: '快捷方式',
@@ -128,15 +123,12 @@ const zh: Words = {
   close: '关闭',
   closeAll: '全部关闭',
   goBack: '返回',
-  sending: '正在发送…',
   clock: '工作区的时钟',
   moving: '时间正在前进…',
   noAnswer: '应用没有响应，请稍后再试。',
   notInThreads: (command) => `消息列里不能使用 ${command}。`,
   offline: '演示已停止。请重新启动，再刷新本页。',
   webPicture: '网络图片',
-  file: '文件',
-  personGone: '你看不到这里，请换一个地方。',
   today: '今天',
   yesterday: '昨天',
 }

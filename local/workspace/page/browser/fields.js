@@ -11,6 +11,9 @@ export function listenToFields() {
   })
   document.addEventListener('input', ({ target }) => {
     if (target.role === 'combobox') list(target, target.value)
+    if (target.dataset.typed === undefined) return
+    clearTimeout(pause)
+    pause = setTimeout(changeField, 400, target)
   })
   document.addEventListener('focusout', ({ target }) => {
     if (target.role === 'combobox') leave(target)
@@ -26,16 +29,20 @@ export function listenToFields() {
     choose(option.closest('.combo'), option)
   })
   document.addEventListener('click', ({ target }) => {
-    const drop = target.dataset?.drop
-    if (drop === undefined) return
-    const combo = target.closest('.combo')
-    pick(
+    const cross = target.closest('[data-drop]')
+    if (!cross) return
+    const combo = cross.closest('.combo')
+    const { chosen } = settingsOf(combo)
+    pickSeveral(
       combo,
-      settingsOf(combo).chosen.filter((value) => value !== drop),
+      chosen.filter((value) => value !== cross.dataset.drop),
     )
     combo.querySelector('input').focus()
   })
 }
+
+/** An app that listens to every character hears of the last one after a short pause. */
+let pause
 
 async function changeField(field) {
   // A number field gives nothing for "abc"; the browser itself says what is wrong.
@@ -177,7 +184,7 @@ function key(event) {
       return hide(field)
     case 'Backspace': {
       const { multiple, chosen } = settingsOf(combo)
-      if (multiple && field.value === '' && chosen.length > 0) pick(combo, chosen.slice(0, -1))
+      if (multiple && field.value === '' && chosen.length > 0) pickSeveral(combo, chosen.slice(0, -1))
     }
   }
 }
@@ -189,16 +196,31 @@ function highlight(field, options, option) {
   option.scrollIntoView({ block: 'nearest' })
 }
 
+/** What was typed when a value of an app's own list was chosen: the workspace asks the app again for it. */
+const queries = new Map()
+
 function choose(combo, option) {
   const field = combo.querySelector('input')
-  const { choices, multiple, chosen } = settingsOf(combo)
-  const typed = asked.get(field) ?? ''
-  const one = choices ? option.dataset.value : { query: typed, value: option.dataset.value }
+  const { multiple, chosen } = settingsOf(combo)
+  const { value } = option.dataset
+  queries.set(value, asked.get(field))
   field.value = multiple ? '' : option.textContent
   field.dataset.shown = field.value
   hide(field)
-  pick(combo, multiple ? [...chosen, one] : one)
+  if (multiple) pickSeveral(combo, [...chosen, value])
+  else pick(combo, given(combo, value))
 }
+
+function pickSeveral(combo, chosen) {
+  // The next choice may come before the server has drawn this one.
+  combo.dataset.combo = JSON.stringify({ ...settingsOf(combo), chosen })
+  pick(
+    combo,
+    chosen.map((value) => given(combo, value)),
+  )
+}
+
+const given = (combo, value) => (settingsOf(combo).choices ? value : { query: queries.get(value) ?? '', value })
 
 /** What is typed but not chosen does not count: an emptied field is cleared, anything else goes back. */
 function leave(field) {

@@ -5,6 +5,7 @@ import { packed, placed, say, tell } from './tell.js'
 
 const app = document.getElementById('app')
 let live
+let focusComposer = false
 
 /** Follows what this address shows. */
 function follow() {
@@ -23,24 +24,31 @@ function show({ title, lang, html }) {
   const fresh = document.createElement('div')
   fresh.id = 'app'
   fresh.innerHTML = html
-  const sticking = [...document.querySelectorAll('[data-stick]')].filter(isAtEnd)
+  const scrolledUp = [...document.querySelectorAll('[data-stick]')].filter((each) => !isAtEnd(each))
   const focused = document.activeElement
   const around = focused?.closest('[data-key][tabindex]')
   morph(app, fresh)
-  for (const scroller of document.querySelectorAll('[data-stick]')) {
-    if (sticking.includes(scroller) || !scroller.dataset.seen) scroller.scrollTop = scroller.scrollHeight
-    scroller.dataset.seen = 'yes'
-  }
+  for (const scroller of document.querySelectorAll('[data-stick]'))
+    if (!scrolledUp.includes(scroller)) scroller.scrollTop = scroller.scrollHeight
   openDialog()
-  // A pressed button that became a line of text leaves the keyboard nowhere.
-  if (document.activeElement === document.body && focused !== document.body && around?.isConnected) around.focus()
+  if (focusComposer) document.querySelector('.pane #reply, #write')?.focus()
+  focusComposer = false
+  if (document.activeElement !== document.body || focused === document.body) return
+  // What had the focus is gone: a modal that closed, a pressed button that became a line of text.
+  const next = focused.closest('dialog') ? opener : around
+  if (next?.isConnected) next.focus()
+  else document.getElementById('write')?.focus()
 }
 
 const isAtEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40
 
+/** What had the focus before the first modal of a stack opened. */
+let opener
+
 function openDialog() {
   const dialog = document.querySelector('dialog[data-modal]')
   if (!dialog || dialog.open) return
+  if (document.activeElement !== document.body) opener = document.activeElement
   dialog.showModal()
   const first =
     dialog.querySelector('[data-focus]') ?? dialog.querySelector('.inside :is(input, textarea, select, button)')
@@ -48,8 +56,12 @@ function openDialog() {
 }
 
 function go(address) {
+  const { pathname, search } = location
   history.pushState(null, '', address)
   follow()
+  // As in Slack, who goes somewhere can write there at once; on a phone that would open the keyboard.
+  const moved = pathname + search !== address
+  if (moved && matchMedia('(width > 720px)').matches) focusComposer = true
 }
 
 document.addEventListener('click', async (event) => {
@@ -77,8 +89,9 @@ async function press(button) {
 }
 
 document.addEventListener('submit', async (event) => {
-  event.preventDefault()
   const form = event.target
+  if (form.method === 'dialog') return
+  event.preventDefault()
   if (form.dataset.submit !== undefined) {
     const { errors } = await tell({ do: 'submit', target: 'modal' }, form.querySelector('[type=submit]'))
     const [wrong] = Object.keys(errors ?? {})

@@ -1,0 +1,415 @@
+import { request } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import type { ModalView } from '@slack/types'
+import type { Page as Window } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath, openBrowser, poorContrasts } from '../../../test/support/browser.ts'
+import { actions, button, input, modal, plain, stage } from '../stage.ts'
+import type { Wire } from '../types.ts'
+import { openPage, type Page } from './server.ts'
+
+const option = (value: string) => ({ text: plain(`Option ${value}`), value })
+
+/** Every kind of block a message can have, with every kind of element. */
+const EVERYTHING: Wire[] = [
+  { type: 'header', text: plain('A header :tada:') },
+  {
+    type: 'section',
+    text: {
+      type: 'mrkdwn',
+      text: '*bold* _italic_ ~gone~ `code` <https://example.com|a link> <javascript:alert(1)|bad>',
+    },
+    accessory: button('beside', { style: 'danger' }),
+  },
+  { type: 'section', fields: [{ type: 'mrkdwn', text: '*Where*\nHall' }, plain('When')] },
+  { type: 'divider' },
+  {
+    type: 'actions',
+    elements: [
+      button('ask', {
+        style: 'primary',
+        value: 'yes',
+        confirm: {
+          title: plain('Really?'),
+          text: plain('It cannot be undone.'),
+          confirm: plain('Do it'),
+          deny: plain('No'),
+        },
+      }),
+      {
+        type: 'static_select',
+        action_id: 'static',
+        placeholder: plain('Pick one'),
+        options: [option('a'), option('b')],
+      },
+      { type: 'external_select', action_id: 'external', min_query_length: 2, placeholder: plain('Search') },
+      { type: 'users_select', action_id: 'user', placeholder: plain('Who') },
+      { type: 'datepicker', action_id: 'date' },
+      { type: 'timepicker', action_id: 'time' },
+      { type: 'datetimepicker', action_id: 'datetime' },
+      { type: 'overflow', action_id: 'overflow', options: [option('one'), option('two')] },
+    ],
+  },
+  {
+    type: 'actions',
+    elements: [
+      { type: 'checkboxes', action_id: 'checks', options: [option('x'), option('y')] },
+      { type: 'radio_buttons', action_id: 'radios', options: [option('r'), option('s')] },
+      {
+        type: 'multi_static_select',
+        action_id: 'multi',
+        placeholder: plain('Several'),
+        options: [option('m'), option('n')],
+      },
+    ],
+  },
+  { type: 'context', elements: [{ type: 'mrkdwn', text: 'for <!channel>' }] },
+  { type: 'image', image_url: 'https://example.com/picture.png', alt_text: 'a picture from the web' },
+  {
+    type: 'rich_text',
+    elements: [
+      { type: 'rich_text_section', elements: [{ type: 'text', text: 'rich', style: { bold: true } }] },
+      {
+        type: 'rich_text_list',
+        style: 'bullet',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'item' }] }],
+      },
+    ],
+  },
+  { type: 'markdown', text: '# Title\n\n- one\n- two\n\n**strong** and [a link](https://example.com)' },
+]
+
+describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+  let world: Awaited<ReturnType<typeof stage>>
+  let page: Page
+  /** What the app heard, newest last. */
+  const heard: Wire[] = []
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+    world = await stage()
+    const { app, slack } = world
+    app.action(/^(?!silent|open-|update)/, async ({ action, ack }) => {
+      await ack()
+      heard.push(action)
+    })
+    app.options('external', ({ options, ack }) =>
+      ack({ options: [option(`${options.value}-1`), option(`${options.value}-2`)] }),
+    )
+    app.action('update', async ({ ack, body, client }) => {
+      await ack()
+      if (!('message' in body) || !body.channel || !body.message) return
+      await client.chat.update({
+        channel: body.channel.id,
+        ts: body.message.ts,
+        text: 'done',
+        blocks: [{ type: 'section', text: plain('It is done.') }],
+      })
+    })
+    app.command('/test', async ({ ack, command, client }) => {
+      if (command.text === 'silence') return
+      if (command.text !== 'form') return ack(`You said ${command.text}`)
+      await ack()
+      await client.views.open({ trigger_id: command.trigger_id, view: first })
+    })
+    app.view('first', async ({ ack, view }) => {
+      const name = view.state.values.name?.value?.value ?? ''
+      if (name === 'wrong') return ack({ response_action: 'errors', errors: { name: 'That name is taken.' } })
+      heard.push(view.state.values)
+      await ack({ response_action: 'push', view: second })
+    })
+    app.view('second', ({ ack }) => ack({ response_action: 'clear' }))
+    app.event('app_home_opened', async ({ event, client }) => {
+      const blocks = [
+        { type: 'header' as const, text: plain('Your home') },
+        { type: 'actions' as const, elements: [button('home-button')] },
+      ]
+      await client.views.publish({ user_id: event.user, view: { type: 'home', blocks } })
+    })
+    page = await openPage({
+      slack,
+      clockActions: [
+        { id: 'hour', label: { en: '+1 hour', zh: '+1 小时' }, run: async () => slack.clock.advance(3_600_000) },
+      ],
+      subCommands: () => ({ '/test': [{ text: 'form', does: 'opens a form' }] }),
+    })
+  })
+
+  afterAll(async () => {
+    await page?.close()
+    await browser?.close()
+  })
+
+  const first: ModalView = modal(
+    [
+      input('name', { type: 'plain_text_input', max_length: 20 }),
+      input('kind', { type: 'static_select', options: [option('a'), option('b')] }, { optional: true }),
+      input('people', { type: 'multi_users_select' }, { optional: true }),
+    ],
+    { callback_id: 'first', title: plain('First') },
+  )
+  const second: ModalView = modal([{ type: 'section', text: plain('Nearly there') }], {
+    callback_id: 'second',
+    title: plain('Second'),
+  })
+
+  const open = (as: Wire, more = '', options = {}) =>
+    browser.visit(`${page.url}?as=${as.id}&at=${world.general.id}${more}`, options)
+  const post = (blocks: Wire[], more: Wire = {}) =>
+    world.client.chat.postMessage({ channel: world.general.id, text: 'blocks', blocks, ...more } as never)
+  const slash = async (window: Window, line: string) => {
+    await window.fill('#write', line)
+    await window.press('#write', 'Enter')
+  }
+  const lastHeard = () => heard.at(-1)
+
+  test('every block is drawn, every element tells the app what was chosen', async () => {
+    await post(EVERYTHING)
+    const window = await open(world.ben)
+    const message = window.locator('.message').last()
+    await message.getByText('A header').waitFor()
+    expect(await message.getByRole('link', { name: 'a link' }).count()).toBe(2)
+    expect(await message.getByRole('link', { name: 'bad' }).count()).toBe(0)
+    expect(await message.locator('b', { hasText: 'bold' }).count()).toBe(1)
+    expect(await message.getByText('Picture on the web: a picture from the web').count()).toBe(1)
+
+    await message.getByRole('button', { name: 'ask' }).click()
+    await window.getByRole('dialog', { name: 'Really?' }).getByRole('button', { name: 'No', exact: true }).click()
+    await message.getByRole('button', { name: 'beside' }).click()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'beside' })
+    expect(heard.map((each) => each.action_id)).not.toContain('ask')
+    await message.getByRole('button', { name: 'ask' }).click()
+    await window.getByRole('button', { name: 'Do it' }).click()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'ask', value: 'yes' })
+
+    await message.getByLabel('Pick one').selectOption('b')
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'static', selected_option: { value: 'b' } })
+    await message.getByRole('combobox', { name: 'Search' }).pressSequentially('ab')
+    await window.getByRole('option', { name: 'Option ab-2' }).click()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'external', selected_option: { value: 'ab-2' } })
+    await message.getByRole('combobox', { name: 'Who' }).fill('ann')
+    await window.keyboard.press('ArrowDown')
+    await window.keyboard.press('Enter')
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'user', selected_user: world.ann.id })
+    await message.locator('[type=date]').fill('2026-09-30')
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'date', selected_date: '2026-09-30' })
+    await message.locator('[type=time]').fill('14:30')
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'time', selected_time: '14:30' })
+    // Ben lives in Shanghai, eight hours ahead of UTC, wherever the browser is.
+    await message.locator('[type=datetime-local]').fill('2026-09-30T14:30')
+    const at = Date.UTC(2026, 8, 30, 6, 30) / 1000
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'datetime', selected_date_time: at })
+    await message.locator('.overflow').click()
+    await window.getByRole('button', { name: 'Option two' }).click()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'overflow', selected_option: { value: 'two' } })
+    await message.getByLabel('Option x').check()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'checks', selected_options: [{ value: 'x' }] })
+    await message.getByLabel('Option s').check()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'radios', selected_option: { value: 's' } })
+    await message.getByRole('combobox', { name: 'Several' }).click()
+    await window.getByRole('option', { name: 'Option n' }).click()
+    await message.getByRole('button', { name: 'Remove Option n' }).waitFor()
+    await message.getByRole('combobox', { name: 'Several' }).fill('m')
+    await window.getByRole('option', { name: 'Option m' }).click()
+    await expect
+      .poll(lastHeard)
+      .toMatchObject({ action_id: 'multi', selected_options: [{ value: 'n' }, { value: 'm' }] })
+    await message.getByRole('button', { name: 'Remove Option n' }).click()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'multi', selected_options: [{ value: 'm' }] })
+  })
+
+  test('a modal says under the field what is wrong, keeps what was typed, and goes on when it is right', async () => {
+    const window = await open(world.ben)
+    await slash(window, '/test form')
+    const dialog = window.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await dialog.getByText('Please complete this required field.').waitFor()
+    await dialog.getByLabel('name').fill('wrong')
+    await dialog.getByLabel('kind').selectOption('a')
+    await dialog.getByRole('combobox', { name: 'people' }).fill('ann')
+    await window.getByRole('option', { name: 'Ann Lee' }).click()
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await dialog.getByText('That name is taken.').waitFor()
+    expect(await dialog.getByLabel('name').inputValue()).toBe('wrong')
+    expect(await dialog.getByLabel('kind').inputValue()).toBe('a')
+    await expect.poll(() => dialog.getByLabel('name').evaluate((field) => field.matches(':focus'))).toBe(true)
+
+    await dialog.getByLabel('name').fill('right')
+    await window.keyboard.press('Enter')
+    await window.getByRole('dialog', { name: 'Second' }).waitFor()
+    expect(lastHeard()).toMatchObject({
+      name: { value: { value: 'right' } },
+      kind: { value: { selected_option: { value: 'a' } } },
+      people: { value: { selected_users: [world.ann.id] } },
+    })
+    await window.getByRole('dialog').getByRole('button', { name: 'Back' }).click()
+    await window.getByRole('dialog', { name: 'First' }).waitFor()
+    expect(await dialog.getByLabel('name').inputValue()).toBe('right')
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await window.getByRole('dialog', { name: 'Second' }).getByRole('button', { name: 'Send' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  test('the keyboard alone completes a command, fills a modal, leaves it by Escape and is back where it was', async () => {
+    const window = await open(world.ben)
+    await window.locator('#write').focus()
+    await window.keyboard.type('/te')
+    await window.getByRole('option', { name: '/test' }).waitFor()
+    await window.keyboard.press('Enter')
+    await window.getByRole('option', { name: '/test form' }).waitFor()
+    await window.keyboard.press('ArrowDown')
+    await window.keyboard.press('Tab')
+    expect(await window.inputValue('#write')).toBe('/test form ')
+    await window.keyboard.press('Enter')
+    const dialog = window.getByRole('dialog', { name: 'First' })
+    await dialog.waitFor()
+    await window.keyboard.type('by hand')
+    await window.keyboard.press('Tab')
+    await window.keyboard.press('ArrowDown')
+    await window.keyboard.press('Tab')
+    await window.keyboard.type('ann')
+    await window.keyboard.press('ArrowDown')
+    await window.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: 'Remove Ann Lee' }).waitFor()
+    // Escape closes the open list first, then the modal.
+    await window.keyboard.press('Escape')
+    if (await dialog.isVisible()) await window.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
+  })
+
+  test('what only one person may see the other does not see, and says so', async () => {
+    const [ben, ann] = [await open(world.ben), await open(world.ann)]
+    await slash(ben, '/test a secret')
+    const secret = ben.locator('.message', { hasText: 'You said a secret' })
+    await secret.getByText('Only visible to you').waitFor()
+    await slash(ann, '大家好')
+    await ben.getByText('大家好').waitFor()
+    expect(await ann.getByText('a secret').count()).toBe(0)
+  })
+
+  test('an app that does not answer: Slack’s own sentence, in the words of the page', async () => {
+    const [ben, ann] = [await open(world.ben), await open(world.ann)]
+    await Promise.all([slash(ben, '/test silence'), slash(ann, '/test silence')])
+    await ben.getByText('/test failed because the app did not respond.').waitFor()
+    await ann.getByText('没有成功：应用没有响应').waitFor()
+    await post([actions(button('silent'))])
+    await ben.getByRole('button', { name: 'silent' }).click()
+    expect(await ben.getByRole('button', { name: 'silent' }).getAttribute('aria-busy')).toBe('true')
+    await ben.getByText('This app did not respond.').waitFor()
+  })
+
+  test('a pressed button that becomes a line of text leaves the focus at its message', async () => {
+    await post([actions(button('update'))])
+    const window = await open(world.ben)
+    await window.getByRole('button', { name: 'update' }).focus()
+    await window.keyboard.press('Enter')
+    await window.getByText('It is done.').waitFor()
+    expect(await window.evaluate('document.activeElement.className')).toContain('message')
+  })
+
+  test('a thread stands beside the channel, and replies stay out of the channel', async () => {
+    const window = await open(world.ben)
+    await slash(window, 'Who brings water?')
+    const message = window.locator('main .message', { hasText: 'Who brings water?' })
+    await message.hover()
+    await message.getByRole('button', { name: 'More actions' }).click()
+    await window.locator('.menu:popover-open').getByText('Reply in thread').click()
+    await window.fill('#reply', 'I do')
+    await window.press('#reply', 'Enter')
+    await window.locator('.pane .message', { hasText: 'I do' }).waitFor()
+    await message.getByText('1 reply').waitFor()
+    expect(await window.locator('main .message', { hasText: 'I do' }).count()).toBe(0)
+    await window.keyboard.press('Escape')
+    await window.locator('.pane').waitFor({ state: 'detached' })
+  })
+
+  test('who you are stands in the address: unread marks, the Home tab, the language, the clock', async () => {
+    await world.client.chat.postMessage({ channel: world.ann.id, text: 'Only for Ann' })
+    const window = await open(world.ben)
+    await window.getByRole('button', { name: 'You are' }).click()
+    await window.locator('.cast a', { hasText: 'Ann Lee' }).getByLabel('1 unread').waitFor()
+    await window.locator('.cast a', { hasText: 'Ann Lee' }).click()
+    await window.getByRole('button', { name: '你现在是' }).waitFor()
+    await window.locator('.sidebar a', { hasText: '消息' }).click()
+    await window.getByText('Only for Ann').waitFor()
+    await window.locator('.sidebar a', { hasText: '主页' }).click()
+    await window.getByRole('heading', { name: 'Your home' }).waitFor()
+    await window.getByRole('button', { name: 'home-button' }).click()
+    await expect.poll(lastHeard).toMatchObject({ action_id: 'home-button' })
+    await window.getByRole('link', { name: 'English' }).click()
+    await window.locator('.clock', { hasText: 'Monday 7 September 09:00' }).waitFor()
+    await window.getByRole('button', { name: '+1 hour' }).click()
+    await window.locator('.clock', { hasText: '10:00' }).waitFor()
+    await window.goBack()
+    await window.getByRole('button', { name: '你现在是' }).waitFor()
+  })
+
+  test('every text has the contrast of WCAG AA, by day and by night', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const window = await open(world.ann, '&pane=pins', { colorScheme })
+      await window.locator('.message').first().waitFor()
+      expect(await poorContrasts(window)).toEqual([])
+      await window.locator('.who').click()
+      await window.fill('#write', '/')
+      expect(await poorContrasts(window)).toEqual([])
+      await slash(window, '/test form')
+      await window.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+      await window.getByText('请填写此必填项。').waitFor()
+      expect(await poorContrasts(window)).toEqual([])
+      await window.keyboard.press('Escape')
+    }
+  })
+
+  test('on a phone each column is a screen and nothing is wider than the window', async () => {
+    const window = await open(world.ben, '', { viewport: { width: 390, height: 780 } })
+    const tooWide = () => window.evaluate('document.documentElement.scrollWidth - innerWidth')
+    await window.locator('main .message').first().waitFor()
+    expect(await window.locator('.sidebar').isVisible()).toBe(false)
+    expect(await tooWide()).toBe(0)
+    await window.getByRole('link', { name: 'Back to the list' }).click()
+    await window.locator('.sidebar').waitFor()
+    expect(await window.locator('main').isVisible()).toBe(false)
+    await window.getByRole('link', { name: 'general' }).click()
+    await slash(window, '/test form')
+    await window.getByRole('dialog').waitFor()
+    expect(await tooWide()).toBe(0)
+    await window.keyboard.press('Escape')
+  })
+
+  test('nothing was asked of another host, and the page complained of nothing', async () => {
+    expect([...browser.hosts]).toEqual(['127.0.0.1'])
+    expect(browser.complaints).toEqual([])
+  })
+
+  test('when the workspace goes away the page says so', async () => {
+    const other = await openPage({ slack: world.slack })
+    const window = await browser.visit(other.url)
+    await window.locator('main').waitFor()
+    await other.close()
+    await window.getByText('演示已停止').waitFor()
+  })
+})
+
+test('the page is there for this machine only, and for no other name of it', async () => {
+  const { slack } = await stage()
+  const page = await openPage({ slack })
+  const { port } = new URL(page.url)
+  const answer = (host: string, header = host) =>
+    new Promise<number | string>((resolve) => {
+      request({ host, port, headers: { host: `${header}:${port}` } }, (response) => resolve(response.statusCode ?? 0))
+        .on('error', ({ message }) => resolve(message))
+        .end()
+    })
+  expect(await answer('127.0.0.1')).toBe(200)
+  expect(await answer('127.0.0.1', 'evil.example')).toBe(403)
+  const outside = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')
+  if (outside) expect(await answer(outside.address)).toContain('ECONNREFUSED')
+  const csp = (await fetch(page.url)).headers.get('content-security-policy')
+  expect(csp).toContain("default-src 'none'")
+  expect((await fetch(new URL('do', page.url), { method: 'POST', body: '{}' })).status).toBe(415)
+  await page.close()
+})

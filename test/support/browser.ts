@@ -1,0 +1,63 @@
+import { accessSync, constants } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** The system's browser. Without one the tests that need it count as skipped. */
+export const browserPath = (process.env.PATH ?? '')
+  .split(delimiter)
+  .concat('/usr/bin')
+  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  .find((path) => {
+    try {
+      accessSync(path, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+
+if (browserPath === undefined) console.warn(`Skipped: no browser on the path (${NAMES.join(', ')}).`)
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A fresh Chromium. Each visit is a window of its own with its own storage. */
+export async function openBrowser() {
+  const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS })
+  /** Where any window sent a request, and what any page complained of. */
+  const hosts = new Set<string>()
+  const complaints: string[] = []
+  return {
+    hosts,
+    complaints,
+    async visit(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...options })
+      context.on('request', (request) => hosts.add(new URL(request.url()).hostname))
+      context.on('weberror', (error) => complaints.push(error.error().message))
+      context.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(10_000)
+      await page.goto(url)
+      return page
+    },
+    close: () => browser.close(),
+  }
+}
+
+/** Texts on the page whose contrast to what is behind them is below WCAG AA, as "contrast text". */
+export async function poorContrasts(page: Page): Promise<string[]> {
+  return page.evaluate(await readFile(new URL('./contrast.js', import.meta.url), 'utf8'))
+}
