@@ -10,7 +10,7 @@ export type Telling = Awaited<ReturnType<typeof openTelling>>
 
 async function openTelling() {
   const surprises: string[] = []
-  const log = pino({ level: 'warn' }, { write: (line: string) => surprises.push(`the log says: ${line.trim()}`) })
+  const log = pino({ level: 'error' }, { write: (line: string) => surprises.push(`the log says: ${line.trim()}`) })
   const stage = await openStage({ now: new Date('2026-09-17T01:00:00Z'), log })
   const { slack, people, channels } = stage.world
   const transcript = createTranscript(stage)
@@ -76,11 +76,12 @@ async function openTelling() {
      * has several, the one beside `words`.
      */
     async presses(person: Person, actionId: string, words = /./): Promise<void> {
-      const message = newest(
-        seenBy(person).filter((one) => words.test(transcript.textOf(one))),
-        actionId,
+      const message = await soon(`${person.name} sees no button ${actionId}`, () =>
+        newest(
+          seenBy(person).filter((one) => words.test(transcript.textOf(one))),
+          actionId,
+        ),
       )
-      if (message === undefined) throw new Error(`${person.name} sees no button ${actionId}`)
       const button = buttonBeside(message.blocks, actionId, words)
       print(`  ${person.name} presses [${button.text.text}]`)
       await slack.as(person).click(message, actionId, { value: button.value })
@@ -94,9 +95,11 @@ async function openTelling() {
     },
     /** Chooses in the newest direct message that has this select, by the words of the option. */
     async picks(person: Person, actionId: string, words: RegExp): Promise<void> {
-      const message = newest(slack.directMessages(person), actionId)
-      const [given] = optionsOf(message?.blocks, actionId).filter((text) => words.test(text))
-      if (message === undefined || given === undefined) throw new Error(`${person.name} cannot choose ${words}`)
+      const message = await soon(`${person.name} sees no choice ${actionId}`, () =>
+        newest(slack.directMessages(person), actionId),
+      )
+      const given = optionsOf(message.blocks, actionId).find((text) => words.test(text))
+      if (given === undefined) throw new Error(`${person.name} cannot choose ${words}`)
       print(`  ${person.name} chooses ${given}`)
       await slack.as(person).pick(message, actionId, given)
       print(...transcript.modalOf(person))
@@ -114,11 +117,7 @@ async function openTelling() {
     /** Fails the step when the person does not see it, in a channel, directly or alone. Waits for what is under way. */
     async sees(person: Person, words: RegExp): Promise<void> {
       const texts = () => seenBy(person).map(transcript.textOf)
-      for (let tries = 0; tries < 100; tries++) {
-        if (texts().some((text) => words.test(text))) return
-        await wait(50)
-      }
-      throw new Error(`${person.name} does not see ${words}`)
+      await soon(`${person.name} does not see ${words}`, () => texts().some((text) => words.test(text)) || undefined)
     },
     /** Who was first told that a freed place is theirs. */
     async firstPromoted(): Promise<Person | undefined> {
@@ -144,6 +143,16 @@ async function openTelling() {
 
 function nameOf(value: unknown): string {
   return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : String(value ?? '')
+}
+
+/** What is under way may take a moment on a busy machine. */
+async function soon<Result>(otherwise: string, look: () => Result | undefined): Promise<Result> {
+  for (let tries = 0; tries < 300; tries++) {
+    const found = look()
+    if (found !== undefined) return found
+    await wait(50)
+  }
+  throw new Error(otherwise)
 }
 
 function newest<Message extends { ts: string; blocks: unknown }>(
