@@ -68,7 +68,7 @@ const roles = [
     comment: 'slack.ts and jobs.ts reach the database by queries.ts and mutations.ts, and Slack by deps.clients.',
     from: { path: [slackRole, role('jobs')] },
     to: {
-      path: ['^node_modules/(pg|@prisma|@slack|bullmq|ioredis)/', '^generated/prisma/client'],
+      path: ['node_modules/(pg|@prisma|@slack|bullmq|ioredis)/', '^generated/prisma/client'],
       dependencyTypesNot: ['type-only'],
     },
   },
