@@ -169,7 +169,9 @@ const nameOf = (text: string, number: number) => `*${escapeText(cut(text.replace
 
 function comingLine(t: Dictionary, row: ComingRow, reader: Reader): KnownBlock {
   const words = t.digests
-  const sides = row.sides.map(({ name, going }) => t.activities.sideCount(escapeText(name), going))
+  const known = row.sides.reduce((sum, { going }) => sum + going, 0)
+  const unknown = row.going > known ? [{ name: words.sideUnknown, going: row.going - known }] : []
+  const sides = [...row.sides, ...unknown].map(({ name, going }) => t.activities.sideCount(escapeText(name), going))
   const facts = [
     formatWhen(row.startsAt, row.endsAt, reader),
     row.going === 0 ? words.nobodyYet : words.going(row.going, row.capacity, sides.join(t.common.listSeparator)),
@@ -180,11 +182,12 @@ function comingLine(t: Dictionary, row: ComingRow, reader: Reader): KnownBlock {
 }
 
 function stuckLine(t: Dictionary, row: FollowUpRow, reader: Reader): KnownBlock {
-  const { person, project } = row
+  const { person, project, dueOn, askOn } = row
+  const day = formatDay(dueOn, reader)
   const facts = [
     escapeText(person.name),
     escapeText(t.projects.cardTitle(project.number, cut(project.title, 60))),
-    t.digests.dueSince(formatDay(row.dueOn, reader)),
+    askOn > dueOn ? t.followUps.due.moved(formatDay(askOn, reader), day) : t.digests.dueSince(day),
   ]
   const details = button(t.followUps.details, followUpIds.show, ref(row.partnershipId, row.id))
   return section(`${nameOf(row.text, row.number)}\n${facts.join(' · ')}`, details)

@@ -81,9 +81,17 @@ async function press(
   const { deps, actor, t } = context
   const { activity, ...result } = await change(deps, actor, id)
   const notice = signUpAnswer(t, result, activity, readerOf(context)).text
-  await updateView(await draw(context, modalData.parse(view?.data), notice))
-  await deps.clients.interactive.views.publish({
-    user_id: actor.person.slackUserId,
-    view: await drawHome(context, notice),
-  })
+  const [modal, below] = await Promise.all([
+    draw(context, modalData.parse(view?.data), notice),
+    drawHome(context, notice),
+  ])
+  await Promise.all([
+    updateView(modal).catch(unlessDrawnMeanwhile),
+    deps.clients.interactive.views.publish({ user_id: actor.person.slackUserId, view: below }),
+  ])
+}
+
+/** Of two presses at once the second finds the modal drawn by the first, and what stands there is true. */
+function unlessDrawnMeanwhile(error: { data?: { error?: string } }): void {
+  if (error.data?.error !== 'hash_conflict') throw error
 }

@@ -468,6 +468,7 @@ export const en = {
     nobodyYet: 'nobody has signed up yet',
     going: (going: number, capacity: number | null, sides: string) =>
       `${capacity === null ? `${going} going` : `${going} of ${capacity} places taken`} (${sides})`,
+    sideUnknown: 'side not said',
     waiting: (count: number) => `${count} waiting`,
     dueSince: (day: string) => `due since ${day}`,
     quietSince: (day: string) => `nothing open, nothing done since ${day}`,

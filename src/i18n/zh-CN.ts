@@ -438,6 +438,7 @@ export const zhCN: Dictionary = {
     nobodyYet: '还没有人报名',
     going: (going, capacity, sides) =>
       `已报名 ${going} 人${capacity === null ? '' : `，共 ${capacity} 个名额`}（${sides}）`,
+    sideUnknown: '未填单位',
     waiting: (count) => `${count} 人候补`,
     dueSince: (day) => `${day}到期`,
     quietSince: (day) => `${day}以后没有新的进展，也没有待办的跟进`,
