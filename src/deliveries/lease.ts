@@ -17,6 +17,7 @@ export async function lease(
     leaseMs,
   }: { workspaceId: number; now: Date; limit: number; leaseId: string; leaseMs: number },
 ): Promise<Delivery[]> {
+  // As an array the ids are looked up in the primary key; joined, the planner may read the whole table for them.
   const { rows } = await pool.query<Delivery>({
     name: 'deliveries.lease',
     text: `
@@ -25,17 +26,16 @@ export async function lease(
       ), abandoned AS (
         SELECT id FROM "Delivery"
         WHERE EXISTS (SELECT FROM open) AND status = 'LEASED' AND "workspaceId" = $1 AND "leasedUntil" < clock_timestamp()
-        ORDER BY lane, "dueAt", id LIMIT $3 FOR UPDATE SKIP LOCKED
+        ORDER BY lane, "dueAt" LIMIT $3 FOR UPDATE SKIP LOCKED
       ), planned AS (
         SELECT id FROM "Delivery"
         WHERE EXISTS (SELECT FROM open) AND status = 'PLANNED' AND "workspaceId" = $1 AND "dueAt" <= $2
-        ORDER BY lane, "dueAt", id LIMIT $3 FOR UPDATE SKIP LOCKED
+        ORDER BY lane, "dueAt" LIMIT $3 FOR UPDATE SKIP LOCKED
       )
-      UPDATE "Delivery" d
+      UPDATE "Delivery"
       SET status = 'LEASED', "leaseId" = $4, "leasedUntil" = clock_timestamp() + $5 * interval '1 ms', attempts = attempts + 1
-      FROM (SELECT id FROM abandoned UNION ALL SELECT id FROM planned LIMIT $3) due
-      WHERE d.id = due.id
-      RETURNING d.*`,
+      WHERE id = ANY(ARRAY(SELECT id FROM abandoned UNION ALL SELECT id FROM planned LIMIT $3))
+      RETURNING *`,
     values: [workspaceId, now, limit, leaseId, leaseMs],
   })
   return rows.sort((a, b) => a.lane - b.lane || a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id)

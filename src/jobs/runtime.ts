@@ -42,12 +42,13 @@ export type Queue = {
 export type RunningJobs = {
   /** Runs every scheduled job once, here and now, in the order of the list. Rejects with the names of those that failed. */
   runScheduled: () => Promise<void>
-  /** Takes no new work and resolves when what runs is done. */
+  /** Takes no new work and resolves when what runs is done, after ten seconds in any case. */
   close: () => Promise<void>
 }
 
 const QUEUE = 'gongjian'
 const LONGEST_WAKE_MS = 300
+const LONGEST_CLOSE_MS = 10_000
 const SCHEDULES_CHECKED_EVERY_MS = 5_000
 /** Kept for whoever looks into the queue; what went wrong is in the log. */
 const FAILED_KEPT = { count: 100 }
@@ -91,7 +92,7 @@ export async function openQueue(connection: QueueConnection, jobs: Job[], log: L
       })
       await Promise.race([added.catch(() => {}), setTimeout(LONGEST_WAKE_MS, undefined, { ref: false })])
     },
-    close: () => queue.close(),
+    close: () => close(queue),
   }
 }
 
@@ -132,12 +133,15 @@ export async function startJobs(deps: Deps, jobs: Job[], connection: QueueConnec
     },
     factory,
   )
-  worker.on('error', (error) => log.warn({ reason: reasonOf(error) }, 'the queue does not answer'))
+  worker.on('error', complainTo(log))
 
+  let isClosing = false
   let checking: Promise<void> | undefined
   const check = () => {
     checking ??= makeSchedulesEqual(queue, scheduled, log)
-      .catch((error) => log.warn({ reason: reasonOf(error) }, 'the schedules could not be checked'))
+      .catch((error) => {
+        if (!isClosing) log.warn({ reason: reasonOf(error) }, 'the schedules could not be checked')
+      })
       .finally(() => {
         checking = undefined
       })
@@ -154,9 +158,9 @@ export async function startJobs(deps: Deps, jobs: Job[], connection: QueueConnec
     },
     close: async () => {
       clearInterval(timer)
-      await worker.close()
-      await checking
-      await queue.close()
+      isClosing = true
+      await close(worker)
+      await close(queue)
     },
   }
 }
@@ -221,8 +225,25 @@ async function makeTables({ redisUrl, databaseUrl }: QueueConnection): Promise<v
 function openBullQueue(connection: QueueConnection, log: Logger): BullQueue {
   const { factory, forQueue } = backendOf(connection)
   const queue = new BullQueue(QUEUE, forQueue, factory)
-  queue.on('error', (error) => log.warn({ reason: reasonOf(error) }, 'the queue does not answer'))
+  queue.on('error', complainTo(log))
   return queue as unknown as BullQueue
+}
+
+/** Once in ten seconds: each connection would tell of each try to get back. */
+function complainTo(log: Logger): (error: Error) => void {
+  let quietUntil = 0
+  return (error) => {
+    if (performance.now() < quietUntil) return
+    quietUntil = performance.now() + 10_000
+    log.warn({ reason: reasonOf(error) }, 'the queue does not answer')
+  }
+}
+
+/** A queue that is away must not keep a process from ending. */
+async function close(part: Pick<BullQueue, 'close' | 'disconnect'>): Promise<void> {
+  const closed = part.close().then(() => true)
+  const late = setTimeout(LONGEST_CLOSE_MS, false, { ref: false })
+  if (!(await Promise.race([closed, late]).catch(() => false))) part.disconnect().catch(() => {})
 }
 
 /** BullMQ types a queue by its backend; which one it is, is known only when the program runs. */
@@ -234,11 +255,16 @@ function backendOf({ redisUrl, databaseUrl }: QueueConnection) {
     return { factory: createPostgresBackend as AnyBackend, forQueue: { connection }, forWorker: { connection } }
   }
   const prefix = QUEUE
+  // BullMQ's own would wait up to twenty seconds once Redis has been away for a while.
+  const retryStrategy = () => 1_000
   return {
     factory: createRedisBackend as AnyBackend,
     // Who asks for work is told at once when Redis is away; who does the work waits for it to come back.
-    forQueue: { prefix, connection: { url: redisUrl, enableOfflineQueue: false, maxRetriesPerRequest: 1 } },
-    forWorker: { prefix, connection: { url: redisUrl, maxRetriesPerRequest: null } },
+    forQueue: {
+      prefix,
+      connection: { url: redisUrl, retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    },
+    forWorker: { prefix, connection: { url: redisUrl, retryStrategy, maxRetriesPerRequest: null } },
   }
 }
 
