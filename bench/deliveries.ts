@@ -3,7 +3,7 @@ import { Queue, Worker } from 'bullmq'
 import { Pool } from 'pg'
 import { finish, type Outcome } from '../src/deliveries/finish.ts'
 import { lease } from '../src/deliveries/lease.ts'
-import { startRedis } from '../test/support/redis.ts'
+import { noRedis, startRedis } from '../test/support/redis.ts'
 import { alternate, median, medianRatio, type Result, type Side, verify, withPostgres } from './support.ts'
 
 const ROUNDS = 5
@@ -14,6 +14,7 @@ const CONCURRENCY = Number(process.env.CONCURRENCY ?? 100)
 
 /** How fast rows can be claimed and finished in PostgreSQL, beside BullMQ taking as many empty jobs from Redis. */
 export async function run(): Promise<Result> {
+  if (noRedis !== undefined) throw new Error(noRedis)
   const redis = await startRedis()
   try {
     const { ours, bullmq } = await withPostgres(async (url) => {

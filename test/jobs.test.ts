@@ -282,7 +282,7 @@ describe.each(backends)('the queue on $name', ({ open, missing }) => {
       const { wake } = await start([job])
       await waitFor(() => ticks.length > 0)
       backend.proxy[how]()
-      const late = setTimeout(1_000, 'late')
+      const late = setTimeout(2_000, 'late')
       expect(await Promise.race([wake('test.tick'), late])).toBeUndefined()
       await setTimeout(500)
       const before = ticks.length
