@@ -9,7 +9,7 @@ import { findOrganizations } from '../partnerships/queries.ts'
 import { sideQuestion } from '../people/views.ts'
 import type { Actor, MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { divider, type Message } from '../slack/blocks.ts'
+import { divider, escapeText, type Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { Context, Feature } from '../slack/router.ts'
@@ -122,7 +122,7 @@ async function listComing(context: Context, when: string): Promise<Message> {
     return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyList)
   }
   const period = periodOf(when, now, actor.timeZone)
-  if (period === null) throw new UserError((words) => words.activities.whenNotUnderstood(when))
+  if (period === null) throw new UserError((words) => words.activities.whenNotUnderstood(escapeText(when)))
   const { from, before } = period
   const rows = await findComing(deps.db, scope, max([from, now]), LIST_LENGTH, before)
   return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyThen)

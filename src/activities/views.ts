@@ -103,8 +103,8 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
   const cancelled = activity.status === 'CANCELLED'
   const text = cancelled
-    ? t.activities.cancelledTitle(activity.title)
-    : t.activities.cardText(activity.title, when, activity.place)
+    ? t.activities.cancelledTitle(escapeText(activity.title))
+    : t.activities.cardText(escapeText(activity.title), when, escapeText(activity.place))
   const facts = [
     `:calendar: ${when}`,
     `:round_pushpin: ${escapeText(activity.place)}`,

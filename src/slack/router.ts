@@ -15,7 +15,7 @@ import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import { type Actor, actorOf, type Hint, type MemberActor } from './actor.ts'
 import { type Allow, isAllowed } from './authorize.ts'
-import { type Message, section } from './blocks.ts'
+import { cut, escapeText, type Message, section } from './blocks.ts'
 import { hintOf, nameIn, type OpenView, openView, pressed, routing } from './payloads.ts'
 import { findCommand, nearestWords } from './words.ts'
 
@@ -309,7 +309,8 @@ function onlyOnce<Handler>(rows: (readonly [string, Handler])[]): Map<string, Ha
 function unknownWord(words: Map<string, CommandHandler>, text: string): Allowing<CommandInput, Message | undefined> {
   return {
     allow: 'anyone',
-    run: async ({ t }) => sentence(t.errors.unknownCommand(text, nearestWords([...words.keys()], text))),
+    run: async ({ t }) =>
+      sentence(t.errors.unknownCommand(escapeText(cut(text, 60)), nearestWords([...words.keys()], text))),
   }
 }
 

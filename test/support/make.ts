@@ -47,7 +47,11 @@ export async function makeActivity(
   partnership: { id: number; timeZone: string; organizations: { id: number }[] },
   { now, createdById, ...given }: { now: Date; createdById: number } & Partial<Activity>,
 ): Promise<Activity> {
-  const number = 1 + (await db.activity.count({ where: { partnershipId: partnership.id } }))
+  const { nextActivity } = await db.partnership.update({
+    where: { id: partnership.id },
+    data: { nextActivity: { increment: 1 } },
+  })
+  const number = nextActivity - 1
   const startsAt = given.startsAt ?? new Date(now.getTime() + 7 * 24 * 3_600_000)
   return db.activity.create({
     data: {
