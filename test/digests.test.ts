@@ -229,6 +229,12 @@ it('tells the liaison group once a week what is coming, stuck, unanswered and qu
   await as('hu').slash('/gongjian 报名 1', { channel: bot.channels.open })
   const { id } = await project()
   await project('没人动的项目', '2026-08-10 10:00')
+  const { id: busyId } = await project('刚有进展的项目', '2026-08-10 10:00')
+  await followUps(busyId, 'chen', { text: '上周做完的事', dueOn: '2026-09-01' })
+  await db().followUp.updateMany({
+    where: { projectId: busyId },
+    data: { status: 'DONE', doneAt: at('2026-09-02 10:00') },
+  })
   await followUps(
     id,
     'chen',
@@ -250,12 +256,13 @@ it('tells the liaison group once a week what is coming, stuck, unanswered and qu
     '联络简报 9月11日（周五） · 近期活动 1 项，逾期的跟进 3 件，待答复的困难 1 个，没有进展的项目 1 个。',
   )
   expect(words).toContain('已报名 3 人，共 3 个名额（机械学院 1 人、奉城镇 1 人、未填单位 1 人） · 1 人候补')
-  expect(words).toContain('*发课程表*  `5`\\n林晓 · 项目 1：送教到厂 · 9月7日（周一）到期')
+  expect(words).toContain('*发课程表*  `6`\\n林晓 · 项目 1：送教到厂 · 9月7日（周一）到期')
   expect(words).toContain('正在等：林晓，9月7日（周一）到期；陈立，2 件，最早9月8日（周二）到期。')
   expect(words).not.toContain('改期的事')
   expect(words).not.toContain('以后的事')
   expect(words).toContain('魏东，9月10日（周四）提出')
   expect(words).toContain('没人动的项目')
+  expect(words).not.toContain('刚有进展的项目')
   expect(words).not.toContain('没有送达')
 
   const chen = as('chen')

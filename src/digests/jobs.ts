@@ -35,28 +35,27 @@ export const digestDeliveries: DeliveryKind[] = [
     kind: 'digests.weekly-post',
     // A second post to everybody would be worse than a missing one: an officer sees it and decides.
     onUnknown: 'leave',
-    render: async (deps, delivery, { t, timeZone: zone, language }) => {
+    render: async (deps, delivery, { t, reader }) => {
       const partnershipId = delivery.partnershipId ?? 0
-      const now = deps.now()
+      const { now, zone } = reader
       const scope = { partnershipId, personId: null }
       const rows = await findComing(deps.db, scope, now, READ_AT_MOST, weeklyPostEnd(zone, now))
       if (rows.length === 0) return { drop: 'nothing is on in the next two weeks' }
-      return { message: weeklyPost(t, partnershipId, rows, { now, zone, language }) }
+      return { message: weeklyPost(t, partnershipId, rows, reader) }
     },
   },
   {
     kind: 'digests.liaison',
     onUnknown: 'retry',
-    render: async (deps, delivery, { t, timeZone: zone, language }) => {
+    render: async (deps, delivery, { t, reader }) => {
       const partnershipId = delivery.partnershipId ?? 0
-      const now = deps.now()
+      const { now, zone } = reader
       const [digest, schedule, lastSent] = await Promise.all([
         findDigest(deps.db, partnershipId, zone, now),
         getDigestSchedule(deps.db, partnershipId),
         findLastSent(deps.db, partnershipId, delivery.kind),
       ])
       if (!hasContent(digest)) return { drop: 'there is nothing to report' }
-      const reader = { now, zone, language }
       return { message: digestMessage(t, partnershipId, digest, { day: dayIn(zone, now), reader, lastSent, schedule }) }
     },
   },

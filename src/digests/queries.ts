@@ -1,4 +1,3 @@
-import { max } from 'date-fns'
 import { findComing } from '../activities/queries.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
@@ -97,34 +96,19 @@ async function findComingWithSides(db: Db, partnershipId: number, from: Date, be
 }
 
 /** Projects that run, have nothing open, and in which nothing was done or answered since then; the longest quiet first. */
-async function findQuiet(db: Db, partnershipId: number, since: Date): Promise<QuietProject[]> {
-  const rows = await db.project.findMany({
-    where: {
-      partnershipId,
-      status: 'ACTIVE',
-      createdAt: { lt: since },
-      followUps: { none: { OR: [{ status: 'OPEN' }, { doneAt: { gte: since } }] } },
-      difficulties: { none: { OR: [{ status: 'OPEN' }, { answeredAt: { gte: since } }] } },
-    },
-    orderBy: { id: 'asc' },
-    take: READ_AT_MOST,
-    include: {
-      owners: { orderBy: { organizationId: 'asc' }, include: { person: { select: { name: true } } } },
-      followUps: { orderBy: { doneAt: 'desc' }, take: 1, select: { doneAt: true } },
-      difficulties: { orderBy: { answeredAt: 'desc' }, take: 1, select: { answeredAt: true } },
-    },
-  })
-  return rows
-    .map(({ owners, followUps, difficulties, ...row }) => ({
-      ...row,
-      owners: owners.map(({ person }) => person.name),
-      movedAt: max([
-        row.createdAt,
-        followUps[0]?.doneAt ?? row.createdAt,
-        difficulties[0]?.answeredAt ?? row.createdAt,
-      ]),
-    }))
-    .sort((a, b) => a.movedAt.getTime() - b.movedAt.getTime())
+function findQuiet(db: Db, partnershipId: number, since: Date): Promise<QuietProject[]> {
+  return db.$queryRaw<QuietProject[]>`
+    SELECT p.id, p."partnershipId", p.number, p.title, greatest(p."createdAt", f.at, d.at) AS "movedAt",
+      ARRAY(SELECT person.name FROM "ProjectOwner" o JOIN "Person" person ON person.id = o."personId"
+            WHERE o."projectId" = p.id ORDER BY o."organizationId") AS owners
+    FROM "Project" p
+    LEFT JOIN (SELECT "projectId", bool_or(status = 'OPEN') AS open, max("doneAt") AS at
+               FROM "FollowUp" WHERE "partnershipId" = ${partnershipId} GROUP BY 1) f ON f."projectId" = p.id
+    LEFT JOIN (SELECT "projectId", bool_or(status = 'OPEN') AS open, max("answeredAt") AS at
+               FROM "Difficulty" WHERE "partnershipId" = ${partnershipId} GROUP BY 1) d ON d."projectId" = p.id
+    WHERE p."partnershipId" = ${partnershipId} AND p.status = 'ACTIVE'
+      AND f.open IS NOT TRUE AND d.open IS NOT TRUE AND greatest(p."createdAt", f.at, d.at) < ${since}
+    ORDER BY "movedAt", p.id LIMIT ${READ_AT_MOST}`
 }
 
 /** What was owed since then and is not there, the newest first. */

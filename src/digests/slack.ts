@@ -33,10 +33,6 @@ export const digests: Feature = {
   },
 }
 
-function readerOf({ actor, t, now }: Context): Reader {
-  return { now, zone: actor.timeZone, language: t.language }
-}
-
 /** In a channel an answer is a message; on the Home tab, where only a sentence has room, it opens on top. */
 async function answer(
   context: Context,
@@ -58,7 +54,7 @@ async function preview(context: Context): Promise<Message> {
     findDigest(deps.db, id, timeZone, dueAt),
     findLastSent(deps.db, id, 'digests.liaison'),
   ])
-  const reader = readerOf(context)
+  const reader = context.reader
   const message = hasContent(digest) ? digestMessage(t, id, digest, { day, reader, lastSent, schedule }) : null
   return previewMessage(t, message, dueAt, reader)
 }
@@ -69,19 +65,19 @@ async function showWeeks(context: Context): Promise<Message> {
   const { id, timeZone } = actor.partnership
   const scope = { partnershipId: id, personId: actor.person.id }
   const rows = await findComing(deps.db, scope, now, LISTED, weeklyPostEnd(timeZone, now))
-  return activityList(t, t.digests.weekly.title, rows, readerOf(context), t.activities.emptyList)
+  return activityList(t, t.digests.weekly.title, rows, context.reader, t.activities.emptyList)
 }
 
 async function showSection(context: Context, { value, place }: ActionInput): Promise<Message | undefined> {
   const { deps, actor, t, now } = context
   const name = z.enum(sections).parse(value.split('.')[2])
   const digest = await findDigest(deps.db, actor.partnership.id, actor.partnership.timeZone, now)
-  return answer(context, place, t.digests.sections[name], sectionMessage(t, digest, name, readerOf(context)))
+  return answer(context, place, t.digests.sections[name], sectionMessage(t, digest, name, context.reader))
 }
 
 async function showNotSent(context: Context, { place }: ActionInput): Promise<Message | undefined> {
   const { deps, actor, t, now } = context
   const since = new Date(now.getTime() - TROUBLE_MS)
   const rows = await findNotSent(deps.db, actor.partnership.id, since, READ_AT_MOST)
-  return answer(context, place, t.digests.notSentTitle, notSentMessage(t, rows, readerOf(context)))
+  return answer(context, place, t.digests.notSentTitle, notSentMessage(t, rows, context.reader))
 }

@@ -44,7 +44,7 @@ export const actionIds = {
   showNotSent: 'digests.show-not-sent',
 } as const
 
-export const viewIds = { reading: 'digests.reading' } as const
+const viewIds = { reading: 'digests.reading' } as const
 
 const ANNOUNCED = 15
 

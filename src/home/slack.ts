@@ -43,12 +43,8 @@ export const drawHome: DrawHome = async (context, notice) => {
     { zone: partnership.timeZone, isOfficer: isAllowed('liaison-officer', membership.roles) },
     now,
   )
-  const reading = { t, reader: readerOf(context), calendar: chinaCalendar }
+  const reading = { t, reader: context.reader, calendar: chinaCalendar }
   return homeView(reading, { ...actor, partnership, membership }, content, notice)
-}
-
-function readerOf({ actor, t, now }: Context<Actor>): Reader {
-  return { now, zone: actor.timeZone, language: t.language }
 }
 
 /** A modal over the Home tab, as things are now. */
@@ -61,13 +57,13 @@ async function draw(context: Context, shown: Shown, notice: string) {
     const activity = await getActivityById(deps.db, scope, shown.activityId)
     const roster = await findRoster(deps.db, scope.partnershipId, activity.id)
     const may = { organise: isAllowed('organiser', actor.membership.roles) }
-    return over(t.activities.details, activityDetails(t, activity, roster, readerOf(context), may))
+    return over(t.activities.details, activityDetails(t, activity, roster, context.reader, may))
   }
   const isMine = shown.list === 'mine'
   const rows = await (isMine ? findMine : findComing)(deps.db, scope, now, LISTED)
   const title = isMine ? t.activities.mineTitle : t.activities.listTitle
   const empty = isMine ? t.home.emptyMine : t.activities.emptyList
-  return over(title, activityList(t, title, rows, readerOf(context), empty))
+  return over(title, activityList(t, title, rows, context.reader, empty))
 }
 
 const modalData = z.union([z.object({ activityId: z.number() }), z.object({ list: z.enum(['mine', 'coming']) })])
@@ -80,7 +76,7 @@ async function press(
 ): Promise<undefined> {
   const { deps, actor, t } = context
   const { activity, ...result } = await change(deps, actor, id)
-  const notice = signUpAnswer(t, result, activity, readerOf(context)).text
+  const notice = signUpAnswer(t, result, activity, context.reader).text
   const [modal, below] = await Promise.all([
     draw(context, modalData.parse(view?.data), notice),
     drawHome(context, notice),

@@ -23,7 +23,7 @@ export const actionIds = {
   list: 'home.list',
 } as const
 
-export const viewIds = { modal: 'home.modal' } as const
+const viewIds = { modal: 'home.modal' } as const
 
 /** What a modal over the Home tab shows: one activity, or a whole list. */
 export type Shown = { activityId: number } | { list: 'mine' | 'coming' }
