@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Delivery } from '../../generated/prisma/client.ts'
-import type { DeliveryKind, Reader as DeliveryReader, Rendered } from '../deliveries/kinds.ts'
+import { type DeliveryKind, type Reading, type Rendered, readingFor } from '../deliveries/kinds.ts'
 import type { Deps } from '../deps.ts'
-import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import type { Message } from '../slack/blocks.ts'
 import { cardDrawn, cardKey, planReminders } from './mutations.ts'
@@ -43,8 +43,7 @@ async function redrawCards(deps: Deps, quietMs: number): Promise<void> {
   for (const card of await findStaleCards(deps.db, deps.workspace.id, quietMs)) {
     const posted = await deps.db.delivery.findUnique({ where: { sendKey: cardKey(card.id) } })
     if (posted?.ts == null || posted.slackChannelId === null) continue
-    const language = languageOf(card.language) ?? 'en'
-    const message = await cardOf(deps, card, { language, timeZone: card.timeZone, t: dictionaryOf(language) })
+    const message = await cardOf(deps, card, readingFor(languageOf(card.language) ?? 'en', card.timeZone, deps.now()))
     await deps.clients.bulk.chat.update({ channel: posted.slackChannelId, ts: posted.ts, ...message })
     await cardDrawn(deps.db, card.id, card.cardChangedAt)
   }
@@ -53,32 +52,28 @@ async function redrawCards(deps: Deps, quietMs: number): Promise<void> {
 async function cardOf(
   deps: Deps,
   { id, partnershipId }: { id: number; partnershipId: number },
-  reader: DeliveryReader,
+  { t, reader }: Reading,
 ): Promise<Message> {
   const activity = await getActivityById(deps.db, { partnershipId, personId: null }, id)
   const roster = await findRoster(deps.db, partnershipId, id)
-  return activityCard(reader.t, activity, roster, calendarReader(deps, reader))
-}
-
-function calendarReader(deps: Deps, { language, timeZone }: DeliveryReader) {
-  return { now: deps.now(), zone: timeZone, language }
+  return activityCard(t, activity, roster, reader)
 }
 
 /** What the reader is told of one activity, read as it is when the message goes out; a reason when it is no longer true. */
 function about(
   kind: string,
-  isTrue: (activity: ActivityRow, deps: Deps) => string | null,
-  view: (t: DeliveryReader['t'], activity: ActivityRow, reader: ReturnType<typeof calendarReader>) => Message,
+  isTrue: (activity: ActivityRow) => string | null,
+  view: (t: Reading['t'], activity: ActivityRow, reader: Reading['reader']) => Message,
 ): DeliveryKind {
   return {
     kind,
     onUnknown: 'retry',
-    render: async (deps: Deps, delivery: Delivery, reader: DeliveryReader): Promise<Rendered> => {
+    render: async (deps: Deps, delivery: Delivery, { t, reader }: Reading): Promise<Rendered> => {
       const { activityId } = z.object({ activityId: z.number() }).parse(delivery.payload)
       const scope = { partnershipId: delivery.partnershipId ?? 0, personId: delivery.personId }
       const activity = await getActivityById(deps.db, scope, activityId)
-      const reason = isTrue(activity, deps)
-      return reason === null ? { message: view(reader.t, activity, calendarReader(deps, reader)) } : { drop: reason }
+      const reason = isTrue(activity)
+      return reason === null ? { message: view(t, activity, reader) } : { drop: reason }
     },
   }
 }
@@ -95,9 +90,9 @@ export const activityDeliveries: DeliveryKind[] = [
     kind: 'activities.card',
     // A second card in the channel would be worse than a late one: an officer sees it and decides.
     onUnknown: 'leave',
-    render: async (deps, delivery, reader) => {
+    render: async (deps, delivery, reading) => {
       const { activityId } = z.object({ activityId: z.number() }).parse(delivery.payload)
-      return { message: await cardOf(deps, { id: activityId, partnershipId: delivery.partnershipId ?? 0 }, reader) }
+      return { message: await cardOf(deps, { id: activityId, partnershipId: delivery.partnershipId ?? 0 }, reading) }
     },
   },
   about('activities.promoted', stillGoing, promotedMessage),

@@ -2,7 +2,6 @@ import { max } from 'date-fns'
 import { z } from 'zod'
 import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays } from '../calendar/day.ts'
-import type { Reader } from '../calendar/format.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
@@ -89,10 +88,6 @@ export const activities: Feature = {
   },
 }
 
-export function readerOf({ actor, now, t }: Context<Actor>): Reader {
-  return { now, zone: actor.timeZone, language: t.language }
-}
-
 function scopeOf(actor: MemberActor) {
   return { partnershipId: actor.partnership.id, personId: actor.person.id }
 }
@@ -107,7 +102,7 @@ async function pressLeave(context: Context, activityId: number): Promise<Message
 
 async function answerWith(context: Context, { activity, ...result }: SignUpApplied): Promise<Message> {
   const { deps, actor, t } = context
-  const answer = signUpAnswer(t, result, activity, readerOf(context))
+  const answer = signUpAnswer(t, result, activity, context.reader)
   if (actor.membership.organizationId !== null) return answer
   const sides = await findOrganizations(deps.db, actor.partnership.id)
   return { ...answer, blocks: [...(answer.blocks ?? []), divider, ...sideQuestion(t, actor.partnership.id, sides)] }
@@ -115,7 +110,7 @@ async function answerWith(context: Context, { activity, ...result }: SignUpAppli
 
 async function listComing(context: Context, when: string): Promise<Message> {
   const { deps, actor, t, now } = context
-  const reader = readerOf(context)
+  const reader = context.reader
   const scope = scopeOf(actor)
   if (when === '') {
     const rows = await findComing(deps.db, scope, now, LIST_LENGTH)
@@ -142,7 +137,7 @@ function periodOf(when: string, now: Date, zone: string): { from: Date; before: 
 async function listMine(context: Context): Promise<Message> {
   const rows = await findMine(context.deps.db, scopeOf(context.actor), context.now, LIST_LENGTH)
   const { t } = context
-  return activityList(t, t.activities.mineTitle, rows, readerOf(context), t.activities.emptyMine)
+  return activityList(t, t.activities.mineTitle, rows, context.reader, t.activities.emptyMine)
 }
 
 async function byNumber(
@@ -173,7 +168,7 @@ function isNumber(text: string): boolean {
 async function details(context: Context, activity: ActivityRow): Promise<Message> {
   const roster = await findRoster(context.deps.db, context.actor.partnership.id, activity.id)
   const may = { organise: isAllowed('organiser', context.actor.membership.roles) }
-  return activityDetails(context.t, activity, roster, readerOf(context), may)
+  return activityDetails(context.t, activity, roster, context.reader, may)
 }
 
 async function openForm(context: Context): Promise<undefined> {
@@ -226,7 +221,7 @@ async function preview(context: Context, { values }: OpenView) {
     waiting: 0,
     mine: null,
   }
-  return { push: activityPreview(t, data, row, readerOf(context)) }
+  return { push: activityPreview(t, data, row, context.reader) }
 }
 
 /** Words win over the pickers: who typed words meant them. */

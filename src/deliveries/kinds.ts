@@ -1,11 +1,16 @@
 import type { Delivery } from '../../generated/prisma/client.ts'
+import type { Reader } from '../calendar/format.ts'
 import type { Deps } from '../deps.ts'
-import type { Dictionary } from '../i18n/dictionary.ts'
+import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Message } from '../slack/blocks.ts'
 
-/** For whom a delivery is rendered: a person in their own language and zone, or a channel in its partnership's. */
-export type Reader = { language: Language; timeZone: string; t: Dictionary }
+/** For whom something is written: a person in their own language and zone, or a channel in its partnership's. */
+export type Reading = { t: Dictionary; reader: Reader }
+
+export function readingFor(language: Language, zone: string, now: Date): Reading {
+  return { t: dictionaryOf(language), reader: { now, zone, language } }
+}
 
 /**
  * What became of a delivery when its time came: a message (in the thread under `threadTs` when given); `drop` when it is
@@ -20,5 +25,5 @@ export type DeliveryKind = {
   /** Slack's answer was lost. 'retry' sends again (at worst a repeat); 'leave' shows it to a liaison officer. */
   onUnknown: 'retry' | 'leave'
   /** Reads the database as it is now, so what is sent is true when it is sent. */
-  render: (deps: Deps, delivery: Delivery, reader: Reader) => Promise<Rendered>
+  render: (deps: Deps, delivery: Delivery, reading: Reading) => Promise<Rendered>
 }

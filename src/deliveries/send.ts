@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Delivery } from '../../generated/prisma/client.ts'
 import type { Deps } from '../deps.ts'
-import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import { languageOf } from '../i18n/dictionary.ts'
 import { finish, type Outcome } from './finish.ts'
-import type { DeliveryKind, Reader, Rendered } from './kinds.ts'
+import { type DeliveryKind, type Reading, type Rendered, readingFor } from './kinds.ts'
 import { checkLease, lease, pause, renew } from './lease.ts'
 import { post } from './post.ts'
 
@@ -19,7 +19,7 @@ const LONGEST_RECORDING_MS = 60_000
 type Work = { deps: Deps; kinds: Map<string, DeliveryKind>; leaseId: string }
 
 /** To whom: `slackId` is a channel's or a person's, null when they have none. */
-type Recipient = { slackId: string | null; reader: Reader }
+type Recipient = { slackId: string | null; reading: Reading }
 
 /**
  * Sends what is due until nothing is, and returns how many were sent. Any number of processes may do so at once: a row
@@ -68,7 +68,7 @@ async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
 }
 
 /** Null: somebody else has it now, so there is nothing to record. */
-async function tryToSend(work: Work, delivery: Delivery, { slackId, reader }: Recipient): Promise<Outcome | null> {
+async function tryToSend(work: Work, delivery: Delivery, { slackId, reading }: Recipient): Promise<Outcome | null> {
   const { deps, kinds, leaseId } = work
   const { id } = delivery
   const now = deps.now()
@@ -80,7 +80,7 @@ async function tryToSend(work: Work, delivery: Delivery, { slackId, reader }: Re
 
   let rendered: Rendered
   try {
-    rendered = await kind.render(deps, delivery, reader)
+    rendered = await kind.render(deps, delivery, reading)
   } catch (error) {
     const reference = randomBytes(3).toString('hex').toUpperCase()
     deps.log.error({ reference, kind: delivery.kind, delivery: id, err: error }, 'a delivery could not be written')
@@ -157,7 +157,7 @@ async function findRecipients(deps: Deps, due: Delivery[]): Promise<(delivery: D
     const language = languageOf(person?.language) ?? languageOf(partnership?.language) ?? 'en'
     const timeZone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
     const slackId = (personId === null ? channel?.slackChannelId : person?.slackUserId) ?? null
-    return { slackId, reader: { language, timeZone, t: dictionaryOf(language) } }
+    return { slackId, reading: readingFor(language, timeZone, deps.now()) }
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { DeliveryKind } from '../deliveries/kinds.ts'
-import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
+import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findFiled, getDifficultyById } from './queries.ts'
 import { answerMessage, difficultyCard } from './views.ts'
@@ -14,10 +14,9 @@ const redraw: Job<z.infer<typeof subject>> = {
   run: async (deps, { difficultyId }) => {
     const filed = await findFiled(deps.db, difficultyId)
     if (filed === null) return
-    const language = languageOf(filed.language) ?? 'en'
     const difficulty = await getDifficultyById(deps.db, filed.partnershipId, difficultyId)
-    const reader = { now: deps.now(), zone: filed.timeZone, language }
-    const message = difficultyCard(dictionaryOf(language), difficulty, reader)
+    const { t, reader } = readingFor(languageOf(filed.language) ?? 'en', filed.timeZone, deps.now())
+    const message = difficultyCard(t, difficulty, reader)
     await deps.clients.bulk.chat.update({ channel: filed.channel, ts: filed.ts, ...message })
   },
 }
@@ -28,10 +27,10 @@ export const difficultyDeliveries: DeliveryKind[] = [
   {
     kind: 'difficulties.filed',
     onUnknown: 'retry',
-    render: async (deps, delivery, { t, timeZone, language }) => {
+    render: async (deps, delivery, { t, reader }) => {
       const { difficultyId } = subject.parse(delivery.payload)
       const difficulty = await getDifficultyById(deps.db, delivery.partnershipId ?? 0, difficultyId)
-      return { message: difficultyCard(t, difficulty, { now: deps.now(), zone: timeZone, language }) }
+      return { message: difficultyCard(t, difficulty, reader) }
     },
   },
   {

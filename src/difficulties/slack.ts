@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Reader } from '../calendar/format.ts'
 import { UserError } from '../errors.ts'
 import { findProjects } from '../projects/queries.ts'
 import type { Message } from '../slack/blocks.ts'
@@ -52,10 +51,6 @@ export const difficulties: Feature = {
   },
 }
 
-function readerOf({ actor, now }: Context): Reader {
-  return { now, zone: actor.timeZone, language: actor.language }
-}
-
 async function openForm({ deps, actor, t, open }: Context): Promise<undefined> {
   const projects = await findProjects(deps.db, actor.partnership.id, PROJECTS_OFFERED)
   await open(difficultyForm(t, { partnershipId: actor.partnership.id }, projects))
@@ -81,21 +76,19 @@ async function showNumber(context: Context, text: string): Promise<Message> {
   const [, number] = /^[#＃]?(\d{1,6})$/.exec(text) ?? []
   if (number === undefined) throw new UserError((t) => t.difficulties.numberNeeded)
   const difficulty = await getDifficulty(context.deps.db, context.actor.partnership.id, Number(number))
-  return difficultyCard(context.t, difficulty, readerOf(context))
+  return difficultyCard(context.t, difficulty, context.reader)
 }
 
 async function show(context: Context, difficultyId: number): Promise<Message> {
   const difficulty = await getDifficultyById(context.deps.db, context.actor.partnership.id, difficultyId)
-  return difficultyCard(context.t, difficulty, readerOf(context))
+  return difficultyCard(context.t, difficulty, context.reader)
 }
 
 async function openAnswer(context: Context, difficultyId: number): Promise<Message | undefined> {
   const { deps, actor, t } = context
   const difficulty = await getDifficultyById(deps.db, actor.partnership.id, difficultyId)
   if (difficulty.status === 'OPEN') {
-    await context.open(
-      answerForm(t, { partnershipId: actor.partnership.id, difficultyId }, difficulty, readerOf(context)),
-    )
+    await context.open(answerForm(t, { partnershipId: actor.partnership.id, difficultyId }, difficulty, context.reader))
     return undefined
   }
   await deps.wake('difficulties.redraw', { difficultyId })

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { findComing } from '../activities/queries.ts'
 import { activityList } from '../activities/views.ts'
-import type { Reader } from '../calendar/format.ts'
 import { findLastSent } from '../deliveries/queries.ts'
 import type { Message } from '../slack/blocks.ts'
 import type { ActionInput, Context, Feature } from '../slack/router.ts'

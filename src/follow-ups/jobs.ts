@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Delivery } from '../../generated/prisma/client.ts'
 import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn, isZone } from '../calendar/zones.ts'
-import type { DeliveryKind, Reader, Rendered } from '../deliveries/kinds.ts'
+import { type DeliveryKind, type Reading, type Rendered, readingFor } from '../deliveries/kinds.ts'
 import type { Deps } from '../deps.ts'
-import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findThread } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
@@ -19,7 +19,7 @@ import {
   getFollowUpById,
   getOutcome,
 } from './queries.ts'
-import { createdMessage, nudgeMessage, outcomeMessage, type Reading } from './views.ts'
+import { createdMessage, nudgeMessage, outcomeMessage } from './views.ts'
 
 const nudge: Job = {
   name: 'follow-ups.nudge',
@@ -49,7 +49,7 @@ const redraw: Job<z.infer<typeof whose>> = {
     const language = languageOf(nudged.language) ?? 'en'
     const delivery = await findNudgeOf(deps.db, personId, dayIn(nudged.timeZone, deps.now()))
     if (delivery?.ts == null || delivery.slackChannelId === null) return
-    const message = await nudgeOf(deps, delivery, { ...nudged, language, t: dictionaryOf(language) })
+    const message = await nudgeOf(deps, delivery, readingFor(language, nudged.timeZone, deps.now()))
     if (message === null) return
     await deps.clients.bulk.chat.update({ channel: delivery.slackChannelId, ts: delivery.ts, ...message })
   },
@@ -58,18 +58,14 @@ const redraw: Job<z.infer<typeof whose>> = {
 export const followUpJobs: Job[] = [nudge, redraw]
 
 /** A nudge as it is now; null when there is nothing to show in it. */
-export async function nudgeOf(deps: Deps, delivery: Delivery, reader: Reader): Promise<Message | null> {
+export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading): Promise<Message | null> {
   const { followUpIds } = z.object({ followUpIds: z.array(z.number()) }).parse(delivery.payload)
   const personId = delivery.personId ?? 0
   const [followUps, dailyHour] = await Promise.all([
     findNudged(deps.db, personId, followUpIds),
     findDailyHour(deps.db, personId),
   ])
-  return nudgeMessage(readingOf(deps, reader), followUps, { sentAt: delivery.sentAt, dailyHour })
-}
-
-function readingOf(deps: Deps, { t, timeZone, language }: Reader): Reading {
-  return { t, reader: { now: deps.now(), zone: timeZone, language }, calendar: chinaCalendar }
+  return nudgeMessage({ ...reading, calendar: chinaCalendar }, followUps, { sentAt: delivery.sentAt, dailyHour })
 }
 
 /** A line under the project's card. */
@@ -82,24 +78,24 @@ export const followUpDeliveries: DeliveryKind[] = [
   {
     kind: 'follow-ups.nudge',
     onUnknown: 'retry',
-    render: async (deps, delivery, reader) => {
-      const message = await nudgeOf(deps, delivery, reader)
+    render: async (deps, delivery, reading) => {
+      const message = await nudgeOf(deps, delivery, reading)
       return message === null ? { drop: 'nothing is due any more' } : { message }
     },
   },
   {
     kind: 'follow-ups.created',
     onUnknown: 'retry',
-    render: async (deps, delivery, reader) => {
+    render: async (deps, delivery, reading) => {
       const { followUpId } = z.object({ followUpId: z.number() }).parse(delivery.payload)
       const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, followUpId)
-      return inThread(deps, followUp.project.id, createdMessage(readingOf(deps, reader), followUp))
+      return inThread(deps, followUp.project.id, createdMessage({ ...reading, calendar: chinaCalendar }, followUp))
     },
   },
   {
     kind: 'follow-ups.outcome',
     onUnknown: 'retry',
-    render: async (deps, delivery, reader) => {
+    render: async (deps, delivery, reading) => {
       const { actId } = z.object({ actId: z.number() }).parse(delivery.payload)
       const { act, person } = await getOutcome(deps.db, delivery.partnershipId ?? 0, actId)
       const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, act.subjectId)
@@ -109,7 +105,11 @@ export const followUpDeliveries: DeliveryKind[] = [
         ({ personId }) => personId !== act.personId,
       )
       const outcome = { what: act.what, askOn, reason, who: mention(person) }
-      return inThread(deps, followUp.project.id, outcomeMessage(readingOf(deps, reader), followUp, outcome, waiting))
+      return inThread(
+        deps,
+        followUp.project.id,
+        outcomeMessage({ ...reading, calendar: chinaCalendar }, followUp, outcome, waiting),
+      )
     },
   },
 ]

@@ -89,8 +89,8 @@ export const followUps: Feature = {
   },
 }
 
-function readingOf({ actor, t, now }: Context): Reading {
-  return { t, reader: { now, zone: actor.timeZone, language: t.language }, calendar: chinaCalendar }
+function readingOf({ t, reader }: Context): Reading {
+  return { t, reader, calendar: chinaCalendar }
 }
 
 function today({ actor, now }: Context): Day {
@@ -178,7 +178,7 @@ async function answer(
   const { deps, actor } = context
   const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
   if (nudge !== null) {
-    const redrawn = await nudgeOf(deps, nudge, { language: actor.language, timeZone: actor.timeZone, t: context.t })
+    const redrawn = await nudgeOf(deps, nudge, context)
     if (redrawn !== null) return { ...redrawn, replace: true }
   }
   await wakeRedraw(context, followUp)

@@ -443,8 +443,7 @@ export const zhCN: Dictionary = {
     dueSince: (day) => `${day}到期`,
     quietSince: (day) => `${day}以后没有新的进展，也没有待办的跟进`,
     waitedFor: (names, rest) => `正在等：${names.join('；')}${rest > 0 ? `；另外还有 ${rest} 位` : ''}。`,
-    waitedForOne: (name, count, day) =>
-      count === 1 ? `${name}，${day}到期` : `${name}，${count} 件，最早${day}到期`,
+    waitedForOne: (name, count, day) => (count === 1 ? `${name}，${day}到期` : `${name}，${count} 件，最早${day}到期`),
     settled: '这一栏的事在这期间都处理完了。',
     why: (weekday, time) => `每个${weekday} ${time} 发送，没有内容就不发。联络员可以在“设置”里改时间。`,
     preview: {

@@ -8,10 +8,10 @@ export const projectDeliveries: DeliveryKind[] = [
     kind: 'projects.card',
     // A second card would split the thread in two: an officer sees it and decides.
     onUnknown: 'leave',
-    render: async (deps, delivery, reader) => {
+    render: async (deps, delivery, { t }) => {
       const { projectId } = z.object({ projectId: z.number() }).parse(delivery.payload)
       const project = await getProjectById(deps.db, delivery.partnershipId ?? 0, projectId)
-      return { message: projectCard(reader.t, project) }
+      return { message: projectCard(t, project) }
     },
   },
 ]

@@ -9,6 +9,7 @@ import type {
 import type { HomeView, ModalView, Option, View } from '@slack/types'
 import { WebAPIPlatformError } from '@slack/web-api'
 import { isConnectionError } from '../batches.ts'
+import type { Reader } from '../calendar/format.ts'
 import type { Deps } from '../deps.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts'
@@ -25,6 +26,8 @@ export type Context<A extends Actor = MemberActor> = {
   actor: A
   t: Dictionary
   now: Date
+  /** The person as a reader of dates. */
+  reader: Reader
   /** Opens a modal, or pushes it when one is open. Do it first: a trigger lives 3 s and works once. */
   open: (view: ModalView) => Promise<void>
 }
@@ -262,11 +265,13 @@ async function authorize<Input, Output>(
 type Trigger = { id: string; inModal: boolean }
 
 function contextOf(deps: Deps, actor: Actor, t: Dictionary, trigger: Trigger | undefined): Context<Actor> {
+  const now = deps.now()
   return {
     deps,
     actor,
     t,
-    now: deps.now(),
+    now,
+    reader: { now, zone: actor.timeZone, language: actor.language },
     open: async (view) => {
       if (trigger === undefined) throw new Error('nothing was pressed, so no modal can open')
       const { views } = deps.clients.interactive
