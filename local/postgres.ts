@@ -96,6 +96,8 @@ async function findPlace(dataFolder: string): Promise<Place> {
   if (process.getuid?.() === 0) {
     account = { uid: idOf('-u', 'nobody'), gid: idOf('-g', 'nobody') }
     const link = join(dataFolder, 'elsewhere')
+    // A temporary folder is made for root alone; the way through a new one may be opened.
+    if ((await readdir(dataFolder)).length === 0) await chmod(dataFolder, 0o711)
     if (!existsSync(link) && !canEnter(account, dataFolder)) {
       await makeSharedFolder()
       const elsewhere = await mkdtemp(join(sharedFolder, 'data-'))
