@@ -110,8 +110,8 @@ test('what was sent says where and when, and carries no previews', async () => {
 
 test('each reader gets their own language and zone, and a channel the ones of its partnership', async () => {
   const on = await stage(db, pool)
-  const reader = kindOf(async (_deps, _delivery, { language, timeZone, t }) => ({
-    message: { text: `${language} ${timeZone} ${t.common.close}` },
+  const reader = kindOf(async (_deps, _delivery, { t, reader: { language, zone } }) => ({
+    message: { text: `${language} ${zone} ${t.common.close}` },
   }))
   await db.person.update({ where: { id: on.people.ann.id }, data: { timeZone: 'Europe/Berlin' } })
   const toAnn = await plan(on, '', { personId: on.people.ann.id })

@@ -4,6 +4,7 @@ import type { Role } from '../../generated/prisma/client.ts'
 import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
+import { joinPartnership, keepPerson, keepProfile } from './mutations.ts'
 
 /** The partnership a request is about: every query is scoped by its id. */
 export type PartnershipScope = {
@@ -42,7 +43,7 @@ export type Hint = {
   partnershipId: number | null
 }
 
-type KnownPerson = {
+export type KnownPerson = {
   id: number
   name: string
   language: string | null
@@ -60,8 +61,8 @@ export async function actorOf(deps: Deps, hint: Hint): Promise<Actor> {
   const [known, partnerships] = await deps.inBatches('actors', hint, (hints) =>
     findKnown(deps.pool, deps.workspace.id, hints),
   )
-  const person = known ?? (await createPerson(deps, hint))
-  if (known !== null && known.profileAt === null) await readProfile(deps, person, hint)
+  const person = known ?? (await keepPerson(deps.db, hint))
+  if (person.profileAt === null) await readProfile(deps, person, hint)
 
   const byChannel = partnerships.find(
     (one) => hint.channelId !== null && [one.publicSlackChannelId, one.liaisonSlackChannelId].includes(hint.channelId),
@@ -78,7 +79,7 @@ export async function actorOf(deps: Deps, hint: Hint): Promise<Actor> {
     partnership === null
       ? null
       : (person.memberships.find((one) => one.partnershipId === partnership.id) ??
-        (await joinPartnership(deps, partnership.id, person.id, hint.teamId)))
+        (await joinPartnership(deps.db, partnership.id, person.id, hint.teamId)))
   return {
     person: { id: person.id, name: person.name, teamId: hint.teamId, slackUserId: hint.userId },
     language: languageOf(person.language) ?? partnership?.language ?? 'en',
@@ -119,18 +120,6 @@ async function findKnown(
   return hints.map((_, index) => [known?.[index] ?? null, partnerships ?? []])
 }
 
-async function createPerson(deps: Deps, hint: Hint): Promise<KnownPerson> {
-  const key = { teamId: hint.teamId, slackUserId: hint.userId }
-  const person = await deps.db.person.upsert({
-    where: { teamId_slackUserId: key },
-    create: { ...key, name: hint.userName },
-    update: {},
-    include: { memberships: true },
-  })
-  await readProfile(deps, person, hint)
-  return person
-}
-
 /** A press has 3 s to be answered; a name can wait for the next one. */
 const PROFILE_MS = 800
 
@@ -144,25 +133,8 @@ async function readProfile(deps: Deps, person: KnownPerson, hint: Hint): Promise
     person.name = user.profile?.display_name || user.real_name || user.name || hint.userName
     person.language = person.language ?? languageOf(user.locale)
     person.timeZone = person.timeZone ?? user.tz ?? null
-    await deps.db.person.update({
-      where: { id: person.id },
-      data: { name: person.name, language: person.language, timeZone: person.timeZone, profileAt: deps.now() },
-    })
+    await keepProfile(deps.db, person, deps.now())
   } catch (error) {
     deps.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'could not read a profile')
   }
-}
-
-async function joinPartnership(
-  deps: Deps,
-  partnershipId: number,
-  personId: number,
-  teamId: string,
-): Promise<Membership> {
-  const side = await deps.db.organization.findFirst({ where: { partnershipId, teamId } })
-  return deps.db.membership.upsert({
-    where: { partnershipId_personId: { partnershipId, personId } },
-    create: { partnershipId, personId, organizationId: side?.id ?? null, roles: ['MEMBER'] },
-    update: {},
-  })
 }

@@ -1,0 +1,36 @@
+import type { Db } from '../db.ts'
+import type { Hint, KnownPerson, Membership } from './actor.ts'
+
+/** Writes somebody down who was seen for the first time. Two first presses at once are one person. */
+export function keepPerson(db: Db, { teamId, userId, userName }: Hint): Promise<KnownPerson> {
+  const key = { teamId, slackUserId: userId }
+  return db.person.upsert({
+    where: { teamId_slackUserId: key },
+    create: { ...key, name: userName },
+    update: {},
+    include: { memberships: true },
+  })
+}
+
+export async function keepProfile(
+  db: Db,
+  { id, name, language, timeZone }: KnownPerson,
+  profileAt: Date,
+): Promise<void> {
+  await db.person.update({ where: { id }, data: { name, language, timeZone, profileAt } })
+}
+
+/** A member of the partnership, on the side that the person's own workspace belongs to when there is one. Twice is once. */
+export async function joinPartnership(
+  db: Db,
+  partnershipId: number,
+  personId: number,
+  teamId: string,
+): Promise<Membership> {
+  const side = await db.organization.findFirst({ where: { partnershipId, teamId } })
+  return db.membership.upsert({
+    where: { partnershipId_personId: { partnershipId, personId } },
+    create: { partnershipId, personId, organizationId: side?.id ?? null, roles: ['MEMBER'] },
+    update: {},
+  })
+}
