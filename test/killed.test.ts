@@ -1,0 +1,278 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Activity } from '../generated/prisma/client.ts'
+import { type Db, openDb, openPool } from '../src/db.ts'
+import { planDeliveries } from '../src/deliveries/plan.ts'
+import { actions, button, ref } from '../src/slack/blocks.ts'
+import { makeStage, setUpPartnership } from './support/bot.ts'
+import { makeDatabase, type TestDatabase } from './support/database.ts'
+import { freePort } from './support/free-port.ts'
+import { makeActivity } from './support/make.ts'
+import { type RunningProcess, runToEnd, startProcess } from './support/process.ts'
+import { noRedis, startRedis } from './support/redis.ts'
+import { findFaults } from './support/sign-ups-model.ts'
+
+const RESIDENTS = 80
+const HANDS = 8
+
+describe('processes that are killed', () => {
+  const stage = makeStage({ residents: RESIDENTS })
+  const { slack, channels, residents, people, app } = stage
+  const running: RunningProcess[] = []
+  let database: TestDatabase
+  let db: Db
+  let pool: Pool
+  let served: Awaited<ReturnType<typeof slack.serve>>
+  let port: number
+
+  beforeAll(async () => {
+    database = await makeDatabase()
+    db = openDb(database.url)
+    pool = openPool(database.url, pino({ level: 'silent' }))
+    served = await slack.serve()
+    port = await freePort()
+    const web = await start(overHttp())
+    await setUpPartnership(stage)
+    await stop(web)
+  })
+  afterEach(async () => {
+    for (const each of running.splice(0)) await each.kill()
+  })
+  afterAll(async () => {
+    await served.close()
+    await db.$disconnect()
+    await pool.end()
+    await database.drop()
+  })
+
+  const common = () => ({ SLACK_BOT_TOKEN: app.botToken, SLACK_API_URL: served.url, DATABASE_URL: database.url })
+  function overHttp() {
+    slack.deliverTo({ url: `http://127.0.0.1:${port}/slack/events` })
+    return { ...common(), GONGJIAN_ROLE: 'web', SLACK_SIGNING_SECRET: app.signingSecret, PORT: String(port) }
+  }
+  const overSocket = () => ({ ...common(), GONGJIAN_ROLE: 'web', SLACK_APP_TOKEN: app.appToken })
+  const asWorker = () => ({ ...common(), GONGJIAN_ROLE: 'worker' })
+
+  async function start(environment: Record<string, string>): Promise<RunningProcess> {
+    const started = await startProcess(environment)
+    running.push(started)
+    return started
+  }
+  async function stop(one: RunningProcess) {
+    running.splice(running.indexOf(one), 1)
+    expect(await one.stop()).toBe(0)
+  }
+
+  async function makeOne(given: Partial<Activity>): Promise<Activity> {
+    const partnership = await db.partnership.findFirstOrThrow({ include: { organizations: true } })
+    const { id } = await db.person.findFirstOrThrow({ where: { slackUserId: people.hu.id } })
+    return makeActivity(db, partnership, { now: slack.clock.now(), createdById: id, ...given })
+  }
+
+  test.each([
+    ['HTTP', overHttp],
+    ['Socket Mode', overSocket],
+  ])(
+    'web over %s, killed in the middle of a burst: every acknowledged press is a sign-up',
+    async (name, environment) => {
+      const activity = await makeOne({ title: `数控培训 ${name}`, capacity: 20 })
+      const value = ref(activity.partnershipId, activity.id)
+      const { ts } = await slackApi('chat.postMessage', {
+        channel: channels.open.id,
+        text: 'a button',
+        blocks: [actions(button('报名', 'activities.sign-up', value))],
+      })
+      const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
+      if (message === undefined) throw new Error('the message is not there')
+
+      let web = await start(environment())
+      const acknowledged = new Set<string>()
+      const pressAll = async (then?: () => void) => {
+        const everyone = residents.values()
+        const hand = async () => {
+          for (const resident of everyone) {
+            const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
+            if (acked) acknowledged.add(resident.id)
+            if (acknowledged.size === RESIDENTS / 5) then?.()
+          }
+        }
+        await Promise.all(Array.from({ length: HANDS }, hand))
+      }
+      let killed: Promise<void> | undefined
+      await pressAll(() => {
+        killed ??= web.kill()
+      })
+      await killed
+      expect(acknowledged.size).toBeLessThan(RESIDENTS)
+      const rows = await db.signUp.findMany({ where: { activityId: activity.id }, include: { person: true } })
+      const there = new Set(rows.map(({ person }) => person.slackUserId ?? ''))
+      expect([...acknowledged].filter((id) => !there.has(id))).toEqual([])
+
+      web = await start(environment())
+      await pressAll()
+      expect(acknowledged.size).toBe(RESIDENTS)
+      expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
+      expect(await findFaults(pool, activity.id)).toEqual([])
+      await slack.settled()
+      await stop(web)
+    },
+    60_000,
+  )
+
+  test('worker, killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async () => {
+    const activity = await makeOne({ title: '夏日托管', status: 'CANCELLED' })
+    const rows = await planFor(activity, 'killed')
+    const posts = () => postsAbout(activity)
+    const first = await start(asWorker())
+    await slack.until(() => posts().length >= rows.length / 4, { timeout: 30_000 })
+    await first.kill()
+    await slack.settled()
+    const noted = await db.delivery.findMany({
+      where: { sendKey: { in: rows }, status: 'SENT' },
+      include: { person: true },
+    })
+    const inDoubt = countOf(posts())
+    for (const { person } of noted) inDoubt.delete(person?.slackUserId ?? '')
+    expect(noted.length).toBeLessThan(rows.length)
+
+    const second = await start(asWorker())
+    const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
+    await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
+    const counts = countOf(posts())
+    expect(residents.map(({ id }) => [id, counts.get(id)])).toEqual(
+      residents.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
+    )
+    expect(inDoubt.size).toBeLessThanOrEqual(4)
+    await stop(second)
+  }, 60_000)
+
+  const queues = [
+    { name: 'PostgreSQL', missing: undefined, openRedis: undefined },
+    { name: 'Redis', missing: noRedis, openRedis: startRedis },
+  ]
+  describe.each(queues)('the queue on $name', ({ name, missing, openRedis }) => {
+    if (missing !== undefined) {
+      test.skip(`not tried: ${missing}`, () => {})
+      return
+    }
+    test('is wiped while the worker runs: everything due still goes out, once', async () => {
+      const redis = await openRedis?.()
+      try {
+        const worker = await start({ ...asWorker(), ...(redis === undefined ? {} : { REDIS_URL: redis.url }) })
+        if (redis !== undefined) await redis.wipe()
+        else
+          await pool.query(
+            'TRUNCATE bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event CASCADE',
+          )
+        const activity = await makeOne({ title: `健康跑 ${name}`, status: 'CANCELLED' })
+        const rows = await planFor(activity, `wiped-${name}`)
+        const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
+        await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
+        expect([...countOf(postsAbout(activity)).values()]).toEqual(residents.map(() => 1))
+        await stop(worker)
+      } finally {
+        await redis?.stop()
+      }
+    }, 60_000)
+  })
+
+  /** Owes every resident one message about an activity that was cancelled; gives the keys. */
+  async function planFor({ id: activityId, title, ...activity }: Activity, key: string): Promise<string[]> {
+    const { id: workspaceId } = await db.workspace.findFirstOrThrow()
+    const persons = await db.person.findMany({ where: { slackUserId: { in: residents.map(({ id }) => id) } } })
+    const rows = persons.map(({ id: personId }) => ({
+      workspaceId,
+      partnershipId: activity.partnershipId,
+      kind: 'activities.cancelled',
+      sendKey: `${key}:${personId}`,
+      personId,
+      payload: { activityId },
+      dueAt: slack.clock.now(),
+    }))
+    expect(await planDeliveries(db, rows)).toBe(RESIDENTS)
+    return rows.map(({ sendKey }) => sendKey)
+  }
+
+  const postsAbout = ({ title }: Activity) =>
+    slack.calls('chat.postMessage').filter(({ args, answer }) => answer.ok && String(args.text).includes(title))
+
+  function countOf(posts: { args: { channel?: string } }[]): Map<string, number> {
+    const counts = new Map<string, number>()
+    for (const { args } of posts) counts.set(args.channel ?? '', (counts.get(args.channel ?? '') ?? 0) + 1)
+    return counts
+  }
+
+  async function slackApi(method: string, body: Record<string, unknown>): Promise<{ ts: string }> {
+    const headers = { authorization: `Bearer ${app.botToken}`, 'content-type': 'application/json' }
+    const answer = await fetch(served.url + method, { method: 'POST', headers, body: JSON.stringify(body) })
+    return (await answer.json()) as { ts: string }
+  }
+})
+
+describe('a start that cannot succeed', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gongjian-start-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  test('with nothing set, says all that is missing and where to get it', async () => {
+    const { code, out, error } = await runToEnd({ DATA_FOLDER: join(folder, 'data') })
+    expect(code).toBe(1)
+    expect(out).toBe('')
+    expect(error).toContain('SLACK_BOT_TOKEN is missing')
+    expect(error).toContain('SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing')
+    expect(error).not.toMatch(/\bat .*:\d+/)
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+
+  test('with malformed variables, lists every one of them at once', async () => {
+    const { code, out, error } = await runToEnd({
+      SLACK_BOT_TOKEN: 'token',
+      SLACK_APP_TOKEN: 'xoxb-1',
+      SLACK_SIGNING_SECRET: 'secret',
+      PORT: '99999',
+      DATABASE_URL: 'mysql://localhost',
+      REDIS_URL: 'localhost:6379',
+      GONGJIAN_ROLE: 'boss',
+      LOG_LEVEL: 'loud',
+      SLACK_API_URL: 'slack.com',
+      DATA_FOLDER: join(folder, 'data'),
+    })
+    expect(code).toBe(1)
+    expect(out).toBe('')
+    const names = [
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'PORT',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'GONGJIAN_ROLE',
+      'LOG_LEVEL',
+      'SLACK_API_URL',
+    ]
+    expect(names.filter((name) => !error.includes(`  ${name} must`))).toEqual([])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('with a token that Slack refuses, or a database that is not there, says so and ends', async () => {
+    const { slack, app } = makeStage()
+    const served = await slack.serve()
+    try {
+      const set = { SLACK_SIGNING_SECRET: app.signingSecret, SLACK_API_URL: served.url, PORT: String(await freePort()) }
+      const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/gongjian`
+      const refused = await runToEnd({ ...set, SLACK_BOT_TOKEN: 'xoxb-wrong', DATABASE_URL: nowhere })
+      expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('invalid_auth')])
+      const lost = await runToEnd({ ...set, SLACK_BOT_TOKEN: app.botToken, DATABASE_URL: nowhere })
+      expect([lost.code, lost.out]).toEqual([1, expect.stringMatching(/ECONNREFUSED|[Cc]an't reach database/)])
+    } finally {
+      await served.close()
+    }
+  })
+})
