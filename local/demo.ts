@@ -4,7 +4,7 @@ import { chinaCalendar, nextWorkingDay } from '../src/calendar/working-days.ts'
 import { instantAt, wallAt } from '../src/calendar/zones.ts'
 import { dictionaryOf, languageOf } from '../src/i18n/dictionary.ts'
 import { healthRun, otherActivities, parkCleanUp } from './case/activities.ts'
-import { people as cast, officers, organisers, organizations } from './case/world.ts'
+import { people as cast, officers, organisers, organizations, ownerRoles } from './case/world.ts'
 import { openStage, type Stage } from './stage.ts'
 import type { ClockAction, PersonShown, SubCommand } from './workspace/page/look.ts'
 import { openPage } from './workspace/page/server.ts'
@@ -96,6 +96,16 @@ async function seed({ world: { slack, people, channels } }: Stage): Promise<void
     organisersA: names(organisers.college),
     organisersB: names(organisers.town),
   })
+  for (const { side, office, person, categories } of ownerRoles) {
+    await zhou.click('modal', 'partnerships.open-owner-role')
+    const [found] = await zhou.options('modal', 'partnerships.person', cast[person].name)
+    await zhou.submit({
+      organizationId: organizations[side],
+      title: office,
+      person: String(found?.value),
+      categories,
+    })
+  }
   await zhou.closeAll()
   for (const { organiser, ...form } of [healthRun, parkCleanUp, ...otherActivities.slice(0, 2)]) {
     const hands = slack.as(people[organiser])

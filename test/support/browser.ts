@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -61,3 +62,6 @@ export async function openBrowser() {
 export async function poorContrasts(page: Page): Promise<string[]> {
   return page.evaluate(await readFile(new URL('./contrast.js', import.meta.url), 'utf8'))
 }
+
+/** `expect`, but of something that becomes true within ten seconds. */
+export const eventually = <T>(actual: () => T | Promise<T>) => expect.poll(actual, { timeout: 10_000 })

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import type { ModalView } from '@slack/types'
 import type { Page as Window } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath, openBrowser, poorContrasts } from '../../../test/support/browser.ts'
+import { browserPath, eventually, openBrowser, poorContrasts } from '../../../test/support/browser.ts'
 import { actions, button, input, modal, plain, stage } from '../stage.ts'
 import type { Wire } from '../types.ts'
 import { openPage, type Page } from './server.ts'
@@ -177,36 +177,36 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await message.getByRole('button', { name: 'ask' }).click()
     await window.getByRole('dialog', { name: 'Really?' }).getByRole('button', { name: 'No', exact: true }).click()
     await message.getByRole('button', { name: 'beside' }).click()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'beside' })
+    await eventually(lastHeard).toMatchObject({ action_id: 'beside' })
     expect(heard.map((each) => each.action_id)).not.toContain('ask')
     await message.getByRole('button', { name: 'ask' }).click()
     await window.getByRole('button', { name: 'Do it' }).click()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'ask', value: 'yes' })
+    await eventually(lastHeard).toMatchObject({ action_id: 'ask', value: 'yes' })
 
     await message.getByLabel('Pick one').selectOption('b')
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'static', selected_option: { value: 'b' } })
+    await eventually(lastHeard).toMatchObject({ action_id: 'static', selected_option: { value: 'b' } })
     await message.getByRole('combobox', { name: 'Search' }).pressSequentially('ab')
     await window.getByRole('option', { name: 'Option ab-2' }).click()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'external', selected_option: { value: 'ab-2' } })
+    await eventually(lastHeard).toMatchObject({ action_id: 'external', selected_option: { value: 'ab-2' } })
     await message.getByRole('combobox', { name: 'Who' }).fill('ann')
     await window.keyboard.press('ArrowDown')
     await window.keyboard.press('Enter')
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'user', selected_user: world.ann.id })
+    await eventually(lastHeard).toMatchObject({ action_id: 'user', selected_user: world.ann.id })
     await message.locator('[type=date]').fill('2026-09-30')
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'date', selected_date: '2026-09-30' })
+    await eventually(lastHeard).toMatchObject({ action_id: 'date', selected_date: '2026-09-30' })
     await message.locator('[type=time]').fill('14:30')
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'time', selected_time: '14:30' })
+    await eventually(lastHeard).toMatchObject({ action_id: 'time', selected_time: '14:30' })
     // Ben lives in Shanghai, eight hours ahead of UTC, wherever the browser is.
     await message.locator('[type=datetime-local]').fill('2026-09-30T14:30')
     const at = Date.UTC(2026, 8, 30, 6, 30) / 1000
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'datetime', selected_date_time: at })
+    await eventually(lastHeard).toMatchObject({ action_id: 'datetime', selected_date_time: at })
     await message.locator('.overflow').click()
     await window.getByRole('button', { name: 'Option two' }).click()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'overflow', selected_option: { value: 'two' } })
+    await eventually(lastHeard).toMatchObject({ action_id: 'overflow', selected_option: { value: 'two' } })
     await message.getByLabel('Option x').check()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'checks', selected_options: [{ value: 'x' }] })
+    await eventually(lastHeard).toMatchObject({ action_id: 'checks', selected_options: [{ value: 'x' }] })
     await message.getByLabel('Option s').check()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'radios', selected_option: { value: 's' } })
+    await eventually(lastHeard).toMatchObject({ action_id: 'radios', selected_option: { value: 's' } })
     await message.getByRole('combobox', { name: 'Several' }).click()
     await window.getByRole('option', { name: 'Option n' }).click()
     await message.getByRole('button', { name: 'Remove Option n' }).waitFor()
@@ -216,7 +216,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
       .poll(lastHeard)
       .toMatchObject({ action_id: 'multi', selected_options: [{ value: 'n' }, { value: 'm' }] })
     await message.getByRole('button', { name: 'Remove Option n' }).click()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'multi', selected_options: [{ value: 'm' }] })
+    await eventually(lastHeard).toMatchObject({ action_id: 'multi', selected_options: [{ value: 'm' }] })
   })
 
   test('a modal says under the field what is wrong, keeps what was typed, and goes on when it is right', async () => {
@@ -233,7 +233,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await dialog.getByText('That name is taken.').waitFor()
     expect(await dialog.getByLabel('name').inputValue()).toBe('wrong')
     expect(await dialog.getByLabel('kind').inputValue()).toBe('a')
-    await expect.poll(() => dialog.getByLabel('name').evaluate((field) => field.matches(':focus'))).toBe(true)
+    await eventually(() => dialog.getByLabel('name').evaluate((field) => field.matches(':focus'))).toBe(true)
 
     await dialog.getByLabel('name').fill('right')
     await window.keyboard.press('Enter')
@@ -276,7 +276,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await window.keyboard.press('Escape')
     if (await dialog.isVisible()) await window.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
-    await expect.poll(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
+    await eventually(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
   })
 
   test('what only one person may see the other does not see, and says so', async () => {
@@ -337,7 +337,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await window.locator('.sidebar a', { hasText: '主页' }).click()
     await window.getByRole('heading', { name: 'Your home' }).waitFor()
     await window.getByRole('button', { name: 'home-button' }).click()
-    await expect.poll(lastHeard).toMatchObject({ action_id: 'home-button' })
+    await eventually(lastHeard).toMatchObject({ action_id: 'home-button' })
     await window.getByRole('link', { name: 'English' }).click()
     await window.locator('.clock', { hasText: 'Monday 7 September 09:00' }).waitFor()
     await window.getByRole('button', { name: '+1 hour' }).click()
