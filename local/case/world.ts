@@ -101,5 +101,3 @@ export function buildWorld(slack: Workspace, manifest: Parameters<Workspace['ins
   const app = slack.installApp(manifest, team, { channels: Object.values(channels) })
   return { slack, team, people: members, channels, app }
 }
-
-export type World = ReturnType<typeof buildWorld>

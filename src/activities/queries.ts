@@ -69,13 +69,6 @@ export async function findRoster(db: Db, partnershipId: number, activityId: numb
   }))
 }
 
-/** The person's position among those waiting; 0 when they do not wait. */
-export async function findPlaceInRow(db: Db, activityId: number, personId: number): Promise<number> {
-  const mine = await db.signUp.findUnique({ where: { activityId_personId: { activityId, personId } } })
-  if (mine?.status !== 'WAITING') return 0
-  return db.signUp.count({ where: { activityId, status: 'WAITING', turn: { lte: mine.turn } } })
-}
-
 async function findRows(
   db: Db,
   { partnershipId, personId }: Scope,

@@ -56,8 +56,6 @@ export const activityForm = z.object({
   description: z.string().trim().max(1_000).default(''),
 })
 
-export type ActivityForm = z.infer<typeof activityForm>
-
 /** What is wrong with a time, as a field and a key of the dictionary's `form` section; null when it can stand. */
 export function timeFault(
   start: Date,

@@ -12,8 +12,6 @@ export const categories = [
   'community-building',
 ] as const
 
-export type Category = (typeof categories)[number]
-
 const languages = ['zh-CN', 'en'] as const
 const organizationName = z.string().trim().min(1, 'required').max(80)
 

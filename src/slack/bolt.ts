@@ -1,5 +1,4 @@
-import { App, type Receiver, SocketModeReceiver } from '@slack/bolt'
-import { type Logger as BoltLogger, LogLevel } from '@slack/logger'
+import { App, type Logger as BoltLogger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { signedReceiver } from './signed-http.ts'

@@ -7,7 +7,7 @@ import { makeDatabase, type TestDatabase } from './database.ts'
 export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
 
 /** Monday 7 September 2026, nine in the morning in Shanghai. */
-export const MONDAY = new Date('2026-09-07T01:00:00Z')
+const MONDAY = new Date('2026-09-07T01:00:00Z')
 
 /** Two organisations that share two channels in one workspace, with the app in both, and so many more residents. */
 export function makeStage({ now, residents = 0 }: { now?: Date; residents?: number } = {}) {
