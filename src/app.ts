@@ -34,10 +34,10 @@ export const deliveryKinds: DeliveryKind[] = [
 
 /** What runs by itself. */
 export const jobs: Job[] = [
-  ...deliveryJobs(deliveryKinds),
   ...partnershipJobs,
   ...activityJobs,
   ...followUpJobs,
   ...difficultyJobs,
   ...digestJobs,
+  ...deliveryJobs(deliveryKinds),
 ]

@@ -30,6 +30,7 @@ import {
   viewIds,
 } from './views.ts'
 
+/** So many fit on a screen; one more is read, to know whether there are. */
 const LIST_LENGTH = 15
 
 export const activities: Feature = {
@@ -113,14 +114,14 @@ async function listComing(context: Context, when: string): Promise<Message> {
   const reader = context.reader
   const scope = scopeOf(actor)
   if (when === '') {
-    const rows = await findComing(deps.db, scope, now, LIST_LENGTH)
-    return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyList)
+    const rows = await findComing(deps.db, scope, now, LIST_LENGTH + 1)
+    return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyList, LIST_LENGTH)
   }
   const period = periodOf(when, now, actor.timeZone)
   if (period === null) throw new UserError((words) => words.activities.whenNotUnderstood(escapeText(when)))
   const { from, before } = period
-  const rows = await findComing(deps.db, scope, max([from, now]), LIST_LENGTH, before)
-  return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyThen)
+  const rows = await findComing(deps.db, scope, max([from, now]), LIST_LENGTH + 1, before)
+  return activityList(t, t.activities.listTitle, rows, reader, t.activities.emptyThen, LIST_LENGTH)
 }
 
 /** A week or a day, in words. */
@@ -135,9 +136,9 @@ function periodOf(when: string, now: Date, zone: string): { from: Date; before: 
 }
 
 async function listMine(context: Context): Promise<Message> {
-  const rows = await findMine(context.deps.db, scopeOf(context.actor), context.now, LIST_LENGTH)
+  const rows = await findMine(context.deps.db, scopeOf(context.actor), context.now, LIST_LENGTH + 1)
   const { t } = context
-  return activityList(t, t.activities.mineTitle, rows, context.reader, t.activities.emptyMine)
+  return activityList(t, t.activities.mineTitle, rows, context.reader, t.activities.emptyMine, LIST_LENGTH)
 }
 
 async function byNumber(

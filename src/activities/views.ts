@@ -84,18 +84,19 @@ function nextButton(t: Dictionary, activity: ActivityRow, now: Date) {
   )
 }
 
+/** Shows the first `most` and says so when there are more. */
 export function activityList(
   t: Dictionary,
   title: string,
   rows: ActivityRow[],
   reader: Reader,
   empty: string,
+  most = rows.length,
 ): Message {
   if (rows.length === 0) return { text: empty, blocks: [section(empty)] }
-  return {
-    text: title,
-    blocks: [section(`*${title}*`), ...rows.map((row) => activityLine(t, row, reader)), context(t.activities.listHint)],
-  }
+  const lines = rows.slice(0, most).map((row) => activityLine(t, row, reader))
+  const hint = rows.length > most ? t.activities.listMore(most) : t.activities.listHint
+  return { text: title, blocks: [section(`*${title}*`), ...lines, context(hint)] }
 }
 
 /** The living message in the channel: everything at a glance, whether 3 or 300 people go. */

@@ -72,6 +72,8 @@ export const en = {
     },
     listTitle: 'What is on',
     mineTitle: 'My activities',
+    listMore: (shown: number) =>
+      `The next ${shown}. For later ones name a week or a day, as in \`/gongjian activities next week\`.`,
     listHint: 'The number behind a title works in commands too: `/gongjian join 12`.',
     emptyList: 'Nothing is planned yet. An organiser can publish the first activity with `/gongjian activity new`.',
     emptyThen: 'Nothing is planned for that time. `/gongjian activities` shows everything that is on.',

@@ -71,6 +71,7 @@ export const zhCN: Dictionary = {
     },
     listTitle: '近期活动',
     mineTitle: '我的活动',
+    listMore: (shown) => `这里是最近的 ${shown} 个，更晚的可以加上时间，例如 \`/gongjian 活动 下周\`。`,
     listHint: '标题后面的编号也可以用在命令里：`/gongjian 报名 12`。',
     emptyList: '还没有安排活动。组织者可以用 `/gongjian 新活动` 发布第一个。',
     emptyThen: '那段时间没有活动。`/gongjian 活动` 可以看到全部安排。',

@@ -71,9 +71,8 @@ export async function actorOf(deps: Deps, hint: Hint): Promise<Actor> {
     person.memberships.some((membership) => membership.partnershipId === one.id),
   )
   const byButton = mine.find((one) => one.id === hint.partnershipId)
-  const onlyOne =
-    mine.length === 1 ? mine[0] : mine.length === 0 && partnerships.length === 1 ? partnerships[0] : undefined
-  const partnership = byButton ?? byChannel ?? onlyOne ?? null
+  const theOnlyOne = partnerships.length === 1 ? partnerships[0] : undefined
+  const partnership = byButton ?? byChannel ?? mine[0] ?? theOnlyOne ?? null
 
   const membership =
     partnership === null

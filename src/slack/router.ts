@@ -192,7 +192,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       } else if (answer !== undefined && view !== undefined) {
         await deps.clients.interactive.views.update({
           view_id: view.id,
-          view: withNotice(view as View, answer.text) as ModalView,
+          view: withNotice(view as View, 'refusal' in result ? `:warning: ${answer.text}` : answer.text) as ModalView,
         })
       }
     },
@@ -214,7 +214,10 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       // A form without fields has nowhere to put an error but on top of itself.
       if (fields !== null) await ack({ response_action: 'errors', errors: fields })
       else
-        await ack({ response_action: 'update', view: withNotice(view as unknown as View, result.refusal) as ModalView })
+        await ack({
+          response_action: 'update',
+          view: withNotice(view as unknown as View, `:warning: ${result.refusal}`) as ModalView,
+        })
       return
     }
     const answer = result.output
@@ -222,6 +225,8 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     else if ('clear' in answer) await ack({ response_action: 'clear' })
     else if ('push' in answer) await ack({ response_action: 'push', view: answer.push })
     else await ack({ response_action: 'update', view: answer.update })
+    // The form may have been opened from the Home tab, which would go on showing what was before.
+    if (answer === undefined || !('push' in answer)) await publishHome(hint, '')
   })
 
   app.options(/^/, async ({ body, options: asked, ack }) => {
@@ -333,7 +338,7 @@ function withNotice(view: View, notice: string): View {
     ...(close ? { close } : {}),
     ...(submit ? { submit } : {}),
     ...(private_metadata ? { private_metadata } : {}),
-    blocks: [{ ...section(`:warning: ${notice}`), block_id: 'notice' }, ...fresh],
+    blocks: [{ ...section(notice), block_id: 'notice' }, ...fresh],
   }
 }
 
