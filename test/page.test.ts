@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { browserPath, eventually, openBrowser, poorContrasts } from './support/browser.ts'
 import { startDemo } from './support/demo.ts'
 
@@ -11,6 +11,8 @@ describe.skipIf(browserPath === undefined)('the demo, in a browser', { timeout: 
   beforeAll(async () => {
     ;[demo, browser] = await Promise.all([startDemo(), openBrowser()])
   }, 120_000)
+
+  afterEach(() => browser.closeWindows())
 
   afterAll(async () => {
     await browser?.close()
@@ -81,7 +83,7 @@ describe.skipIf(browserPath === undefined)('the demo, in a browser', { timeout: 
     const own = (window: Page) => window.locator('main .message.ephemeral').last()
     await Promise.all([own(lixiang).waitFor(), own(aisha).waitFor()])
     const answers = [await own(lixiang).textContent(), await own(aisha).textContent()]
-    expect(answers.filter((text) => /候补|waitlist/i.test(text))).toHaveLength(1)
+    expect(answers.filter((text) => /候补|waitlist/i.test(text ?? ''))).toHaveLength(1)
     expect(answers[0]).toContain('仅你可见')
     expect(answers[1]).toContain('Only visible to you')
     await lixiang.getByText('1 人候补').waitFor()

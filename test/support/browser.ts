@@ -54,6 +54,9 @@ export async function openBrowser() {
       await page.goto(url)
       return page
     },
+    async closeWindows(): Promise<void> {
+      for (const context of browser.contexts()) await context.close()
+    },
     close: () => browser.close(),
   }
 }

@@ -51,6 +51,7 @@ export interface Look {
   t: Words
 }
 
+/** `app`: the channel is the direct conversation with that app. */
 export type Place = { kind: 'home'; app: SlackApp } | { kind: 'channel'; channel: Channel; app: SlackApp | null }
 
 /** Everybody a visitor can be, in the order given. */
@@ -69,8 +70,11 @@ export function appsOf(slack: Workspace, person: Person): SlackApp[] {
   })
 }
 
+/** The channels a person can look into, the public ones first. */
 export function channelsOf(slack: Workspace, person: Person): Channel[] {
-  return [...slack.channels.values()].filter((channel) => channel.kind === 'channel' && canSee(person, channel))
+  return [...slack.channels.values()]
+    .filter((channel) => channel.kind === 'channel' && canSee(person, channel))
+    .sort((a, b) => Number(a.private) - Number(b.private))
 }
 
 /** Direct conversations with people. Those with apps stand under the app. */
@@ -101,8 +105,11 @@ function placeAt(slack: Workspace, person: Person, at: string): Place {
   const channels = channelsOf(slack, person)
   const joined = channels.filter((channel) => channel.members.has(person.id))
   const channel = slack.channels.get(at)
-  const app = apps.find((app) => slack.as(person, { appId: app.id }).appDirect() === channel) ?? null
-  if (channel && canSee(person, channel)) return { kind: 'channel', channel, app }
+  for (const app of apps) {
+    const direct = slack.as(person, { appId: app.id }).appDirect()
+    if (at === `messages-${app.id}` || channel === direct) return { kind: 'channel', channel: direct, app }
+  }
+  if (channel && canSee(person, channel)) return { kind: 'channel', channel, app: null }
   const first = joined[0] ?? channels[0]
   if (first) return { kind: 'channel', channel: first, app: null }
   if (apps[0]) return { kind: 'home', app: apps[0] }
@@ -124,6 +131,8 @@ export function addressOf(
   return `/?${query}`
 }
 
+/** A place in an address. An app's messages are named by the app, so that they stay the place when the person changes. */
 export function placeId(place: Place): string {
-  return place.kind === 'home' ? `home-${place.app.id}` : place.channel.id
+  if (place.kind === 'home') return `home-${place.app.id}`
+  return place.app ? `messages-${place.app.id}` : place.channel.id
 }

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { ModalView } from '@slack/types'
 import type { Page as Window } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { browserPath, eventually, openBrowser, poorContrasts } from '../../../test/support/browser.ts'
 import { actions, button, input, modal, plain, stage } from '../stage.ts'
 import type { Wire } from '../types.ts'
@@ -135,6 +135,8 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
       subCommands: () => ({ '/test': [{ text: 'form', does: 'opens a form' }] }),
     })
   })
+
+  afterEach(() => browser.closeWindows())
 
   afterAll(async () => {
     await page?.close()
@@ -290,14 +292,15 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
   })
 
   test('an app that does not answer: Slack’s own sentence, in the words of the page', async () => {
-    const [ben, ann] = [await open(world.ben), await open(world.ann)]
-    await Promise.all([slash(ben, '/test silence'), slash(ann, '/test silence')])
-    await ben.getByText('/test failed because the app did not respond.').waitFor()
-    await ann.getByText('没有成功：应用没有响应').waitFor()
     await post([actions(button('silent'))])
-    await ben.getByRole('button', { name: 'silent' }).click()
-    expect(await ben.getByRole('button', { name: 'silent' }).getAttribute('aria-busy')).toBe('true')
-    await ben.getByText('This app did not respond.').waitFor()
+    const [ben, ann] = [await open(world.ben), await open(world.ann)]
+    const silent = ann.getByRole('button', { name: 'silent' })
+    await Promise.all([slash(ben, '/test silence'), silent.click()])
+    expect(await silent.getAttribute('aria-busy')).toBe('true')
+    await ben.getByText('/test failed because the app did not respond.').waitFor()
+    await ann.getByText('应用没有响应，请稍后再试。').waitFor()
+    await ben.getByRole('link', { name: '中文' }).click()
+    await ben.getByText('没有成功：应用没有响应').waitFor()
   })
 
   test('a pressed button that becomes a line of text leaves the focus at its message', async () => {

@@ -18,18 +18,18 @@ export function home({ slack }: Shown, look: Look, app: { id: string; name: stri
   const view = driver.home()
   const reader = { slack, look }
   return html`<main id="main" data-key="main home-${app.id}">
-    ${appHeader(look, app, driver.appDirect(), 'home')}
+    ${appHeader(look, app, 'home')}
     <div class="scroller home" data-key="scroller home-${app.id}" data-target="${data({ home: app.id })}" tabindex="-1">
       <div class="sheet">${view ? drawBlocks(reader, view.blocks, { id: view.id, values: view.values, errors: view.errors }) : html`<p class="quiet">${t.emptyHome}</p>`}</div>
     </div>
   </main>`
 }
 
-function appHeader(look: Look, app: { id: string; name: string }, direct: Channel, tab: 'home' | 'messages'): Html {
+function appHeader(look: Look, app: { id: string; name: string }, tab: 'home' | 'messages'): Html {
   const { t } = look
   const current = (name: string) => tab === name && html`aria-current="page"`
   return html`<header class="place">${back(look)}${avatar(app.name, app.id, true)}<h1>${app.name}</h1>
-    <nav class="tabs" aria-label="${app.name}"><a href="${addressOf(look, { at: `home-${app.id}` })}" ${current('home')}>${t.home}</a><a href="${addressOf(look, { at: direct.id })}" ${current('messages')}>${t.messages}</a></nav></header>`
+    <nav class="tabs" aria-label="${app.name}"><a href="${addressOf(look, { at: `home-${app.id}` })}" ${current('home')}>${t.home}</a><a href="${addressOf(look, { at: `messages-${app.id}` })}" ${current('messages')}>${t.messages}</a></nav></header>`
 }
 
 function back(look: Look): Html {
@@ -46,7 +46,7 @@ export function channelView(shown: Shown, look: Look, channel: Channel, newSince
   )
   const name = nameOf(slack, channel, person)
   const head = app
-    ? appHeader(look, app, channel, 'messages')
+    ? appHeader(look, app, 'messages')
     : html`<header class="place">${back(look)}<h1>${channel.kind === 'im' ? name : channelName(channel)}</h1>
         <p class="facts">${channel.kind === 'channel' && html`<span>${t.members(channel.members.size)}</span>`}
         ${channel.teamIds.length > 1 && html`<span>${t.shared}</span>`}

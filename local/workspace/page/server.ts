@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Workspace } from '../engine.ts'
 import type { Channel, Person } from '../types.ts'
 import { canSee } from '../visibility.ts'
@@ -54,7 +55,7 @@ interface Window {
   look: Look
   newSince: string | null
   last: string
-  response: ServerResponse
+  socket: WebSocket
 }
 
 /**
@@ -105,7 +106,7 @@ export async function openPage(options: PageOptions): Promise<Page> {
     })
     if (drawn === window.last) return
     window.last = drawn
-    window.response.write(`data: ${drawn}\n\n`)
+    window.socket.send(drawn)
   }
 
   let timer: NodeJS.Timeout | undefined
@@ -144,12 +145,10 @@ export async function openPage(options: PageOptions): Promise<Page> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const look = () => lookAt(slack, castOf(slack, options.people), url.searchParams)
-    // Another name that leads to this address would be another site's script (DNS rebinding).
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return end(response, 403, 'forbidden')
+    if (!isOurs(request)) return end(response, 403, 'forbidden')
     if (request.method === 'POST' && url.pathname === '/do') return act(request, response, look())
     if (request.method !== 'GET') return end(response, 405, 'method not allowed')
     if (url.pathname === '/') return end(response, 200, documentFor(look()), 'text/html')
-    if (url.pathname === '/live') return live(request, response, url.searchParams)
     if (url.pathname.startsWith('/file/')) return file(response, look().person, url.pathname.slice('/file/'.length))
     const asset = assets.get(url.pathname.slice(1))
     if (asset === undefined) return end(response, 404, 'not found')
@@ -165,14 +164,12 @@ export async function openPage(options: PageOptions): Promise<Page> {
       .markup
   }
 
-  function live(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+  function live(socket: WebSocket, query: URLSearchParams): void {
     const look = lookAt(slack, castOf(slack, options.people), query)
-    response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' })
-    response.write('retry: 1000\n\n')
     const { place, person } = look
-    const window = { query, look, newSince: newSince(look), last: '', response }
+    const window = { query, look, newSince: newSince(look), last: '', socket }
     windows.add(window)
-    request.on('close', () => windows.delete(window))
+    socket.on('close', () => windows.delete(window))
     draw(window)
     // The one who looks is not shown what they look at as unread in other windows either.
     redraw()
@@ -217,6 +214,13 @@ export async function openPage(options: PageOptions): Promise<Page> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => end(response, 500, String(error)))
   })
+  // Not server-sent events: a browser keeps at most six such connections to one host, and each window needs its own.
+  const sockets = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request, socket, head) => {
+    if (!isOurs(request)) return socket.destroy()
+    const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
+    sockets.handleUpgrade(request, socket, head, (upgraded) => live(upgraded, searchParams))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -227,10 +231,16 @@ export async function openPage(options: PageOptions): Promise<Page> {
       stopListening()
       clearInterval(minutes)
       clearTimeout(timer)
+      for (const { socket } of windows) socket.terminate()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** Whether the request is for this machine by name and from no other site: another name that leads here is a trick (DNS rebinding). */
+function isOurs({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host) && (origin === undefined || origin === `http://${host}`)
 }
 
 function end(response: ServerResponse, status: number, body: string, type = 'text/plain'): void {

@@ -58,7 +58,7 @@ function sidebar(shown: Shown, look: Look): Html {
     <h2>${t.apps}</h2>
     ${appsOf(slack, person).map((app) => {
       const direct = slack.as(person, { appId: app.id }).appDirect()
-      return html`<p class="app">${avatar(app.name, app.id, true)} <b>${app.name}</b></p><ul>${place(`home-${app.id}`, html`<span>${t.home}</span>`)}${place(direct.id, html`<span>${t.messages}</span>`, unread(person, direct))}</ul>`
+      return html`<p class="app">${avatar(app.name, app.id, true)} <b>${app.name}</b></p><ul>${place(`home-${app.id}`, html`<span>${t.home}</span>`)}${place(`messages-${app.id}`, html`<span>${t.messages}</span>`, unread(person, direct))}</ul>`
     })}
   </nav>`
 }
@@ -99,7 +99,11 @@ function cast(shown: Shown, look: Look): Html {
 /** The words of a title bar: what is waiting, where one is. */
 export function titleOf({ slack, unread }: Shown, look: Look): string {
   const { person, place } = look
-  const waiting = channelsOf(slack, person).reduce((sum, channel) => sum + unread(person, channel), 0)
+  const channels = [
+    ...channelsOf(slack, person),
+    ...appsOf(slack, person).map((app) => slack.as(person, { appId: app.id }).appDirect()),
+  ]
+  const waiting = channels.reduce((sum, channel) => sum + unread(person, channel), 0)
   const name = place.kind === 'home' ? place.app.name : nameOf(slack, place.channel, person)
   return `${waiting > 0 ? `(${waiting}) ` : ''}${name} · ${person.realName}`
 }

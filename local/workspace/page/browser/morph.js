@@ -1,5 +1,13 @@
 /** Set by the browser while something runs; the server knows nothing of them. */
-const OURS = new Set(['aria-busy', 'open', 'hidden', 'style', 'aria-expanded', 'aria-activedescendant'])
+const OURS = new Set([
+  'aria-busy',
+  'aria-disabled',
+  'open',
+  'hidden',
+  'style',
+  'aria-expanded',
+  'aria-activedescendant',
+])
 
 /**
  * Makes `old` look like `fresh` and leaves alone whatever is the same, so that focus, scroll position and what is being

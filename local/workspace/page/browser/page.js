@@ -5,17 +5,25 @@ import { packed, placed, say, tell } from './tell.js'
 
 const app = document.getElementById('app')
 let live
+let offline = false
 let focusComposer = false
 
 /** Follows what this address shows. */
 function follow() {
   live?.close()
-  live = new EventSource(`/live${location.search}`)
-  live.onmessage = ({ data }) => show(JSON.parse(data))
-  live.onerror = () => {
-    if (live.readyState !== EventSource.OPEN) say(document.body.dataset.offline, true)
+  const socket = new WebSocket(`ws://${location.host}/live${location.search}`)
+  live = socket
+  socket.onmessage = ({ data }) => show(JSON.parse(data))
+  socket.onopen = () => {
+    if (offline) say('')
+    offline = false
   }
-  live.onopen = () => say('')
+  socket.onclose = () => {
+    if (socket !== live) return
+    offline = true
+    say(document.body.dataset.offline, true)
+    setTimeout(() => socket === live && follow(), 1000)
+  }
 }
 
 function show({ title, lang, html }) {

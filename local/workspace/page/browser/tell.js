@@ -17,7 +17,13 @@ let last = Promise.resolve()
 export function tell(act, busy) {
   if (busy?.getAttribute('aria-busy') === 'true') return Promise.resolve({})
   busy?.setAttribute('aria-busy', 'true')
-  const told = last.then(() => send(act)).finally(() => busy?.removeAttribute('aria-busy'))
+  busy?.setAttribute('aria-disabled', 'true')
+  const told = last
+    .then(() => send(act))
+    .finally(() => {
+      busy?.removeAttribute('aria-busy')
+      busy?.removeAttribute('aria-disabled')
+    })
   // The clock takes its time; a person goes on meanwhile.
   if (act.do !== 'clock') last = told
   return told
