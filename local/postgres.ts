@@ -91,11 +91,11 @@ export async function startPostgres(options: {
 
 async function findPlace(dataFolder: string): Promise<Place> {
   await mkdir(dataFolder, { recursive: true })
-  let home = dataFolder
+  const asRoot = process.getuid?.() === 0
   let account: Account = {}
-  if (process.getuid?.() === 0) {
+  const link = join(dataFolder, 'elsewhere')
+  if (asRoot) {
     account = { uid: idOf('-u', 'nobody'), gid: idOf('-g', 'nobody') }
-    const link = join(dataFolder, 'elsewhere')
     // A temporary folder is made for root alone; the way through a new one may be opened.
     if ((await readdir(dataFolder)).length === 0) await chmod(dataFolder, 0o711)
     if (!existsSync(link) && !canEnter(account, dataFolder)) {
@@ -104,12 +104,18 @@ async function findPlace(dataFolder: string): Promise<Place> {
       await chmod(elsewhere, 0o755)
       await symlink(elsewhere, link)
     }
-    if (existsSync(link)) home = await realpath(link)
-    // A cluster that an ordinary user made stays that user's.
-    const owner = await stat(join(home, 'cluster')).catch(() => undefined)
-    if (owner && owner.uid !== 0) account = { uid: owner.uid, gid: owner.gid }
   }
-  return { dataFolder, home: await realpath(home), cluster: join(await realpath(home), 'cluster'), account }
+  const home = await realpath(existsSync(link) ? link : dataFolder)
+  const cluster = join(home, 'cluster')
+  const owner = await stat(cluster).catch(() => undefined)
+  if (owner && owner.uid !== process.getuid?.()) {
+    if (!asRoot) {
+      throw new Error(`The database in ${dataFolder} belongs to another user (${owner.uid}). Use another folder.`)
+    }
+    // A cluster that an ordinary user made stays that user's.
+    account = { uid: owner.uid, gid: owner.gid }
+  }
+  return { dataFolder, home, cluster, account }
 }
 
 function idOf(option: '-u' | '-g', user: string) {
@@ -146,7 +152,7 @@ async function findProgram(): Promise<string> {
   return copy
 }
 
-/** npm packages cannot carry symbolic links; this one restores them after install, unless install scripts were off. */
+/** npm packages cannot carry symbolic links; this one brings a list of them for a script that we do not run. */
 async function restoreLinks(packageFolder: string) {
   const list = await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
