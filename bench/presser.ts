@@ -43,6 +43,8 @@ process.on('message', async (burst: Burst) => {
   process.send?.(pressed)
 })
 
+process.once('disconnect', () => process.exit())
+
 function requestOf({ payload, port, signingSecret, teamId }: Burst, userId: string): Buffer {
   const whole = {
     ...payload,

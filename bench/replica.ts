@@ -31,3 +31,4 @@ process.on('message', async ({ url, how, partnershipId, activityId, personIds }:
   )
   process.send?.('done')
 })
+process.once('disconnect', () => process.exit())

@@ -117,7 +117,7 @@ async function pressThroughSlack(url: string) {
       prismaTransaction: burst(ports.control, CONTROL_AT_ONCE),
     })
   } finally {
-    presser.disconnect()
+    await end(presser)
     await control.stop()
     await db.$disconnect()
     await bot.stop()
@@ -154,7 +154,7 @@ async function pressInDatabase(url: string) {
   try {
     return await alternate(ROUNDS, { batches: pressAll('batches'), functionPerPress: pressAll('functionPerPress') })
   } finally {
-    for (const replica of replicas) replica.disconnect()
+    await Promise.all(replicas.map(end))
     await db.$disconnect()
   }
 }
@@ -164,6 +164,12 @@ async function answerOf(replica: ChildProcess): Promise<void> {
     once(replica, 'message'),
     once(replica, 'exit').then(() => Promise.reject(new Error('a process of the benchmark ended'))),
   ])
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit')
+  if (child.connected) child.disconnect()
+  await gone
 }
 
 /** Says whose token it is, and keeps what each presser is told. */
@@ -181,7 +187,7 @@ function pretendSlack(answers: Map<string, string>): typeof fetch {
 
 type People = Awaited<ReturnType<typeof makePeople>>
 
-/** A partnership and people the bot knows already, every second one reading English. */
+/** A partnership and people the bot knows already: half of them read English, half have not said whose side they are on. */
 async function makePeople(db: Db, workspaceId: number, count: number) {
   const channel = (slackChannelId: string) => db.channel.create({ data: { workspaceId, slackChannelId } })
   const partnership = await db.partnership.create({
@@ -210,7 +216,7 @@ async function makePeople(db: Db, workspaceId: number, count: number) {
     data: persons.map(({ id }, n) => ({
       partnershipId: partnership.id,
       personId: id,
-      organizationId: partnership.organizations[n % 2]?.id,
+      organizationId: n % 4 < 2 ? null : partnership.organizations[n % 2]?.id,
       roles: ['MEMBER' as const],
     })),
   })

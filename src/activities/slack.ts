@@ -105,8 +105,13 @@ async function answerWith(context: Context, { activity, ...result }: SignUpAppli
   const { deps, actor, t } = context
   const answer = signUpAnswer(t, result, activity, context.reader)
   if (actor.membership.organizationId !== null) return answer
-  const sides = await findOrganizations(deps.db, actor.partnership.id)
-  return { ...answer, blocks: [...(answer.blocks ?? []), divider, ...sideQuestion(t, actor.partnership.id, sides)] }
+  const { id } = actor.partnership
+  // One read for all who press together.
+  const sides = await deps.inBatches(`sides:${id}`, id, async (asked) => {
+    const found = await findOrganizations(deps.db, id)
+    return asked.map(() => found)
+  })
+  return { ...answer, blocks: [...(answer.blocks ?? []), divider, ...sideQuestion(t, id, sides)] }
 }
 
 async function listComing(context: Context, when: string): Promise<Message> {
