@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, chown, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
@@ -17,6 +17,18 @@ beforeAll(async () => {
   await chmod(folder, 0o755)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A data folder in use before: a copy of one that was set up once, because setting up takes a second. */
+let used: Promise<string> | undefined
+async function usedFolder(name: string) {
+  const dataFolder = join(folder, name)
+  used ??= startPostgres({ dataFolder: join(folder, 'used') }).then(async (server) => {
+    await server.stop()
+    return join(folder, 'used')
+  })
+  execFileSync('cp', ['-a', await used, dataFolder])
+  return dataFolder
+}
 
 async function query(url: string, sql: string) {
   const client = new Client({ connectionString: url })
@@ -81,7 +93,7 @@ test('a second start keeps the data, in UTF-8, under a path with spaces, Chinese
 })
 
 test('two servers run at once, each on a port of its own', async () => {
-  const both = await Promise.all(['a', 'b'].map((name) => startPostgres({ dataFolder: join(folder, name) })))
+  const both = await Promise.all(['a', 'b'].map(async (name) => startPostgres({ dataFolder: await usedFolder(name) })))
 
   const ports = await Promise.all(both.map(async ({ url }) => (await query(url, 'show port'))[0].port))
   expect(new Set(ports).size).toBe(2)
@@ -101,7 +113,7 @@ test('two starts at once on one new folder: one runs, the other says who has it'
 })
 
 test('a folder in use by another process is refused, and free again when that process is gone', async () => {
-  const dataFolder = join(folder, 'refused')
+  const dataFolder = await usedFolder('refused')
   const { starter, started } = startElsewhere(dataFolder)
   const { url } = await started
 
@@ -114,7 +126,7 @@ test('a folder in use by another process is refused, and free again when that pr
 })
 
 test('the server ends when its starter is killed', async () => {
-  const { starter, started } = startElsewhere(join(folder, 'killed'))
+  const { starter, started } = startElsewhere(await usedFolder('killed'))
   const { url } = await started
 
   await killHard(starter)
@@ -143,7 +155,7 @@ describe('a start killed half way does not block the next', () => {
 })
 
 test('what was committed is there after starter and server were both killed', async () => {
-  const dataFolder = join(folder, 'both killed')
+  const dataFolder = await usedFolder('both killed')
   const { starter, started } = startElsewhere(dataFolder)
   const { url, pid } = await started
   await query(url, 'create table kept (id int); insert into kept values (1)')
@@ -156,7 +168,7 @@ test('what was committed is there after starter and server were both killed', as
 })
 
 test('after the server alone was killed, stop resolves and the next start works', async () => {
-  const dataFolder = join(folder, 'server killed')
+  const dataFolder = await usedFolder('server killed')
   const server = await startPostgres({ dataFolder })
   process.kill(server.pid, 'SIGKILL')
   await server.stop()
@@ -167,7 +179,7 @@ test('after the server alone was killed, stop resolves and the next start works'
 })
 
 test.runIf(onLinux)('a server whose starter and watcher were killed is stopped by the next start', async () => {
-  const dataFolder = join(folder, 'orphan')
+  const dataFolder = await usedFolder('orphan')
   const { starter, started } = startElsewhere(dataFolder)
   const { url } = await started
   const watchers = readdirSync('/proc').filter((entry) => commandLine(entry).startsWith(`/bin/sh -c`))
@@ -192,7 +204,7 @@ function commandLine(pid: string) {
 }
 
 test('a lock left behind whose number now belongs to another program does not block', async () => {
-  const dataFolder = join(folder, 'number given again')
+  const dataFolder = await usedFolder('number given again')
   const first = await startPostgres({ dataFolder })
   const lock = join(dataFolder, 'cluster', 'postmaster.pid')
   const lines = (await readFile(lock, 'utf8')).split('\n')
@@ -209,9 +221,9 @@ test('a lock left behind whose number now belongs to another program does not bl
 })
 
 test('a port that is taken is named', async () => {
-  const first = await startPostgres({ dataFolder: join(folder, 'first') })
+  const first = await startPostgres({ dataFolder: await usedFolder('first') })
 
-  const second = startPostgres({ dataFolder: join(folder, 'second'), port: first.port })
+  const second = startPostgres({ dataFolder: await usedFolder('second'), port: first.port })
 
   await expect(second).rejects.toThrow(`could not bind IPv4 address "127.0.0.1"`)
   await first.stop()
