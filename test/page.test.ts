@@ -115,7 +115,7 @@ describe.skipIf(browserPath === undefined)('the demo, in a browser', { timeout: 
     await form.locator('[type=submit]').click()
     await window.keyboard.press('Escape')
 
-    await moveClock(window, '下一个工作日 9:00', /9月18日.*09:00/)
+    await moveClock(window, '下一个工作日 9:00', /9月18日.*09:/)
     await window.locator('.sidebar a.unread', { hasText: '消息' }).click()
     const nudge = card(window, '联系窑口')
     await nudge.getByRole('button', { name: '已完成' }).click()
@@ -127,10 +127,11 @@ describe.skipIf(browserPath === undefined)('the demo, in a browser', { timeout: 
     await window.locator('.pane .message', { hasText: '联系窑口' }).last().waitFor()
   })
 
-  test('a week on, the digest stands in the liaison channel, after the line that says what is new', async () => {
+  test('the clock moves on to the digest, which stands after the line that says what is new', async () => {
     const window = await windowOf('顾建华', '联络小组')
-    await moveClock(window, '+1 周', /9月25日.*09:00/)
-    await card(window, '简报').waitFor()
+    await moveClock(window, '+1 周', /9月25日.*09:/)
+    await moveClock(window, '下一个工作日 9:00', /9月28日.*09:/)
+    await card(window, '联络简报').waitFor()
     await window.getByText('新消息', { exact: true }).waitFor()
   })
 

@@ -63,9 +63,6 @@ export async function perform(
     case 'closeAll':
       await hands.closeAll()
       return {}
-    case 'openHome':
-      await hands.openHome()
-      return {}
     case 'react':
       await hands.react(onMessage(), act.name)
       return {}

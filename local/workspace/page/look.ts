@@ -54,11 +54,12 @@ export interface Look {
 /** `app`: the channel is the direct conversation with that app. */
 export type Place = { kind: 'home'; app: SlackApp } | { kind: 'channel'; channel: Channel; app: SlackApp | null }
 
-/** Everybody a visitor can be, in the order given. */
+/** Everybody a visitor can be, in the order given: not bots, and not people who have nothing to look at. */
 export function castOf(slack: Workspace, people?: PersonShown[]): PersonShown[] {
   const given = people ?? [...slack.people.values()].map((person) => ({ person }))
   return given
     .filter(({ person }) => !person.bot && !person.deleted && person.name !== 'slackbot')
+    .filter(({ person }) => channelsOf(slack, person).length > 0 || appsOf(slack, person).length > 0)
     .map((shown) => ({ group: slack.team(shown.person.teamId).name, ...shown }))
 }
 

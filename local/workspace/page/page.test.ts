@@ -107,6 +107,10 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
         blocks: [{ type: 'section', text: plain('It is done.') }],
       })
     })
+    app.shortcut(/./, async ({ shortcut, ack }) => {
+      await ack()
+      heard.push({ shortcut: shortcut.callback_id })
+    })
     app.command('/test', async ({ ack, command, client }) => {
       if (command.text === 'silence') return
       if (command.text !== 'form') return ack(`You said ${command.text}`)
@@ -326,6 +330,40 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     expect(await window.locator('main .message', { hasText: 'I do' }).count()).toBe(0)
     await window.keyboard.press('Escape')
     await window.locator('.pane').waitFor({ state: 'detached' })
+  })
+
+  test('files, reactions, pins, shortcuts, and a channel one has not joined', async () => {
+    const { slack, team, ann } = world
+    const hall = slack.addChannel({ name: 'hall', teams: [team], members: [ann] })
+    const window = await browser.visit(`${page.url}?as=${world.ben.id}&at=${hall.id}`)
+    await window.getByRole('button', { name: 'Join channel' }).click()
+    const dot = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    await window.getByLabel('Attach a file').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot })
+    const message = window.locator('main .message').last()
+    const picture = message.getByRole('img', { name: 'dot' })
+    await eventually(() => picture.evaluate((image) => Reflect.get(image, 'naturalWidth'))).toBe(1)
+    await message.hover()
+    await message.locator('.tools > button').first().click()
+    await message.getByRole('button', { name: '+1 1' }).waitFor()
+    await message.getByRole('button', { name: 'More actions' }).click()
+    await window.locator('.menu:popover-open').getByText('Pin to the channel').click()
+    await window.getByRole('link', { name: '1 pinned' }).click()
+    await window.locator('.pane').getByRole('img', { name: 'dot' }).waitFor()
+    await window.getByRole('button', { name: 'Shortcuts' }).click()
+    await window.locator('.menu:popover-open').getByText('Everywhere').click()
+    await eventually(lastHeard).toMatchObject({ shortcut: 'everywhere' })
+    await message.getByRole('button', { name: 'More actions' }).click()
+    await window.locator('.menu:popover-open').getByText('On a message').click()
+    await eventually(lastHeard).toMatchObject({ shortcut: 'on-message' })
+    const address = await picture.getAttribute('src')
+    const elsewhere = slack.addTeam({ name: 'Elsewhere', domain: 'elsewhere' })
+    const outsider = slack.addPerson(elsewhere, { name: 'eve' })
+    slack.addChannel({ name: 'theirs', teams: [elsewhere], members: [outsider] })
+    expect((await fetch(new URL(address ?? '', page.url))).status).toBe(200)
+    expect((await fetch(new URL(address?.replace(world.ben.id, outsider.id) ?? '', page.url))).status).toBe(404)
   })
 
   test('who you are stands in the address: unread marks, the Home tab, the language, the clock', async () => {

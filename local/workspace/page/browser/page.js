@@ -45,7 +45,7 @@ function show({ title, lang, html }) {
   // What had the focus is gone: a modal that closed, a pressed button that became a line of text.
   const next = focused.closest('dialog') ? opener : around
   if (next?.isConnected) next.focus()
-  else document.getElementById('write')?.focus()
+  else if (isWide()) document.getElementById('write')?.focus()
 }
 
 const isAtEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40
@@ -67,10 +67,12 @@ function go(address) {
   const { pathname, search } = location
   history.pushState(null, '', address)
   follow()
-  // As in Slack, who goes somewhere can write there at once; on a phone that would open the keyboard.
-  const moved = pathname + search !== address
-  if (moved && matchMedia('(width > 720px)').matches) focusComposer = true
+  // As in Slack, who goes somewhere can write there at once.
+  focusComposer = isWide() && pathname + search !== address
 }
+
+/** On a phone a focused field would open the keyboard over what one came to read. */
+const isWide = () => matchMedia('(width > 720px)').matches
 
 document.addEventListener('click', async (event) => {
   const link = event.target.closest('a[href^="/?"]')
