@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath, eventually, openBrowser, poorContrasts } from './support/browser.ts'
+import { browserPath, eventually, openBrowser, poorContrasts } from '../local/workspace/page/chromium.ts'
 import { startDemo } from './support/demo.ts'
 
 /** The demo as its visitors meet it. The tests tell one story in order: each goes on where the one before ended. */

@@ -1,8 +1,8 @@
 import { initialValue } from '../elements.ts'
 import type { View, Wire } from '../types.ts'
 import { control } from './elements.ts'
-import { data, type Html, html } from './html.ts'
-import { link, markdown, mrkdwn, plain, type Reader, richText, textObject, wordsOf } from './text.ts'
+import { type Html, html } from './html.ts'
+import { link, markdown, mrkdwn, plain, type Reader, richText, textObject } from './text.ts'
 import { slackSentence } from './words.ts'
 
 /** Where blocks stand: `id` tells their fields apart from all others on the page. */
@@ -108,19 +108,6 @@ function table(reader: Reader, block: Wire): Html {
   return html`<div class="scroll"><table>${block.caption && html`<caption>${block.caption}</caption>`}
     <thead><tr>${head.map((each) => html`<th scope="col">${cell(each)}</th>`)}</tr></thead>
     <tbody>${body.map((row) => html`<tr>${row.map((each) => html`<td>${cell(each)}</td>`)}</tr>`)}</tbody></table></div>`
-}
-
-/** What a confirm dialog says; the browser fills its own dialog with it. */
-export function confirmOf(reader: Reader, confirm: Wire | undefined): string | false {
-  if (!confirm) return false
-  const { t } = reader.look
-  return data({
-    title: confirm.title ? wordsOf(plain(confirm.title.text)) : t.sure,
-    text: textObject(reader, confirm.text).markup,
-    yes: confirm.confirm?.text ?? t.yes,
-    no: confirm.deny?.text ?? t.cancel,
-    danger: confirm.style === 'danger',
-  })
 }
 
 /** Legacy attachments: text, fields and blocks beside a bar. */

@@ -2,7 +2,6 @@ import { TZDate } from '@date-fns/tz'
 import { format } from 'date-fns'
 import { optionsOf } from '../choose.ts'
 import type { Wire } from '../types.ts'
-import { confirmOf } from './blocks.ts'
 import { data, Html, html } from './html.ts'
 import { icon } from './icons.ts'
 import { plain, type Reader, textObject, wordsOf } from './text.ts'
@@ -203,9 +202,18 @@ function description(option: Wire): Html | false {
   return option.description !== undefined && html`<small>${plain(option.description.text)}</small>`
 }
 
-function confirmAttribute(reader: Reader, element: Wire): Html {
-  const confirm = confirmOf(reader, element.confirm)
-  return confirm ? html`data-confirm="${confirm}"` : html``
+/** What the element wants confirmed; the browser fills its own dialog with it. */
+function confirmAttribute(reader: Reader, { confirm }: Wire): Html {
+  if (!confirm) return html``
+  const { t } = reader.look
+  const words = data({
+    title: confirm.title ? wordsOf(plain(confirm.title.text)) : t.sure,
+    text: textObject(reader, confirm.text).markup,
+    yes: confirm.confirm?.text ?? t.yes,
+    no: confirm.deny?.text ?? t.cancel,
+    danger: confirm.style === 'danger',
+  })
+  return html`data-confirm="${words}"`
 }
 
 const flag = (name: string, on: unknown): Html => new Html(on ? name : '')

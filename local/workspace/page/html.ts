@@ -13,7 +13,7 @@ type Part = Html | string | number | false | null | undefined | Part[]
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
 
 /** A template whose values are escaped unless they are `Html`; lists are joined, `false`, `null` and `undefined` vanish. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {

@@ -3,9 +3,9 @@ import { networkInterfaces } from 'node:os'
 import type { ModalView } from '@slack/types'
 import type { Page as Window } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath, eventually, openBrowser, poorContrasts } from '../../../test/support/browser.ts'
 import { actions, button, input, modal, plain, stage } from '../stage.ts'
 import type { Wire } from '../types.ts'
+import { browserPath, eventually, openBrowser, poorContrasts } from './chromium.ts'
 import { openPage, type Page } from './server.ts'
 
 const option = (value: string) => ({ text: plain(`Option ${value}`), value })
