@@ -279,8 +279,12 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await window.keyboard.press('Enter')
     await dialog.getByRole('button', { name: 'Remove Ann Lee' }).waitFor()
     // Escape closes the open list first, then the modal.
+    await window.keyboard.type('b')
+    await window.getByRole('option', { name: 'Ben Wu' }).waitFor()
     await window.keyboard.press('Escape')
-    if (await dialog.isVisible()) await window.keyboard.press('Escape')
+    await window.getByRole('option', { name: 'Ben Wu' }).waitFor({ state: 'hidden' })
+    expect(await dialog.isVisible()).toBe(true)
+    await window.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     await eventually(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
   })

@@ -114,7 +114,14 @@ export async function openPage(options: PageOptions): Promise<Page> {
     timer ??= setTimeout(
       () => {
         timer = undefined
-        for (const window of windows) draw(window)
+        for (const window of windows) {
+          try {
+            draw(window)
+          } catch (error) {
+            // One block this page cannot draw is no reason to take the workspace down.
+            console.error(error)
+          }
+        }
       },
       moving ? REDRAW_MOVING_MS : REDRAW_MS,
     )
