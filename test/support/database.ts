@@ -5,7 +5,7 @@ import { inject } from 'vitest'
 export interface TestDatabase {
   url: string
   /** Also while something is still connected. */
-  drop(): Promise<void>
+  drop(): Promise<unknown>
 }
 
 /** A database of one's own with all migrations in it and no rows: call it once a test file, in `beforeAll`. */
@@ -18,9 +18,12 @@ export async function makeDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => execute(serverUrl, `drop database ${name} with (force)`) }
 }
 
-export async function execute(url: string, sql: string) {
+export async function execute(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  await client.query(sql)
-  await client.end()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
 }

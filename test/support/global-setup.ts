@@ -28,7 +28,9 @@ export default async function setup(project: TestProject) {
   project.provide('database', { serverUrl, template })
 
   return async () => {
-    if (own) await own.stop()
-    else await execute(serverUrl, `drop database ${template} with (force)`)
+    if (own) return own.stop()
+    // A test that failed half way has not dropped its own.
+    const left = await execute(serverUrl, `select datname from pg_database where starts_with(datname, '${template}')`)
+    for (const { datname } of left) await execute(serverUrl, `drop database ${datname} with (force)`)
   }
 }
