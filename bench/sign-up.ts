@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { pino } from 'pino'
 import { PrismaClient, type SignUp } from '../generated/prisma/client.ts'
@@ -98,7 +99,8 @@ async function pressThroughSlack(url: string) {
       const [pressed] = (await once(presser, 'message')) as [Pressed]
       // Read before anything else: whoever was told "done" must be in the database by now.
       const rows = await bot.deps.db.signUp.findMany({ where: { activityId: activity.id }, orderBy: { turn: 'asc' } })
-      while (answers.size < PRESSES - pressed.refused) await new Promise((resolve) => setTimeout(resolve, 10))
+      const giveUpAt = performance.now() + 30_000
+      while (answers.size < PRESSES - pressed.refused && performance.now() < giveUpAt) await setTimeout(10)
 
       const busy = [dictionaryOf('en'), dictionaryOf('zh-CN')].map((t) => t.errors.busy)
       const refused = pressed.refused + [...answers.values()].filter((text) => busy.includes(text)).length
