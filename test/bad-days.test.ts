@@ -160,7 +160,7 @@ test('a trigger that has expired is a matter of pressing again, and one that cam
 test('an unknown sub-command is answered with the nearest ones, in the language of who typed it', async () => {
   const { people } = bot
   await type(people.wei, '/gongjian 报明 12')
-  expect(answerTo(people.wei)).toContain('`/gongjian 报名`')
+  expect(answerTo(people.wei)).toContain('“/gongjian 报名”')
   await type(people.ann, '/gongjian jion 12')
   expect(answerTo(people.ann)).toContain('“jion 12”')
   expect(answerTo(people.ann)).toContain('`/gongjian join`')

@@ -49,7 +49,7 @@ export const activities: Feature = {
       run: openForm,
     },
     {
-      words: ['activity'],
+      words: ['activity', '活动详情'],
       help: (t) => t.activities.help.activity,
       allow: 'reader',
       run: (context, { rest }) => showNumber(context, rest),
