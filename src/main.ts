@@ -19,7 +19,7 @@ const log = pino({
   },
 })
 
-const { databaseUrl, close: closeDatabase } = await openDatabase(config)
+const { databaseUrl, close: closeDatabase } = await openDatabase(config).catch(giveUp)
 const bot = await startBot({
   botToken: config.botToken,
   door: config.role === 'worker' ? null : config.door,
@@ -31,8 +31,7 @@ const bot = await startBot({
   slack: config.slackApiUrl === undefined ? {} : { slackApiUrl: config.slackApiUrl },
 }).catch(async (error) => {
   await closeDatabase()
-  log.fatal({ reason: error instanceof Error ? error.message : String(error) }, 'Gongjian could not start')
-  process.exit(1)
+  return giveUp(error)
 })
 log.info({ role: config.role, queue: config.redisUrl === undefined ? 'postgres' : 'redis' }, 'Gongjian is running')
 
@@ -45,6 +44,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     await closeDatabase()
     process.exit(0)
   })
+}
+
+function giveUp(error: unknown): never {
+  log.fatal({ reason: error instanceof Error ? error.message : String(error) }, 'Gongjian could not start')
+  process.exit(1)
 }
 
 /** A PostgreSQL of our own when none is named: loaded only then, so that an image without it can run. */

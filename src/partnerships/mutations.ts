@@ -34,8 +34,8 @@ export type ChannelMember = {
 }
 
 /**
- * Founds a partnership of two organisations, makes `actor` its installer and first liaison officer, and writes down the
- * people of its channels as members. Owes both channels their first message.
+ * Founds a partnership of two organisations and makes `actor` its installer and first liaison officer. Owes both channels
+ * their first message. The same form sent again gives the partnership it gave before.
  * @throws UserError when one of the channels already serves another partnership.
  */
 export async function createPartnership(
@@ -43,10 +43,12 @@ export async function createPartnership(
   workspaceId: number,
   actor: Actor,
   form: SetupForm,
-  members: ChannelMember[],
+  requestKey: string,
   now: Date,
 ): Promise<number> {
   return db.$transaction(async (db) => {
+    const before = await db.partnership.findUnique({ where: { requestKey } })
+    if (before !== null) return before.id
     const channelOf = async (slackChannelId: string) => {
       const key = { workspaceId, slackChannelId }
       const channel = await db.channel.upsert({ where: { workspaceId_slackChannelId: key }, create: key, update: {} })
@@ -66,18 +68,11 @@ export async function createPartnership(
         language: form.language,
         liaisonChannelId,
         publicChannelId,
+        requestKey,
         createdAt: now,
         organizations: { create: [{ name: form.sideA }, { name: form.sideB }] },
       },
     })
-    for (const { teamId, slackUserId, ...profile } of members) {
-      const person = await db.person.upsert({
-        where: { teamId_slackUserId: { teamId, slackUserId } },
-        create: { teamId, slackUserId, ...profile, profileAt: now },
-        update: {},
-      })
-      await setRole(db, partnershipId, person.id, null, ['MEMBER'])
-    }
     await setRole(db, partnershipId, actor.person.id, null, ['MEMBER', 'INSTALLER', 'LIAISON_OFFICER'])
     await db.act.create({
       data: {
@@ -98,6 +93,29 @@ export async function createPartnership(
       ].map((row) => ({ ...row, workspaceId, partnershipId, lane: 0, dueAt: now })),
     )
     return partnershipId
+  })
+}
+
+/** Writes people of the channels down as members; who is one already stays as they are. */
+export async function addMembers(
+  db: Db,
+  partnershipId: number,
+  found: ChannelMember[],
+  profileAt: Date,
+): Promise<void> {
+  await db.person.createMany({ data: found.map((one) => ({ ...one, profileAt })), skipDuplicates: true })
+  const people = await db.person.findMany({
+    where: { OR: found.map(({ teamId, slackUserId }) => ({ teamId, slackUserId })) },
+  })
+  const sides = await db.organization.findMany({ where: { partnershipId, teamId: { not: null } } })
+  await db.membership.createMany({
+    data: people.map(({ id, teamId }) => ({
+      partnershipId,
+      personId: id,
+      organizationId: sides.find((side) => side.teamId === teamId)?.id ?? null,
+      roles: ['MEMBER'],
+    })),
+    skipDuplicates: true,
   })
 }
 

@@ -56,3 +56,29 @@ export function findPeople(
     })
     .then((rows) => rows.map(({ person, organization }) => ({ ...person, organization: organization?.name ?? null })))
 }
+
+export function countMembers(db: Db, partnershipId: number): Promise<number> {
+  return db.membership.count({ where: { partnershipId } })
+}
+
+/** Where the people of each partnership of the workspace are to be found, and who of them is written down. */
+export async function findChannelsToRead(db: Db, workspaceId: number) {
+  const rows = await db.partnership.findMany({
+    where: { workspaceId },
+    include: { liaisonChannel: true, publicChannel: true },
+  })
+  return rows.map(({ id, liaisonChannel, publicChannel }) => ({
+    id,
+    liaisonSlackChannelId: liaisonChannel.slackChannelId,
+    publicSlackChannelId: publicChannel.slackChannelId,
+  }))
+}
+
+/** Which of these people are members already, by their Slack id. */
+export async function findKnownMembers(db: Db, partnershipId: number, slackUserIds: string[]): Promise<Set<string>> {
+  const rows = await db.membership.findMany({
+    where: { partnershipId, person: { slackUserId: { in: slackUserIds } } },
+    select: { person: { select: { slackUserId: true } } },
+  })
+  return new Set(rows.flatMap(({ person }) => person.slackUserId ?? []))
+}

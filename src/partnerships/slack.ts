@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { FieldErrors, UserError } from '../errors.ts'
-import { languageOf } from '../i18n/dictionary.ts'
 import type { Actor, MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Context, Feature } from '../slack/router.ts'
-import { assignOwnerRole, assignPeople, type ChannelMember, changeSettings, createPartnership } from './mutations.ts'
-import { findPeople, findSides, getSettings } from './queries.ts'
+import { importPeople } from './jobs.ts'
+import { assignOwnerRole, assignPeople, changeSettings, createPartnership } from './mutations.ts'
+import { countMembers, findPeople, findSides, getSettings } from './queries.ts'
 import {
   ownerRoleForm as ownerRoleSchema,
   peopleForm as peopleSchema,
@@ -54,11 +54,7 @@ export const partnerships: Feature = {
   },
   options: {
     [optionIds.zone]: { allow: 'anyone', run: async (_, { typed }) => zoneOptions(typed) },
-    [optionIds.person]: {
-      allow: 'installer',
-      run: async ({ deps, actor }, { typed }) =>
-        personOptions(await findPeople(deps.db, actor.partnership.id, typed, 100)),
-    },
+    [optionIds.person]: { allow: 'installer', run: offerPeople },
   },
 }
 
@@ -74,59 +70,36 @@ async function openSetup(context: Context<Actor>, channelId: string): Promise<un
   )
 }
 
-async function create(context: Context<Actor>, { values }: OpenView) {
+async function create(context: Context<Actor>, { values, requestKey }: OpenView) {
   const { deps, actor, t, now } = context
   if (!mayFound(actor)) throw new UserError((words) => words.errors.notAllowed.installer)
   const form = parseForm(setupSchema, values)
-  const members = [
-    ...(await membersOf(deps, form.liaisonChannel, 'liaisonChannel')),
-    ...(await membersOf(deps, form.publicChannel, 'publicChannel')),
-  ]
-  const partnershipId = await createPartnership(
-    deps.db,
-    deps.workspace.id,
-    actor,
-    form,
-    await profilesOf(deps, members),
-    now,
-  )
-  await deps.wake('deliveries.send')
+  await Promise.all([
+    mustBeIn(deps, form.liaisonChannel, 'liaisonChannel'),
+    mustBeIn(deps, form.publicChannel, 'publicChannel'),
+  ])
+  const partnershipId = await createPartnership(deps.db, deps.workspace.id, actor, form, requestKey, now)
+  // Reading who is in the channels takes a call a person: not while somebody waits for the next page.
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('partnerships.import-people')])
   return { update: peopleForm(t, partnershipId, await findSides(deps.db, partnershipId)) }
 }
 
 /** The bot must be in the channel to post there. */
-async function membersOf(deps: Deps, channel: string, field: string): Promise<string[]> {
+async function mustBeIn(deps: Deps, channel: string, field: string): Promise<void> {
   try {
     const { channel: found } = await deps.clients.interactive.conversations.info({ channel })
-    if (found?.is_member === true) {
-      const { members = [] } = await deps.clients.interactive.conversations.members({ channel, limit: 200 })
-      return members
-    }
+    if (found?.is_member === true) return
   } catch (error) {
     deps.log.info({ reason: error instanceof Error ? error.message : String(error) }, 'a channel cannot be read')
   }
   throw new FieldErrors((t) => ({ [field]: t.partnerships.inviteFirst }))
 }
 
-async function profilesOf(deps: Deps, userIds: string[]): Promise<ChannelMember[]> {
-  const found = await Promise.all(
-    [...new Set(userIds)].map((user) =>
-      deps.clients.interactive.users.info({ user, include_locale: true }).catch(() => null),
-    ),
-  )
-  return found.flatMap((answer) => {
-    const user = answer?.user
-    if (user?.id === undefined || user.is_bot || user.deleted) return []
-    return [
-      {
-        teamId: user.team_id ?? deps.workspace.teamId,
-        slackUserId: user.id,
-        name: user.profile?.display_name || user.real_name || user.name || user.id,
-        language: languageOf(user.locale),
-        timeZone: user.tz ?? null,
-      },
-    ]
-  })
+/** The people of the partnership; right after the set-up, when the job has not read them yet, those of its channels. */
+async function offerPeople({ deps, actor }: Context, { typed }: { typed: string }) {
+  const { id } = actor.partnership
+  if ((await countMembers(deps.db, id)) === 1) await importPeople(deps, actor.partnership)
+  return personOptions(await findPeople(deps.db, id, typed, 100))
 }
 
 async function openOverview(context: Context): Promise<undefined> {

@@ -37,8 +37,8 @@ CREATE TABLE "Activity" (
     "status" "ActivityStatus" NOT NULL DEFAULT 'OPEN',
     "cancelNote" TEXT NOT NULL DEFAULT '',
     "nextTurn" INTEGER NOT NULL DEFAULT 1,
-    "cardChangedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    "cardDrawnAt" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "cardChangedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
+    "cardDrawnAt" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
     "requestKey" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -121,6 +121,7 @@ CREATE TABLE "Partnership" (
     "nextFollowUp" INTEGER NOT NULL DEFAULT 1,
     "nextDifficulty" INTEGER NOT NULL DEFAULT 1,
     "entryPinned" BOOLEAN NOT NULL DEFAULT false,
+    "requestKey" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Partnership_pkey" PRIMARY KEY ("id")
@@ -302,6 +303,9 @@ CREATE UNIQUE INDEX "Partnership_liaisonChannelId_key" ON "Partnership"("liaison
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Partnership_publicChannelId_key" ON "Partnership"("publicChannelId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Partnership_requestKey_key" ON "Partnership"("requestKey");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Organization_partnershipId_name_key" ON "Organization"("partnershipId", "name");
