@@ -340,11 +340,12 @@ test('a lease is renewed while Slack takes its time, so nobody else sends', asyn
   const row = await plan(on, 'Slow')
   on.slack.faults.add({ method: 'chat.postMessage', delay: 4_000 })
   const slow = sendDue(on.deps, [words])
+  await waitFor(async () => (await now(row)).status === 'LEASED')
   let settled = false
   void slow.finally(() => {
     settled = true
   })
-  while (!settled) expect(await sendDue(on.deps, [words])).toBe(0)
+  for (; !settled; await setTimeout(100)) expect(await sendDue(on.deps, [words])).toBe(0)
   expect(await slow).toBe(1)
   expect(textsIn(on)).toEqual(['Slow'])
   expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
