@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** Many people press one button, from a process of their own so that they take little of the bot's time. */
@@ -68,10 +67,11 @@ function requestOf({ payload, port, signingSecret, teamId }: Burst, userId: stri
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
+/** A connection that the bot has taken and answered on once: Slack keeps its connections open. */
 async function open(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1')
-  await once(socket, 'connect')
-  return socket.setNoDelay(true)
+  const socket = connect(port, '127.0.0.1').setNoDelay(true)
+  await send(socket, Buffer.from('GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'))
+  return socket
 }
 
 /** An acknowledgement has no body, so the first piece is all of it. A connection that breaks is an answer too. */

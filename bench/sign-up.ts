@@ -102,10 +102,11 @@ async function pressThroughSlack(url: string) {
       const giveUpAt = performance.now() + 30_000
       while (answers.size < PRESSES - pressed.refused && performance.now() < giveUpAt) await setTimeout(10)
 
+      const told = new Map([...answers].map(([userId, body]) => [userId, String(JSON.parse(body).text)]))
       const busy = [dictionaryOf('en'), dictionaryOf('zh-CN')].map((t) => t.errors.busy)
-      const refused = pressed.refused + [...answers.values()].filter((text) => busy.includes(text)).length
+      const refused = pressed.refused + [...told.values()].filter((text) => busy.includes(text)).length
       verify(rows.length + refused >= PRESSES, `${rows.length} sign-ups and ${refused} refusals for ${PRESSES} presses`)
-      if (refused === 0) verifyAnswers(activity, people, rows, answers)
+      if (refused === 0) verifyAnswers(activity, people, rows, told)
       return {
         refused,
         ...verifyRows(rows),
@@ -162,10 +163,9 @@ async function pressInDatabase(url: string) {
 }
 
 async function answerOf(replica: ChildProcess): Promise<void> {
-  await Promise.race([
-    once(replica, 'message'),
-    once(replica, 'exit').then(() => Promise.reject(new Error('a process of the benchmark ended'))),
-  ])
+  const done = new AbortController()
+  const ended = once(replica, 'exit', done).then(() => Promise.reject(new Error('a process of the benchmark ended')))
+  await Promise.race([once(replica, 'message', done), ended]).finally(() => done.abort())
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -174,16 +174,17 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** Says whose token it is, and keeps what each presser is told. */
+/** Says whose token it is, and keeps what each presser is sent. */
 function pretendSlack(answers: Map<string, string>): typeof fetch {
+  const taken = new Response('ok')
   return async (input, init) => {
     const url = String(input)
     if (url.endsWith('/auth.test'))
       return Response.json({ ok: true, team_id: teamId, team: 'Bench', user_id: 'U0BENCH00', bot_id: 'B0BENCH00' })
     if (!url.startsWith('https://hooks.slack.com/actions/'))
       return Response.json({ ok: false, error: 'unknown_method' })
-    answers.set(url.slice(url.lastIndexOf('/') + 1), JSON.parse(String(init?.body)).text)
-    return new Response('ok')
+    answers.set(url.slice(url.lastIndexOf('/') + 1), String(init?.body))
+    return taken
   }
 }
 
@@ -327,13 +328,14 @@ function verifyRows(rows: SignUp[]): { going: number; gaps: number } {
 }
 
 /** What each person was told, in their language, is what the rows say. */
-function verifyAnswers(activity: ActivityRow, { persons }: People, rows: SignUp[], answers: Map<string, string>): void {
+function verifyAnswers(activity: ActivityRow, { persons }: People, rows: SignUp[], told: Map<string, string>): void {
   const turns = new Map(rows.map(({ personId, turn }) => [personId, turn]))
   for (const { id, slackUserId, language } of persons) {
     const turn = turns.get(id) ?? 0
     const reader = { now: new Date(), zone: 'Asia/Shanghai', language: language === 'en' ? 'en' : 'zh-CN' } as const
     const result = turn <= PLACES ? { outcome: 'going', place: 0 } : { outcome: 'waiting', place: turn - PLACES }
     const { text } = signUpAnswer(dictionaryOf(reader.language), result as never, activity, reader)
-    verify(answers.get(slackUserId ?? '') === text, `turn ${turn} was told "${answers.get(slackUserId ?? '')}"`)
+    const read = told.get(slackUserId ?? '')
+    verify(read === text, `turn ${turn} was told "${read}"`)
   }
 }
