@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Client, type Pool } from 'pg'
+import type { Pool } from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Delivery } from '../generated/prisma/client.ts'
@@ -354,8 +354,7 @@ test('a lease is renewed while Slack takes its time, so nobody else sends', asyn
 test('a message that is out is recorded even when the database does not answer for a while', async () => {
   const on = await stage(db, pool)
   const row = await plan(on, 'Out')
-  const blocker = new Client({ connectionString: database.url })
-  await blocker.connect()
+  const blocker = await pool.connect()
   const blocking = kindOf(async () => {
     await blocker.query('BEGIN')
     await blocker.query('SELECT FROM "Delivery" WHERE id = $1 FOR UPDATE', [row.id])
@@ -364,13 +363,13 @@ test('a message that is out is recorded even when the database does not answer f
   const sending = sendDue(on.deps, [blocking])
   // The second waits only because the first was given up.
   await waitFor(async () => {
-    const { rowCount } = await blocker.query(
+    const { rows } = await pool.query(
       `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"sentAt" = o.sent%'`,
     )
-    return Number(rowCount) >= 2
+    return rows.length >= 2
   })
   await blocker.query('COMMIT')
-  await blocker.end()
+  blocker.release()
   expect(await sending).toBe(1)
   expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
   expect(textsIn(on)).toEqual(['Out'])
@@ -393,6 +392,11 @@ async function takenBy(take: Lease, on: Stage): Promise<Map<number, number>> {
       })
       if (rows.length === 0) return
       for (const { id } of rows) taken.set(id, (taken.get(id) ?? 0) + 1)
+      await finish(
+        pool,
+        leaseId,
+        rows.map(({ id }) => ({ id, status: 'DROPPED', note: 'test' })),
+      )
     }
   }
   await Promise.all([sender(), sender(), sender(), sender()])
@@ -429,7 +433,8 @@ test('a sender that reads and then writes without a lock takes rows twice, and t
       take: limit,
       orderBy: { id: 'asc' },
     })
-    for (const { id } of rows) await db.delivery.update({ where: { id }, data: { status: 'LEASED', leaseId } })
+    const ids = rows.map(({ id }) => id)
+    await db.delivery.updateMany({ where: { id: { in: ids } }, data: { status: 'LEASED', leaseId } })
     return rows
   }
   const taken = await takenBy(naive, on)

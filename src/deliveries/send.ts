@@ -45,14 +45,10 @@ export async function sendDue(deps: Deps, kinds: DeliveryKind[]): Promise<number
 async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
   const { deps, leaseId } = work
   const inHand = new Set(due.map(({ id }) => id))
-  let renewing: Promise<void> | undefined
-  // One at a time: a database that is slow is not helped by a heap of renewals.
   const heartbeat = setInterval(() => {
-    renewing ??= renew(deps.pool, leaseId, [...inHand], LEASE_MS)
-      .catch((error: Error) => deps.log.warn({ reason: error.message }, 'a lease could not be renewed'))
-      .finally(() => {
-        renewing = undefined
-      })
+    renew(deps.pool, leaseId, [...inHand], LEASE_MS).catch((error: Error) =>
+      deps.log.warn({ reason: error.message }, 'a lease could not be renewed'),
+    )
   }, LEASE_MS / 3)
   try {
     const recipientOf = await findRecipients(deps, due)
