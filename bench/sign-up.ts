@@ -6,7 +6,8 @@ import { pino } from 'pino'
 import { PrismaClient, type SignUp } from '../generated/prisma/client.ts'
 import { getActivityById } from '../src/activities/queries.ts'
 import type { ActivityRow } from '../src/activities/rules.ts'
-import { actionIds, activityCard, signUpAnswer } from '../src/activities/views.ts'
+import { actionIds, signUpAnswer } from '../src/activities/sign-ups/views.ts'
+import { activityCard } from '../src/activities/views.ts'
 import { features } from '../src/app.ts'
 import { type Db, openDb } from '../src/db.ts'
 import type { Deps } from '../src/deps.ts'
@@ -306,7 +307,10 @@ const withPrismaTransaction =
             await db.activity.update({ where: { id: activityId }, data: { nextTurn: turn + 1, cardChangedAt: now } })
             const act = { partnershipId, personId, role: 'MEMBER', what: `sign-up.${outcome}`, at: now }
             await db.act.create({ data: { ...act, subject: 'activity', subjectId: activityId } })
-            return { activity, result: { outcome, place: outcome === 'going' ? 0 : turn - going } as const }
+            return {
+              activity,
+              result: { outcome, place: outcome === 'going' ? 0 : turn - going, until: null } as const,
+            }
           },
           { maxWait: 60_000, timeout: 60_000 },
         )
@@ -333,7 +337,10 @@ function verifyAnswers(activity: ActivityRow, { persons }: People, rows: SignUp[
   for (const { id, slackUserId, language } of persons) {
     const turn = turns.get(id) ?? 0
     const reader = { now: new Date(), zone: 'Asia/Shanghai', language: language === 'en' ? 'en' : 'zh-CN' } as const
-    const result = turn <= PLACES ? { outcome: 'going', place: 0 } : { outcome: 'waiting', place: turn - PLACES }
+    const result = {
+      until: null,
+      ...(turn <= PLACES ? { outcome: 'going', place: 0 } : { outcome: 'waiting', place: turn - PLACES }),
+    }
     const { text } = signUpAnswer(dictionaryOf(reader.language), result as never, activity, reader)
     const read = told.get(slackUserId ?? '')
     verify(read === text, `turn ${turn} was told "${read}"`)

@@ -119,10 +119,10 @@ async function openTelling() {
       const texts = () => seenBy(person).map(transcript.textOf)
       await soon(`${person.name} does not see ${words}`, () => texts().some((text) => words.test(text)) || undefined)
     },
-    /** Who was first told that a freed place is theirs. */
-    async firstPromoted(): Promise<Person | undefined> {
+    /** Who was first told that a freed place is held for them. */
+    async firstOffered(): Promise<Person | undefined> {
       const told = await stage.bot.deps.db.delivery.findFirst({
-        where: { kind: 'activities.promoted' },
+        where: { kind: 'activities.offered' },
         include: { person: true },
       })
       return Object.values(people).find((person) => person.id === told?.person?.slackUserId)

@@ -41,7 +41,13 @@ describe('places are given in order of arrival, never one too many', () => {
   })
 
   const makeOne = (capacity: number | null) =>
-    makeActivity(db, partnership, { now, createdById: people[0] ?? 0, startsAt: new Date('2999-01-01'), capacity })
+    makeActivity(db, partnership, {
+      now,
+      createdById: people[0] ?? 0,
+      startsAt: new Date('2999-01-01'),
+      capacity,
+      claimMinutes: 0,
+    })
   const pressOf = (activity: Activity, personId: number, verb: 'join' | 'leave'): Press => ({
     partnershipId: partnership.id,
     activityId: activity.id,

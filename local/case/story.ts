@@ -84,10 +84,12 @@ export async function tellStory(story: Telling): Promise<void> {
     await types(daniel, '/gongjian activities')
   })
 
-  await step('李想 gives the place back; whoever waits longest gets it', async () => {
+  await step('李想 gives the place back; it is held for whoever waits longest, who takes it', async () => {
     await types(lixiang, '/gongjian 退出 1')
-    const first = (await story.firstPromoted()) ?? aisha
-    await sees(first, /有名额了|A place has become free/)
+    const first = (await story.firstOffered()) ?? aisha
+    await sees(first, /空出一个名额|has become free/)
+    await presses(first, 'activities.claim')
+    await sees(first, /报名成功|You have a place/)
   })
 
   await step('The other activities of the autumn are published', async () => {

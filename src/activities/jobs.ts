@@ -6,9 +6,12 @@ import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import type { Message } from '../slack/blocks.ts'
 import { cardDrawn, cardKey, planReminders } from './mutations.ts'
-import { findRoster, findStaleCards, getActivityById } from './queries.ts'
-import type { ActivityRow } from './rules.ts'
-import { activityCard, cancelledMessage, promotedMessage, reminderMessage } from './views.ts'
+import { findRoster, findStaleCards, findUnsettled, getActivityById } from './queries.ts'
+import { type ActivityRow, isSignedUp } from './rules.ts'
+import { decidePress } from './sign-ups/mutations.ts'
+import { findOfferedUntil } from './sign-ups/queries.ts'
+import { offeredMessage, placeMessage, promotedMessage } from './sign-ups/views.ts'
+import { activityCard, cancelledMessage, reminderMessage } from './views.ts'
 
 const nothing = z.object({})
 
@@ -20,6 +23,24 @@ export const activityJobs: Job[] = [
     run: async (deps) => {
       const planned = await planReminders(deps.db, deps.workspace.id, deps.now())
       if (planned > 0) await deps.wake('deliveries.send')
+    },
+  },
+  {
+    // Offers that nobody took, and shares whose time is over. Each press on such an activity does it too.
+    name: 'activities.settle',
+    payload: nothing,
+    every: 30_000,
+    run: async (deps) => {
+      const now = deps.now()
+      for (const activity of await findUnsettled(deps.db, deps.workspace.id, now))
+        await decidePress(deps, {
+          partnershipId: activity.partnershipId,
+          activityId: activity.id,
+          personId: 0,
+          role: 'SYSTEM',
+          verb: 'settle',
+          now,
+        })
     },
   },
   {
@@ -69,14 +90,27 @@ function about(
     kind,
     onUnknown: 'retry',
     render: async (deps: Deps, delivery: Delivery, { t, reader }: Reading): Promise<Rendered> => {
-      const { activityId } = z.object({ activityId: z.number() }).parse(delivery.payload)
-      const scope = { partnershipId: delivery.partnershipId ?? 0, personId: delivery.personId }
-      const activity = await getActivityById(deps.db, scope, activityId)
+      const activity = await getActivityOf(deps, delivery)
       const reason = isTrue(activity)
       return reason === null ? { message: view(t, activity, reader) } : { drop: reason }
     },
   }
 }
+
+function getActivityOf(deps: Deps, delivery: Delivery): Promise<ActivityRow> {
+  const { activityId } = z.object({ activityId: z.number() }).parse(delivery.payload)
+  return getActivityById(
+    deps.db,
+    { partnershipId: delivery.partnershipId ?? 0, personId: delivery.personId },
+    activityId,
+  )
+}
+
+const stillIn = (activity: ActivityRow) =>
+  activity.status === 'CANCELLED' ? 'the activity was cancelled' : isSignedUp(activity) ? null : 'no longer signed up'
+
+const notSignedUp = (activity: ActivityRow) =>
+  activity.status === 'CANCELLED' ? 'the activity was cancelled' : isSignedUp(activity) ? 'signed up again' : null
 
 const stillGoing = (activity: ActivityRow) =>
   activity.status === 'CANCELLED'
@@ -96,6 +130,26 @@ export const activityDeliveries: DeliveryKind[] = [
     },
   },
   about('activities.promoted', stillGoing, promotedMessage),
+  {
+    kind: 'activities.offered',
+    onUnknown: 'retry',
+    render: async (deps, delivery, { t, reader }) => {
+      const activity = await getActivityOf(deps, delivery)
+      const until = await findOfferedUntil(deps.db, activity.id, delivery.personId ?? 0)
+      return until === null
+        ? { drop: 'the place is no longer held' }
+        : { message: offeredMessage(t, activity, reader, until) }
+    },
+  },
+  about('activities.offer-over', notSignedUp, (t, activity, reader) => placeMessage(t, 'offerOver', activity, reader)),
+  about('activities.refused', notSignedUp, (t, activity, reader) => placeMessage(t, 'refused', activity, reader)),
+  about('activities.removed', notSignedUp, (t, activity, reader) => placeMessage(t, 'removed', activity, reader)),
+  about('activities.approved', stillIn, (t, activity, reader) =>
+    placeMessage(t, activity.mine === 'GOING' ? 'approved' : 'approvedWaiting', activity, reader),
+  ),
+  about('activities.added', stillIn, (t, activity, reader) =>
+    placeMessage(t, activity.mine === 'GOING' ? 'added' : 'addedWaiting', activity, reader),
+  ),
   about('activities.reminder', stillGoing, reminderMessage),
   about(
     'activities.cancelled',

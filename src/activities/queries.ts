@@ -1,7 +1,8 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
-import type { ActivityRow } from './rules.ts'
+import type { ActivityRow, Share } from './rules.ts'
+import { questions } from './sign-ups/rules.ts'
 
 type Scope = { partnershipId: number; personId: number | null }
 
@@ -19,7 +20,7 @@ export function findMine(
   take: number,
 ): Promise<ActivityRow[]> {
   const signUps: Prisma.SignUpListRelationFilter = {
-    some: { personId: scope.personId, status: { in: ['GOING', 'WAITING'] } },
+    some: { personId: scope.personId, status: { not: 'CANCELLED' } },
   }
   return findRows(db, scope, { endsAt: { gt: from }, status: 'OPEN', signUps }, take)
 }
@@ -81,20 +82,64 @@ async function findRows(
     take,
     include: { organization: { select: { name: true } } },
   })
-  const activityId = { in: rows.map((row) => row.id) }
-  const [counts, mine] = await Promise.all([
-    db.signUp.groupBy({ by: ['activityId', 'status'], where: { activityId }, _count: true }),
-    personId === null ? [] : db.signUp.findMany({ where: { activityId, personId } }),
+  const ids = rows.map((row) => row.id)
+  const [counts, mine, shares] = await Promise.all([
+    db.signUp.groupBy({
+      by: ['activityId', 'status'],
+      where: { activityId: { in: ids }, status: { not: 'CANCELLED' } },
+      _count: true,
+      _sum: { guests: true },
+    }),
+    personId === null ? [] : db.signUp.findMany({ where: { activityId: { in: ids }, personId } }),
+    findShares(db, ids),
   ])
-  const count = (id: number, status: string) =>
-    counts.find((one) => one.activityId === id && one.status === status)?._count ?? 0
+  const of = (id: number, status: string) => {
+    const found = counts.find((one) => one.activityId === id && one.status === status)
+    return { people: found?._count ?? 0, guests: found?._sum.guests ?? 0 }
+  }
   return rows.map(({ organization, ...row }) => ({
     ...row,
+    questions: questions.parse(row.questions),
     host: organization.name,
-    going: count(row.id, 'GOING'),
-    waiting: count(row.id, 'WAITING'),
+    going: of(row.id, 'GOING').people,
+    guests: of(row.id, 'GOING').guests,
+    held: of(row.id, 'OFFERED').people + of(row.id, 'OFFERED').guests,
+    waiting: of(row.id, 'WAITING').people,
+    requested: of(row.id, 'REQUESTED').people,
+    shares: row.releasedAt === null ? shares.filter((share) => share.activityId === row.id) : [],
     mine: mine.find((one) => one.activityId === row.id)?.status ?? null,
   }))
+}
+
+function findShares(db: Db, activityIds: number[]): Promise<(Share & { activityId: number })[]> {
+  return db.$queryRaw`
+    SELECT s."activityId", s."organizationId", o.name, s.places, coalesce(sum(1 + u.guests), 0)::int AS used
+    FROM "ActivityShare" s
+    JOIN "Organization" o ON o.id = s."organizationId"
+    LEFT JOIN "Membership" m ON m."organizationId" = s."organizationId"
+    LEFT JOIN "SignUp" u ON u."activityId" = s."activityId" AND u."personId" = m."personId" AND u.status IN ('GOING', 'OFFERED')
+    WHERE s."activityId" = ANY(${activityIds})
+    GROUP BY s.id, o.id ORDER BY o.id`
+}
+
+/** Open activities where an offer has run out or the shares' time is over. */
+export function findUnsettled(
+  db: Db,
+  workspaceId: number,
+  now: Date,
+): Promise<{ id: number; partnershipId: number }[]> {
+  return db.activity.findMany({
+    where: {
+      partnership: { workspaceId },
+      status: 'OPEN',
+      startsAt: { gt: now },
+      OR: [
+        { releaseAt: { lte: now }, releasedAt: null },
+        { signUps: { some: { status: 'OFFERED', offeredUntil: { lte: now } } } },
+      ],
+    },
+    select: { id: true, partnershipId: true },
+  })
 }
 
 /** Cards that show an older state, changed at least `quietMs` ago. By the database's clock. */

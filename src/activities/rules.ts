@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { SignUpStatus } from '../../generated/prisma/enums.ts'
 import { addDays, type Day, startOfWeek } from '../calendar/day.ts'
 import { categories } from '../partnerships/rules.ts'
+import type { Question } from './sign-ups/rules.ts'
 
 /** An activity as people see it. `mine` is the reader's own sign-up; null in a channel, where many read. */
 export type ActivityRow = {
@@ -11,27 +12,79 @@ export type ActivityRow = {
   title: string
   description: string
   category: string
+  /** '' when it is online only. */
   place: string
+  /** '' when one has to be there. */
+  onlinePlace: string
   startsAt: Date
   endsAt: Date
   capacity: number | null
+  minimum: number | null
+  signUpUntil: Date | null
+  needsApproval: boolean
+  guestsAllowed: number
+  questions: readonly Question[]
+  /** Each organisation's places, until `releaseAt`; none after it. */
+  shares: readonly Share[]
+  releaseAt: Date | null
   status: 'OPEN' | 'CANCELLED'
   cancelNote: string
+  cancelledAt: Date | null
+  version: number
   host: string
+  organizationId: number
   createdById: number
+  /** People who have a place, and the guests they bring. */
   going: number
+  guests: number
+  /** Places held for people they are offered to, guests included. */
+  held: number
   waiting: number
+  requested: number
   mine: SignUpStatus | null
 }
 
-/** Null when there is no limit. */
-export function placesLeft(activity: Pick<ActivityRow, 'capacity' | 'going'>): number | null {
-  return activity.capacity === null ? null : Math.max(0, activity.capacity - activity.going)
+/** An activity that is not published yet, and plain. */
+export const draftRow = {
+  id: 0,
+  number: 0,
+  onlinePlace: '',
+  minimum: null,
+  signUpUntil: null,
+  needsApproval: false,
+  guestsAllowed: 0,
+  questions: [],
+  shares: [],
+  releaseAt: null,
+  status: 'OPEN',
+  cancelNote: '',
+  cancelledAt: null,
+  version: 1,
+  going: 0,
+  guests: 0,
+  held: 0,
+  waiting: 0,
+  requested: 0,
+  mine: null,
+} as const satisfies Partial<ActivityRow>
+
+/** Places kept for one side, and how many its people have or are offered. */
+export type Share = { organizationId: number; name: string; places: number; used: number }
+
+/** What nobody has and nobody is offered; null when there is no limit. */
+export function placesLeft(activity: Pick<ActivityRow, 'capacity' | 'going' | 'guests' | 'held'>): number | null {
+  const { capacity, going, guests, held } = activity
+  return capacity === null ? null : Math.max(0, capacity - going - guests - held)
 }
 
 /** Whether a button to take a place makes sense: the SQL function decides in the end. */
 export function canJoin(activity: Pick<ActivityRow, 'status' | 'startsAt'>, now: Date): boolean {
   return activity.status === 'OPEN' && activity.startsAt > now
+}
+
+/** Has a place, waits for one, or is asked whether they take one. */
+export function isSignedUp({ mine }: Pick<ActivityRow, 'mine'>): boolean {
+  return mine !== null && mine !== 'CANCELLED'
 }
 
 const LARGEST_CAPACITY = 5_000

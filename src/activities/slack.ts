@@ -1,34 +1,19 @@
 import { max } from 'date-fns'
-import { z } from 'zod'
 import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
-import { FieldErrors, UserError } from '../errors.ts'
-import { findOrganizations } from '../partnerships/queries.ts'
-import { sideQuestion } from '../people/views.ts'
-import type { Actor, MemberActor } from '../slack/actor.ts'
+import { UserError } from '../errors.ts'
+import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { divider, escapeText, type Message } from '../slack/blocks.ts'
-import { parseForm } from '../slack/forms.ts'
-import type { OpenView } from '../slack/payloads.ts'
+import { escapeText, type Message } from '../slack/blocks.ts'
 import type { Context, Feature } from '../slack/router.ts'
-import { cancelActivity, createActivity } from './mutations.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
-import { type ActivityRow, activityForm as formSchema, timeFault, USUAL_LENGTH_MS, weekOf } from './rules.ts'
-import { leave, signUp } from './sign-ups/mutations.ts'
-import type { SignUpApplied } from './sign-ups/rules.ts'
-import {
-  actionIds,
-  activityDetails,
-  activityForm,
-  activityList,
-  activityPreview,
-  cancelForm,
-  cancelledView,
-  publishedView,
-  signUpAnswer,
-  viewIds,
-} from './views.ts'
+import { type ActivityRow, weekOf } from './rules.ts'
+import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack.ts'
+import { actionIds as signUpIds } from './sign-ups/views.ts'
+import { askCancel, cancel } from './slack/cancel.ts'
+import { openForm, preview, publish } from './slack/publish.ts'
+import { actionIds, activityDetails, activityList, viewIds } from './views.ts'
 
 /** So many fit on a screen; one more is read, to know whether there are. */
 const LIST_LENGTH = 15
@@ -74,8 +59,10 @@ export const activities: Feature = {
     },
   ],
   actions: {
-    [actionIds.signUp]: { allow: 'member', run: (context, { id }) => pressSignUp(context, id) },
-    [actionIds.leave]: { allow: 'member', run: (context, { id }) => pressLeave(context, id) },
+    [signUpIds.signUp]: { allow: 'member', run: (context, { id }) => pressSignUp(context, id) },
+    [signUpIds.leave]: { allow: 'member', run: (context, { id }) => pressLeave(context, id) },
+    [signUpIds.claim]: { allow: 'member', run: (context, { id }) => pressClaim(context, id) },
+    [signUpIds.decline]: { allow: 'member', run: (context, { id }) => pressDecline(context, id) },
     [actionIds.show]: { allow: 'reader', run: (context, { id }) => show(context, id) },
     [actionIds.showMine]: { allow: 'reader', run: listMine },
     [actionIds.showComing]: { allow: 'reader', run: (context) => listComing(context, '') },
@@ -87,31 +74,6 @@ export const activities: Feature = {
     [viewIds.publish]: { allow: 'organiser', run: publish },
     [viewIds.cancel]: { allow: 'organiser', run: cancel },
   },
-}
-
-function scopeOf(actor: MemberActor) {
-  return { partnershipId: actor.partnership.id, personId: actor.person.id }
-}
-
-async function pressSignUp(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, await signUp(context.deps, context.actor, activityId))
-}
-
-async function pressLeave(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, await leave(context.deps, context.actor, activityId))
-}
-
-async function answerWith(context: Context, { activity, ...result }: SignUpApplied): Promise<Message> {
-  const { deps, actor, t } = context
-  const answer = signUpAnswer(t, result, activity, context.reader)
-  if (actor.membership.organizationId !== null) return answer
-  const { id } = actor.partnership
-  // One read for all who press together.
-  const sides = await deps.inBatches(`sides:${id}`, id, async (asked) => {
-    const found = await findOrganizations(deps.db, id)
-    return asked.map(() => found)
-  })
-  return { ...answer, blocks: [...(answer.blocks ?? []), divider, ...sideQuestion(t, id, sides)] }
 }
 
 async function listComing(context: Context, when: string): Promise<Message> {
@@ -175,110 +137,4 @@ async function details(context: Context, activity: ActivityRow): Promise<Message
   const roster = await findRoster(context.deps.db, context.actor.partnership.id, activity.id)
   const may = { organise: isAllowed('organiser', context.actor.membership.roles) }
   return activityDetails(context.t, activity, roster, context.reader, may)
-}
-
-async function openForm(context: Context): Promise<undefined> {
-  const { deps, actor, t, now } = context
-  const sides = actor.membership.organizationId === null ? await findOrganizations(deps.db, actor.partnership.id) : []
-  await context.open(activityForm(t, { partnershipId: actor.partnership.id }, sides, now, actor.timeZone))
-}
-
-const draft = z.object({
-  partnershipId: z.number(),
-  title: z.string(),
-  category: z.string(),
-  organizationId: z.number(),
-  place: z.string(),
-  startsAt: z.coerce.date(),
-  endsAt: z.coerce.date(),
-  capacity: z.number().nullable(),
-  description: z.string(),
-})
-
-/** The form is checked, its time is read back, and only the preview publishes. */
-async function preview(context: Context, { values }: OpenView) {
-  const { actor, t, now, deps } = context
-  const form = parseForm(formSchema, values)
-  const { startsAt, endsAt } = timesOf(form, now, actor)
-  const sides = await findOrganizations(deps.db, actor.partnership.id)
-  const host = sides.find((side) => side.id === (form.organizationId ?? actor.membership.organizationId)) ?? sides[0]
-  if (host === undefined) throw new UserError((words) => words.activities.foreignHost)
-  const { title, category, place, capacity, description } = form
-  const data = {
-    partnershipId: actor.partnership.id,
-    title,
-    category,
-    organizationId: host.id,
-    place,
-    startsAt,
-    endsAt,
-    capacity,
-    description,
-  }
-  const row: ActivityRow = {
-    ...data,
-    id: 0,
-    number: 0,
-    status: 'OPEN',
-    cancelNote: '',
-    host: host.name,
-    createdById: actor.person.id,
-    going: 0,
-    waiting: 0,
-    mine: null,
-  }
-  return { push: activityPreview(t, data, row, context.reader) }
-}
-
-/** Words win over the pickers: who typed words meant them. */
-function timesOf(
-  form: { when: string; start: string; end: string },
-  now: Date,
-  actor: Actor,
-): { startsAt: Date; endsAt: Date } {
-  const pickedStart = form.start === '' ? null : new Date(Number(form.start) * 1_000)
-  const pickedEnd = form.end === '' ? null : new Date(Number(form.end) * 1_000)
-  let start = pickedStart
-  let end = pickedEnd
-  if (form.when !== '') {
-    const parsed = parseWhen(form.when, { now, zone: actor.timeZone })
-    if (!parsed.ok) throw new FieldErrors((t) => ({ when: t.form.time[parsed.reason] }))
-    if (parsed.allDay) throw new FieldErrors((t) => ({ when: t.form.hourMissing }))
-    start = parsed.start
-    end = parsed.end ?? pickedEnd
-  }
-  if (start === null) throw new FieldErrors((t) => ({ when: t.form.timeMissing }))
-  const startsAt = start
-  const endsAt = end ?? new Date(startsAt.getTime() + USUAL_LENGTH_MS)
-  const fault = timeFault(startsAt, endsAt, now)
-  if (fault !== null) {
-    // The error belongs under what the person filled in.
-    const field = fault.field === 'start' || pickedEnd === null ? (form.when === '' ? 'start' : 'when') : 'end'
-    throw new FieldErrors((t) => ({ [field]: t.form[fault.fault] }))
-  }
-  return { startsAt, endsAt }
-}
-
-async function publish(context: Context, { data, requestKey }: OpenView) {
-  const { deps, actor, t, now } = context
-  const { partnershipId: _, ...activity } = draft.parse(data)
-  const { number } = await createActivity(deps.db, deps.workspace.id, actor, { ...activity, requestKey }, now)
-  await deps.wake('deliveries.send')
-  return { update: publishedView(t, number, activity.title) }
-}
-
-async function askCancel(context: Context, activityId: number): Promise<undefined> {
-  const { actor, deps, t } = context
-  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
-  await context.open(cancelForm(t, { partnershipId: actor.partnership.id, activityId }, activity))
-}
-
-async function cancel(context: Context, { data, values }: OpenView) {
-  const { deps, actor, t, now } = context
-  const { activityId } = z.object({ activityId: z.number() }).parse(data)
-  const { note } = parseForm(z.object({ note: z.string().trim().max(300) }), values)
-  const { told } = await cancelActivity(deps.db, deps.workspace.id, actor, activityId, note, now)
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
-  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
-  return { update: cancelledView(t, activity.title, told) }
 }

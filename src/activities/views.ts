@@ -19,12 +19,10 @@ import {
   section,
 } from '../slack/blocks.ts'
 import type { RosterRow } from './queries.ts'
-import { type ActivityRow, canJoin, placesLeft } from './rules.ts'
-import type { SignUpActivity, SignUpResult } from './sign-ups/rules.ts'
+import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
+import { cannotCome, placeText, actionIds as signUpIds } from './sign-ups/views.ts'
 
 export const actionIds = {
-  signUp: 'activities.sign-up',
-  leave: 'activities.leave',
   show: 'activities.show',
   showMine: 'activities.show-mine',
   showComing: 'activities.show-coming',
@@ -50,18 +48,14 @@ function placesText(t: Dictionary, activity: ActivityRow): string {
 
 /** One activity in a list: two lines, and the reader's own state when they have one. */
 function lineText(t: Dictionary, activity: ActivityRow, reader: Reader): string {
-  const mine =
-    activity.mine === 'GOING'
-      ? ` ${t.activities.markGoing}`
-      : activity.mine === 'WAITING'
-        ? ` ${t.activities.markWaiting}`
-        : ''
+  const { mine: status } = activity
+  const mine = status === null || status === 'CANCELLED' ? '' : ` ${t.activities.marks[status]}`
   const name =
     activity.status === 'CANCELLED'
-      ? `~${escapeText(activity.title)}~ ${t.activities.markCancelled}`
+      ? `~${escapeText(activity.title)}~ ${t.activities.marks.cancelled}`
       : `*${escapeText(activity.title)}*`
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
-  return `${name}  \`${activity.number}\`${mine}\n${when} · ${escapeText(activity.place)} · ${placesText(t, activity)}`
+  return `${name}  \`${activity.number}\`${mine}\n${when} · ${placeText(activity)} · ${placesText(t, activity)}`
 }
 
 /** What stands to the right of an activity in a list: the one thing its reader would do next. */
@@ -71,14 +65,14 @@ export function activityLine(t: Dictionary, activity: ActivityRow, reader: Reade
 
 function nextButton(t: Dictionary, activity: ActivityRow, now: Date) {
   const value = ref(activity.partnershipId, activity.id)
-  if (!canJoin(activity, now) || activity.mine === 'GOING' || activity.mine === 'WAITING') {
-    return button(t.activities.details, actionIds.show, value)
-  }
+  if (canJoin(activity, now) && activity.mine === 'OFFERED')
+    return button(t.activities.claim, signUpIds.claim, value, { style: 'primary' })
+  if (!canJoin(activity, now) || isSignedUp(activity)) return button(t.activities.details, actionIds.show, value)
   const left = placesLeft(activity)
   const full = left !== null && (left === 0 || activity.waiting > 0)
   return button(
     full ? t.activities.joinWaitlist : t.activities.join,
-    actionIds.signUp,
+    signUpIds.signUp,
     value,
     full ? {} : { style: 'primary' },
   )
@@ -105,10 +99,10 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
   const cancelled = activity.status === 'CANCELLED'
   const text = cancelled
     ? t.activities.cancelledTitle(escapeText(activity.title))
-    : t.activities.cardText(escapeText(activity.title), when, escapeText(activity.place))
+    : t.activities.cardText(escapeText(activity.title), when, placeText(activity))
   const facts = [
     `:calendar: ${when}`,
-    `:round_pushpin: ${escapeText(activity.place)}`,
+    `:round_pushpin: ${placeText(activity)}`,
     `:busts_in_silhouette: ${placesText(t, activity)}`,
   ]
   const blocks: KnownBlock[] = [
@@ -141,11 +135,11 @@ function cardButtons(t: Dictionary, activity: ActivityRow): ActionsBlock {
   return actions(
     button(
       full ? t.activities.joinWaitlist : t.activities.join,
-      actionIds.signUp,
+      signUpIds.signUp,
       value,
       full ? {} : { style: 'primary' },
     ),
-    button(t.activities.leave, actionIds.leave, value),
+    button(t.activities.leave, signUpIds.leave, value),
     button(t.activities.whoGoes, actionIds.show, value),
   )
 }
@@ -173,8 +167,9 @@ export function activityDetails(
     blocks.push(section(`${t.activities.rosterWaiting(waiting.length)}\n${namesOf(t, waiting, 60)}`))
   if (canJoin(activity, reader.now)) {
     const value = ref(activity.partnershipId, activity.id)
-    const signedUp = activity.mine === 'GOING' || activity.mine === 'WAITING'
-    const mine = signedUp ? button(t.activities.leave, actionIds.leave, value) : nextButton(t, activity, reader.now)
+    const mine = isSignedUp(activity)
+      ? button(t.activities.leave, signUpIds.leave, value)
+      : nextButton(t, activity, reader.now)
     blocks.push(
       actions(
         mine,
@@ -205,57 +200,15 @@ function perSide(t: Dictionary, roster: RosterRow[]): string {
     .join(t.common.listSeparator)
 }
 
-/** What only the presser reads: confirmed, or waiting and at which place, with the way back. */
-export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: SignUpActivity, reader: Reader): Message {
-  const title = escapeText(activity.title)
-  const when = formatWhen(activity.startsAt, activity.endsAt, reader)
-  const words = t.activities.outcomes
-  const value = ref(activity.partnershipId, activity.id)
-  const back = actions(button(t.activities.leave, actionIds.leave, value))
-  const again = actions(button(t.activities.joinAgain, actionIds.signUp, value))
-  const says = (text: string, ...more: KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] })
-  switch (result.outcome) {
-    case 'going':
-      return says(words.going(title, when, escapeText(activity.place)), back)
-    case 'already-going':
-      return says(words.alreadyGoing(title, when), back)
-    case 'waiting':
-      return says(words.waiting(title, result.place), back)
-    case 'already-waiting':
-      return says(words.alreadyWaiting(title, result.place), back)
-    case 'left':
-      return says(words.left(title), again)
-    case 'not-signed-up':
-      return says(words.notSignedUp(title))
-    case 'cancelled':
-      return says(words.cancelled(title))
-    case 'started':
-      return says(words.started(title))
-  }
-}
-
-export function promotedMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
-  const text = t.activities.promoted(
-    escapeText(activity.title),
-    formatWhen(activity.startsAt, activity.endsAt, reader),
-    escapeText(activity.place),
-  )
-  return { text, blocks: [section(text), cannotCome(t, activity)] }
-}
-
 export function reminderMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
   const today = dayIn(reader.zone, activity.startsAt) === dayIn(reader.zone, reader.now)
   const words = today ? t.activities.reminderToday : t.activities.reminderTomorrow
   const text = words(
     escapeText(activity.title),
     formatWhen(activity.startsAt, activity.endsAt, reader),
-    escapeText(activity.place),
+    placeText(activity),
   )
   return { text, blocks: [section(text), cannotCome(t, activity)] }
-}
-
-function cannotCome(t: Dictionary, activity: ActivityRow): ActionsBlock {
-  return actions(button(t.activities.cannotCome, actionIds.leave, ref(activity.partnershipId, activity.id)))
 }
 
 export function cancelledMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {

@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 import type { ActivityRow } from '../activities/rules.ts'
+import { actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
@@ -109,7 +110,7 @@ function unanswered(t: Dictionary, partnershipId: number, rows: DifficultyRow[],
 function mineItem(t: Dictionary, row: ActivityRow, reader: Reader): KnownBlock[] {
   const line = renamed(activityLine(t, row, reader), onHome)
   if (row.startsAt <= reader.now) return [line]
-  return [line, actions(button(t.activities.cannotCome, activityIds.leave, ref(row.partnershipId, row.id)))]
+  return [line, actions(button(t.activities.cannotCome, signUpIds.leave, ref(row.partnershipId, row.id)))]
 }
 
 function nothingOn(t: Dictionary, coming: ActivityRow[], channel: string, may: { organise: boolean }): string {
@@ -146,8 +147,8 @@ const onHome: Record<string, string | undefined> = { [activityIds.show]: actionI
 /** In a modal the answer to a press is the modal drawn anew. */
 const inModal: Record<string, string | undefined> = {
   ...onHome,
-  [activityIds.signUp]: actionIds.signUp,
-  [activityIds.leave]: actionIds.leave,
+  [signUpIds.signUp]: actionIds.signUp,
+  [signUpIds.leave]: actionIds.leave,
 }
 
 /** The same block with its buttons under other action ids. */

@@ -91,15 +91,21 @@ export const en = {
     joinWaitlist: 'Join the waitlist',
     joinAgain: 'Sign up again',
     leave: 'Give my place back',
+    claim: 'Take the place',
+    decline: 'Let it go',
     cannotCome: 'I can’t come',
     details: 'Details',
     whoGoes: 'Who goes',
     cancel: 'Cancel the activity',
     publish: 'Publish',
     create: 'New activity',
-    markGoing: ':white_check_mark: you are going',
-    markWaiting: ':hourglass_flowing_sand: you are waiting',
-    markCancelled: 'cancelled',
+    marks: {
+      GOING: ':white_check_mark: you are going',
+      WAITING: ':hourglass_flowing_sand: you are waiting',
+      OFFERED: ':ticket: a place is held for you',
+      REQUESTED: ':hourglass_flowing_sand: waiting for the organiser',
+      cancelled: 'cancelled',
+    },
     openToAll: (going: number) => (going === 0 ? 'open to all' : `open to all, ${going} going`),
     placesLeft: (left: number, capacity: number) => `${left} of ${capacity} places left`,
     full: (capacity: number, waiting: number) =>
@@ -124,12 +130,44 @@ export const en = {
         `You are already on the waitlist of *${title}*, at number ${place}.`,
       left: (title: string) =>
         `You are no longer signed up for *${title}*. Thank you for telling: the place goes to the next person.`,
+      requested: (title: string) =>
+        `The organiser of *${title}* decides who comes. They have your wish now, and you hear as soon as they answer.`,
+      alreadyOffered: (title: string, until: string) =>
+        `A place in *${title}* is held for you until ${until}. Take it, or let the next person have it.`,
+      declined: (title: string) => `Thank you for telling: the place in *${title}* goes to the next person.`,
+      offerOver: (title: string) =>
+        `The place in *${title}* was held for a while and has gone to the next person. You can sign up again.`,
+      guestsChanged: (title: string) => `How many come with you to *${title}* is changed.`,
+      guestsWaiting: (title: string, place: number) =>
+        `How many come with you to *${title}* is changed. You are number ${place} on the waitlist.`,
+      'no-room-for-guests': (title: string) =>
+        `*${title}* has no room for that many guests. Your sign-up stays as it was.`,
+      'too-many-guests': (title: string) => `*${title}* does not allow that many guests. Your sign-up stays as it was.`,
+      closed: (title: string) => `Sign-up for *${title}* has closed.`,
       notSignedUp: (title: string) => `You were not signed up for *${title}*, so nothing has changed.`,
       cancelled: (title: string) => `*${title}* was cancelled, so there is nothing to sign up for.`,
       started: (title: string) => `*${title}* has already begun. Please ask the organiser on the spot.`,
     },
     promoted: (title: string, when: string, place: string) =>
       `:tada: A place has become free: you are now going to *${title}*.\n${when} · ${place}\nIf it no longer suits you, press the button and the next person gets it.`,
+    offered: (title: string, when: string, place: string, until: string) =>
+      `:ticket: A place in *${title}* has become free and is held for you until ${until}.\n${when} · ${place}\nTake it if you can come, or let the next person have it.`,
+    placeNews: {
+      offerOver: (title: string, _when: string, _place: string) =>
+        `The place in *${title}* that was held for you has gone to the next person. If you still want to come, sign up again.`,
+      approved: (title: string, when: string, place: string) =>
+        `:white_check_mark: The organiser said yes: you have a place in *${title}*.\n${when} · ${place}`,
+      approvedWaiting: (title: string, _when: string, _place: string) =>
+        `The organiser said yes to you for *${title}*. It is full right now; you are on the waitlist and hear as soon as there is a place.`,
+      refused: (title: string, _when: string, _place: string) =>
+        `It could not be arranged for you to come to *${title}* this time. Thank you for asking.`,
+      added: (title: string, when: string, place: string) =>
+        `The organiser has signed you up for *${title}*.\n${when} · ${place}\nIf you cannot come, press the button.`,
+      addedWaiting: (title: string, _when: string, _place: string) =>
+        `The organiser has signed you up for *${title}*. It is full right now; you are on the waitlist and hear as soon as there is a place.`,
+      removed: (title: string, when: string, _place: string) =>
+        `The organiser has taken you off the list of *${title}* (${when}). If you have a question, ask them directly.`,
+    },
     reminderTomorrow: (title: string, when: string, place: string) => `:bell: Tomorrow: *${title}*\n${when} · ${place}`,
     reminderToday: (title: string, when: string, place: string) => `:bell: Soon: *${title}*\n${when} · ${place}`,
     cancelledNotice: (title: string, when: string) =>
@@ -499,6 +537,12 @@ export const en = {
       'partnerships.welcome': 'The first message to the liaison group',
       'activities.card': 'The card of an activity',
       'activities.promoted': 'Word of a place that became free',
+      'activities.offered': 'Word of a place that is held',
+      'activities.offer-over': 'Word of a place that was not taken',
+      'activities.approved': 'The organiser’s yes',
+      'activities.refused': 'The organiser’s no',
+      'activities.added': 'Word of a sign-up by the organiser',
+      'activities.removed': 'Word of having been taken off a list',
       'activities.reminder': 'The reminder of an activity',
       'activities.cancelled': 'Word of a cancelled activity',
       'projects.card': 'The card of a project',

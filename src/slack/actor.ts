@@ -34,6 +34,11 @@ export type Actor = {
 /** An actor inside a partnership: what every handler gets that does not allow 'anyone'. */
 export type MemberActor = Actor & { partnership: PartnershipScope; membership: Membership }
 
+/** Whose rows a query may see, and for whom it reads them. */
+export function scopeOf(actor: MemberActor): { partnershipId: number; personId: number } {
+  return { partnershipId: actor.partnership.id, personId: actor.person.id }
+}
+
 /** What a payload says of itself. Ids in buttons are a hint where to look, never a right. */
 export type Hint = {
   teamId: string

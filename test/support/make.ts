@@ -45,7 +45,7 @@ export async function makePeople(db: Db, count: number): Promise<number[]> {
 export async function makeActivity(
   db: Db,
   partnership: { id: number; timeZone: string; organizations: { id: number }[] },
-  { now, createdById, ...given }: { now: Date; createdById: number } & Partial<Activity>,
+  { now, createdById, ...given }: { now: Date; createdById: number } & Partial<Omit<Activity, 'questions'>>,
 ): Promise<Activity> {
   const { nextActivity } = await db.partnership.update({
     where: { id: partnership.id },
