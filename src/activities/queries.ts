@@ -80,7 +80,10 @@ async function findRows(
     where: { ...where, partnershipId },
     orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     take,
-    include: { organization: { select: { name: true } } },
+    include: {
+      organization: { select: { name: true } },
+      organisers: { orderBy: { id: 'asc' }, select: { person: { select: { id: true, name: true } } } },
+    },
   })
   const ids = rows.map((row) => row.id)
   const [counts, mine, shares] = await Promise.all([
@@ -97,8 +100,9 @@ async function findRows(
     const found = counts.find((one) => one.activityId === id && one.status === status)
     return { people: found?._count ?? 0, guests: found?._sum.guests ?? 0 }
   }
-  return rows.map(({ organization, ...row }) => ({
+  return rows.map(({ organization, organisers, ...row }) => ({
     ...row,
+    coOrganisers: organisers.map(({ person }) => person),
     questions: questions.parse(row.questions),
     host: organization.name,
     going: of(row.id, 'GOING').people,

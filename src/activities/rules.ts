@@ -34,6 +34,8 @@ export type ActivityRow = {
   host: string
   organizationId: number
   createdById: number
+  /** Who runs it beside the person who published it. */
+  coOrganisers: readonly { id: number; name: string }[]
   /** People who have a place, and the guests they bring. */
   going: number
   guests: number
@@ -60,6 +62,7 @@ export const draftRow = {
   cancelNote: '',
   cancelledAt: null,
   version: 1,
+  coOrganisers: [],
   going: 0,
   guests: 0,
   held: 0,
@@ -80,6 +83,14 @@ export function placesLeft(activity: Pick<ActivityRow, 'capacity' | 'going' | 'g
 /** Whether a button to take a place makes sense: the SQL function decides in the end. */
 export function canJoin(activity: Pick<ActivityRow, 'status' | 'startsAt'>, now: Date): boolean {
   return activity.status === 'OPEN' && activity.startsAt > now
+}
+
+/** Organisers and liaison officers run every activity; anybody else what they published or were asked to run along. */
+export function mayOrganise(
+  { createdById, coOrganisers }: Pick<ActivityRow, 'createdById' | 'coOrganisers'>,
+  { personId, isOrganiser }: { personId: number; isOrganiser: boolean },
+): boolean {
+  return isOrganiser || personId === createdById || coOrganisers.some(({ id }) => id === personId)
 }
 
 /** Has a place, waits for one, or is asked whether they take one. */

@@ -8,7 +8,7 @@ import { isAllowed } from '../slack/authorize.ts'
 import { escapeText, type Message } from '../slack/blocks.ts'
 import type { Context, Feature } from '../slack/router.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
-import { type ActivityRow, weekOf } from './rules.ts'
+import { type ActivityRow, mayOrganise, weekOf } from './rules.ts'
 import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack.ts'
 import { actionIds as signUpIds } from './sign-ups/views.ts'
 import { askCancel, cancel } from './slack/cancel.ts'
@@ -135,6 +135,8 @@ function isNumber(text: string): boolean {
 
 async function details(context: Context, activity: ActivityRow): Promise<Message> {
   const roster = await findRoster(context.deps.db, context.actor.partnership.id, activity.id)
-  const may = { organise: isAllowed('organiser', context.actor.membership.roles) }
+  const { person, membership } = context.actor
+  const who = { personId: person.id, isOrganiser: isAllowed('organiser', membership.roles) }
+  const may = { organise: mayOrganise(activity, who) }
   return activityDetails(context.t, activity, roster, context.reader, may)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findComing, findMine, findRoster, getActivityById } from '../activities/queries.ts'
+import { mayOrganise } from '../activities/rules.ts'
 import { leave, signUp } from '../activities/sign-ups/mutations.ts'
 import { signUpAnswer } from '../activities/sign-ups/views.ts'
 import { activityDetails, activityList } from '../activities/views.ts'
@@ -55,7 +56,8 @@ async function draw(context: Context, shown: Shown, notice: string) {
   if ('activityId' in shown) {
     const activity = await getActivityById(deps.db, scope, shown.activityId)
     const roster = await findRoster(deps.db, scope.partnershipId, activity.id)
-    const may = { organise: isAllowed('organiser', actor.membership.roles) }
+    const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
+    const may = { organise: mayOrganise(activity, who) }
     return over(t.activities.details, activityDetails(t, activity, roster, context.reader, may))
   }
   const isMine = shown.list === 'mine'
