@@ -546,3 +546,28 @@ test('the health line counts what did not go out, and knows when the last of a k
 test('two kinds of one name are refused with the name', () => {
   expect(() => deliveryJobs([words, words])).toThrow('"test.words"')
 })
+
+test('what heeds quiet hours waits for their end, unless it would be too late then; the rest and channels do not wait', async () => {
+  const on = await stage(db, pool)
+  on.slack.clock.set(new Date('2026-09-07T15:30:00Z'))
+  const calm: DeliveryKind = { ...words, kind: 'test.calm', heedsQuietHours: true }
+  const to = { personId: on.people.hu.id }
+  const waits = await plan(on, 'It can wait', { ...to, kind: calm.kind })
+  await plan(on, 'Too late tomorrow', { ...to, kind: calm.kind, expiresAt: new Date('2026-09-07T23:00:00Z') })
+  await plan(on, 'To a channel', { kind: calm.kind })
+  await plan(on, 'An answer', to)
+  await db.person.update({ where: { id: on.people.ann.id }, data: { quietFrom: '08:00', quietTo: '08:00' } })
+  await plan(on, 'To a night owl', { kind: calm.kind, personId: on.people.ann.id })
+  await sendDue(on.deps, [words, calm])
+  await sendDue(on.deps, [words, calm])
+  expect(textsIn(on).toSorted()).toEqual(['An answer', 'To a channel', 'To a night owl', 'Too late tomorrow'])
+  expect(await now(waits)).toMatchObject({
+    status: 'PLANNED',
+    dueAt: new Date('2026-09-07T23:00:00Z'),
+    note: 'quiet hours',
+    attempts: 0,
+  })
+  on.slack.clock.set(new Date('2026-09-07T23:00:00Z'))
+  await sendDue(on.deps, [words, calm])
+  expect(textsIn(on)).toContain('It can wait')
+})

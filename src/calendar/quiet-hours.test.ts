@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextAllowed, type QuietHours } from './quiet-hours.ts'
+import { nextAllowed, type QuietHours, quietAround } from './quiet-hours.ts'
 import { instantAt, wallAt } from './zones.ts'
 
 const night: QuietHours = { from: '21:30', to: '08:00' }
@@ -9,6 +9,12 @@ const next = (day: string, time: string, hours = night, zone = shanghai) => {
   const wall = wallAt(zone, nextAllowed(instantAt(zone, day, time), zone, hours))
   return `${wall.day} ${wall.time}`
 }
+
+const time = fc
+  .integer({ min: 0, max: 1439 })
+  .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`)
+const zone = fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'America/St_Johns', 'UTC')
+const instant = fc.date({ min: new Date('2025-01-01'), max: new Date('2028-01-01'), noInvalidDate: true })
 
 describe('quiet hours', () => {
   it('leave the day alone, from the minute they end to the minute they begin', () => {
@@ -33,6 +39,23 @@ describe('quiet hours', () => {
     expect(next('2026-09-16', '03:00', { from: '08:00', to: '08:00' })).toBe('2026-09-16 03:00')
   })
 
+  it('are left alone in a zone that is none', () => {
+    const instant = new Date('2026-09-16T16:00:00Z')
+    expect(nextAllowed(instant, 'Shanghai?', night)).toBe(instant)
+  })
+
+  it('have a minute before and a minute after them in which nobody is disturbed', () => {
+    fc.assert(
+      fc.property(instant, zone, time, time, (asked, where, from, to) => {
+        const around = quietAround(asked, where, { from, to })
+        if (around === null) return
+        expect(around.before < asked && asked < around.after).toBe(true)
+        for (const edge of [around.before, around.after]) expect(quietAround(edge, where, { from, to })).toBeNull()
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('end by the clock on the wall when the clocks change', () => {
     expect(next('2026-03-07', '23:00', { from: '22:00', to: '02:30' }, 'America/New_York')).toBe('2026-03-08 03:00')
     expect(nextAllowed(new Date('2026-11-01T04:30:00Z'), 'America/New_York', night)).toEqual(
@@ -41,11 +64,6 @@ describe('quiet hours', () => {
   })
 
   it('never give an earlier instant, never wait more than a day and an hour, and asking again changes nothing', () => {
-    const time = fc
-      .integer({ min: 0, max: 1439 })
-      .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`)
-    const zone = fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'America/St_Johns', 'UTC')
-    const instant = fc.date({ min: new Date('2025-01-01'), max: new Date('2028-01-01'), noInvalidDate: true })
     const holds = (allowed: typeof nextAllowed) =>
       fc.assert(
         fc.property(instant, zone, time, time, (asked, where, from, to) => {

@@ -24,6 +24,8 @@ export type DeliveryKind = {
   kind: string
   /** Slack's answer was lost. 'retry' sends again (at worst a repeat); 'leave' shows it to a liaison officer. */
   onUnknown: 'retry' | 'leave'
+  /** Waits for the end of the person's quiet hours; what would be of no use by then (`expiresAt`) goes out all the same. */
+  heedsQuietHours?: true
   /** Reads the database as it is now, so what is sent is true when it is sent. */
   render: (deps: Deps, delivery: Delivery, reading: Reading) => Promise<Rendered>
 }

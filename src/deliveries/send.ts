@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Delivery } from '../../generated/prisma/client.ts'
+import { nextAllowed, type QuietHours } from '../calendar/quiet-hours.ts'
 import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import { finish, type Outcome } from './finish.ts'
@@ -18,8 +19,8 @@ const LONGEST_RECORDING_MS = 60_000
 
 type Work = { deps: Deps; kinds: Map<string, DeliveryKind>; leaseId: string }
 
-/** To whom: `slackId` is a channel's or a person's, null when they have none. */
-type Recipient = { slackId: string | null; reading: Reading }
+/** To whom: `slackId` is a channel's or a person's, null when they have none. A channel has no quiet hours. */
+type Recipient = { slackId: string | null; reading: Reading; quietHours: QuietHours | null }
 
 /**
  * Sends what is due until nothing is, and returns how many were sent. Any number of processes may do so at once: a row
@@ -68,7 +69,8 @@ async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
 }
 
 /** Null: somebody else has it now, so there is nothing to record. */
-async function tryToSend(work: Work, delivery: Delivery, { slackId, reading }: Recipient): Promise<Outcome | null> {
+async function tryToSend(work: Work, delivery: Delivery, recipient: Recipient): Promise<Outcome | null> {
+  const { slackId, reading } = recipient
   const { deps, kinds, leaseId } = work
   const { id } = delivery
   const now = deps.now()
@@ -77,6 +79,9 @@ async function tryToSend(work: Work, delivery: Delivery, { slackId, reading }: R
   const kind = kinds.get(delivery.kind)
   if (kind === undefined) return { id, status: 'REFUSED', note: 'unknown kind' }
   if (slackId === null) return { id, status: 'DROPPED', note: 'nobody to send it to in Slack' }
+  const allowedAt = kind.heedsQuietHours === true ? afterQuietHours(recipient, now) : now
+  if (allowedAt > now && (delivery.expiresAt === null || allowedAt < delivery.expiresAt))
+    return wait(delivery, allowedAt, 'quiet hours')
 
   let rendered: Rendered
   try {
@@ -109,6 +114,10 @@ async function tryToSend(work: Work, delivery: Delivery, { slackId, reading }: R
       return wait(delivery, until, 'Slack asked to wait')
     }
   }
+}
+
+function afterQuietHours({ reading, quietHours }: Recipient, now: Date): Date {
+  return quietHours === null ? now : nextAllowed(now, reading.reader.zone, quietHours)
 }
 
 function wait({ id }: Delivery, dueAt: Date, note: string): Outcome {
@@ -157,7 +166,8 @@ async function findRecipients(deps: Deps, due: Delivery[]): Promise<(delivery: D
     const language = languageOf(person?.language) ?? languageOf(partnership?.language) ?? 'en'
     const timeZone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
     const slackId = (personId === null ? channel?.slackChannelId : person?.slackUserId) ?? null
-    return { slackId, reading: readingFor(language, timeZone, deps.now()) }
+    const quietHours = person === undefined ? null : { from: person.quietFrom, to: person.quietTo }
+    return { slackId, reading: readingFor(language, timeZone, deps.now()), quietHours }
   }
 }
 
