@@ -340,7 +340,7 @@ test('a lease is renewed while Slack takes its time, so nobody else sends', asyn
   const row = await plan(on, 'Slow')
   on.slack.faults.add({ method: 'chat.postMessage', delay: 4_000 })
   const slow = sendDue(on.deps, [words])
-  await waitFor(async () => (await now(row)).status === 'LEASED')
+  await waitFor(async () => (await now(row)).leaseId !== null)
   let settled = false
   void slow.finally(() => {
     settled = true
@@ -429,12 +429,14 @@ test('a sender that reads and then writes without a lock takes rows twice, and t
   await planMany(on, 1_000)
   const naive: Lease = async (_pool, { workspaceId, limit, leaseId }) => {
     const rows = await db.delivery.findMany({
-      where: { workspaceId, status: 'PLANNED' },
+      where: { workspaceId, status: 'PLANNED', leaseId: null },
       take: limit,
       orderBy: { id: 'asc' },
     })
     const ids = rows.map(({ id }) => id)
-    await db.delivery.updateMany({ where: { id: { in: ids } }, data: { status: 'LEASED', leaseId } })
+    await db.$executeRaw`
+      UPDATE "Delivery" SET "leaseId" = ${leaseId}
+      WHERE id IN (SELECT id FROM "Delivery" WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE)`
     return rows
   }
   const taken = await takenBy(naive, on)

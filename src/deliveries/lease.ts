@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import type { Delivery } from '../../generated/prisma/client.ts'
 
 /**
- * Takes up to `limit` deliveries that are due for `leaseMs`, urgent lanes first, then by time: planned ones, and those of
- * a holder who let the lease run out. No two leases hold one row. What is due is said by `now`; leases run by the
+ * Takes up to `limit` deliveries that are due for `leaseMs`, urgent lanes first, then by time: those nobody
+ * holds, and those whose holder let the lease run out. No two leases hold one row. What is due is said by `now`; leases run by the
  * database's own clock, so they end when they should even where `now` stands still. Each lease counts as an attempt. While
  * Slack has asked the workspace to wait, nothing is leased.
  */
@@ -21,20 +21,14 @@ export async function lease(
   const { rows } = await pool.query<Delivery>({
     name: 'deliveries.lease',
     text: `
-      WITH open AS (
-        SELECT FROM "Workspace" WHERE id = $1 AND ("pausedUntil" IS NULL OR "pausedUntil" <= $2)
-      ), abandoned AS (
-        SELECT id FROM "Delivery"
-        WHERE EXISTS (SELECT FROM open) AND status = 'LEASED' AND "workspaceId" = $1 AND "leasedUntil" < clock_timestamp()
-        ORDER BY lane, "dueAt" LIMIT $3 FOR UPDATE SKIP LOCKED
-      ), planned AS (
-        SELECT id FROM "Delivery"
-        WHERE EXISTS (SELECT FROM open) AND status = 'PLANNED' AND "workspaceId" = $1 AND "dueAt" <= $2
-        ORDER BY lane, "dueAt" LIMIT $3 FOR UPDATE SKIP LOCKED
-      )
       UPDATE "Delivery"
-      SET status = 'LEASED', "leaseId" = $4, "leasedUntil" = clock_timestamp() + $5 * interval '1 ms', attempts = attempts + 1
-      WHERE id = ANY(ARRAY(SELECT id FROM abandoned UNION ALL SELECT id FROM planned LIMIT $3))
+      SET "leaseId" = $4, "leasedUntil" = clock_timestamp() + $5 * interval '1 ms', attempts = attempts + 1
+      WHERE id = ANY(ARRAY(
+        SELECT id FROM "Delivery"
+        WHERE status = 'PLANNED' AND "workspaceId" = $1 AND "dueAt" <= $2
+          AND ("leasedUntil" IS NULL OR "leasedUntil" < clock_timestamp())
+          AND EXISTS (SELECT FROM "Workspace" WHERE id = $1 AND ("pausedUntil" IS NULL OR "pausedUntil" <= $2))
+        ORDER BY lane, "dueAt" LIMIT $3 FOR UPDATE SKIP LOCKED))
       RETURNING *`,
     values: [workspaceId, now, limit, leaseId, leaseMs],
   })
@@ -47,7 +41,7 @@ export async function renew(pool: Pool, leaseId: string, ids: number[], leaseMs:
     name: 'deliveries.renew',
     text: `
       UPDATE "Delivery" SET "leasedUntil" = clock_timestamp() + $3 * interval '1 ms'
-      WHERE id = ANY($2::int[]) AND status = 'LEASED' AND "leaseId" = $1`,
+      WHERE id = ANY($2::int[]) AND "leaseId" = $1`,
     values: [leaseId, ids, leaseMs],
   })
 }
@@ -67,7 +61,7 @@ export async function checkLease(
     text: `
       SELECT w."pausedUntil" > $3 AS paused
       FROM "Delivery" d JOIN "Workspace" w ON w.id = d."workspaceId"
-      WHERE d.id = $2 AND d.status = 'LEASED' AND d."leaseId" = $1 AND d."leasedUntil" > clock_timestamp()`,
+      WHERE d.id = $2 AND d."leaseId" = $1 AND d."leasedUntil" > clock_timestamp()`,
     values: [leaseId, id, now],
   })
   if (rows[0] === undefined) return 'lost'

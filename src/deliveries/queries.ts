@@ -15,8 +15,11 @@ export async function findTroubles(
   return { unknown: count('UNKNOWN'), refused: count('REFUSED'), expired: count('EXPIRED') }
 }
 
-/** When the last delivery of a kind went out, as in "last digest". */
+/** When the last delivery of a kind went out to a channel, as in "last digest". */
 export async function findLastSent(db: Db, partnershipId: number, kind: string): Promise<Date | null> {
-  const last = await db.delivery.aggregate({ where: { partnershipId, kind, status: 'SENT' }, _max: { sentAt: true } })
+  const last = await db.delivery.aggregate({
+    where: { partnershipId, kind, channelId: { not: null } },
+    _max: { sentAt: true },
+  })
   return last._max.sentAt
 }

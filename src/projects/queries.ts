@@ -114,7 +114,7 @@ export type Thread = { threadTs: string } | { threadTs: undefined } | { notYet: 
 export async function findThread(db: Db, projectId: number): Promise<Thread> {
   const card = await db.delivery.findUnique({ where: { sendKey: cardKey(projectId) } })
   if (card?.ts != null) return { threadTs: card.ts }
-  return card?.status === 'PLANNED' || card?.status === 'LEASED' ? { notYet: true } : { threadTs: undefined }
+  return card?.status === 'PLANNED' ? { notYet: true } : { threadTs: undefined }
 }
 
 export function cardKey(projectId: number): string {

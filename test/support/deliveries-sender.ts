@@ -23,6 +23,6 @@ const deps = {
 }
 do {
   await sendDue(deps, [words])
-} while ((await db.delivery.count({ where: { workspaceId, status: { in: ['PLANNED', 'LEASED'] } } })) > 0)
+} while ((await db.delivery.count({ where: { workspaceId, status: 'PLANNED' } })) > 0)
 await db.$disconnect()
 await pool.end()
