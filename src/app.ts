@@ -1,3 +1,4 @@
+import { checkIns } from './activities/check-ins/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
 import { activities } from './activities/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
@@ -19,7 +20,7 @@ import { helpOn } from './slack/help.ts'
 import type { Feature } from './slack/router.ts'
 
 /** What people can type, press and fill in. Each feature's slack.ts is a table from words and ids to handlers. */
-const listed: Feature[] = [partnerships, people, activities, projects, followUps, difficulties, digests, home]
+const listed: Feature[] = [partnerships, people, activities, checkIns, projects, followUps, difficulties, digests, home]
 export const features: Feature[] = [...listed, helpOn(listed)]
 
 /** What the bot may owe somebody, and how each kind is written when its time has come. */

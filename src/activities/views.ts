@@ -18,6 +18,7 @@ import {
   ref,
   section,
 } from '../slack/blocks.ts'
+import { onTheDay } from './check-ins/views.ts'
 import type { RosterRow } from './queries.ts'
 import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
 import { cannotCome, placeText, actionIds as signUpIds } from './sign-ups/views.ts'
@@ -177,6 +178,7 @@ export function activityDetails(
       ),
     )
   }
+  blocks.push(...onTheDay(t, activity, reader, may))
   return { text: card.text, blocks }
 }
 

@@ -1,3 +1,5 @@
+import { findWhereNow } from '../activities/check-ins/queries.ts'
+import type { CheckInActivity } from '../activities/check-ins/rules.ts'
 import { findComing, findMine } from '../activities/queries.ts'
 import type { ActivityRow } from '../activities/rules.ts'
 import { dayIn } from '../calendar/zones.ts'
@@ -22,6 +24,8 @@ export type Office = {
 export type HomeContent = {
   sides: { id: number; name: string }[]
   waiting: FollowUpRow[]
+  /** Where the person is checked in at this moment. */
+  whereNow: CheckInActivity | null
   mine: ActivityRow[]
   /** What is on, the person's own included. */
   coming: ActivityRow[]
@@ -37,14 +41,15 @@ export async function findHome(
   { zone, isOfficer }: { zone: string; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, waiting, mine, coming, office] = await Promise.all([
+  const [sides, waiting, whereNow, mine, coming, office] = await Promise.all([
     findOrganizations(db, scope.partnershipId),
     findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
+    findWhereNow(db, scope, now),
     findMine(db, scope, now, READ_AT_MOST),
     findComing(db, scope, now, READ_AT_MOST),
     isOfficer ? findOffice(db, scope.partnershipId, now) : null,
   ])
-  return { sides, waiting, mine, coming, office }
+  return { sides, waiting, whereNow: whereNow?.activity ?? null, mine, coming, office }
 }
 
 async function findOffice(db: Db, partnershipId: number, now: Date): Promise<Office> {

@@ -1,4 +1,6 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
+import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
 import type { ActivityRow } from '../activities/rules.ts'
 import { actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
@@ -13,7 +15,18 @@ import { actionIds as peopleIds, sideQuestion } from '../people/views.ts'
 import { actionIds as projectIds } from '../projects/views.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { actions, button, context, divider, header, type Message, modal, ref, section } from '../slack/blocks.ts'
+import {
+  actions,
+  button,
+  context,
+  divider,
+  escapeText,
+  header,
+  type Message,
+  modal,
+  ref,
+  section,
+} from '../slack/blocks.ts'
 import type { HomeContent, Office } from './queries.ts'
 
 /** Twins of the activities' own buttons, for where a press must redraw a modal: see `slack.ts`. */
@@ -56,7 +69,7 @@ export function homeView(
     organise: isAllowed('organiser', membership.roles),
     settle: isAllowed('installer', membership.roles),
   }
-  const { sides, waiting, mine, coming, office } = content
+  const { sides, waiting, whereNow, mine, coming, office } = content
   const others = coming.filter((row) => row.mine !== 'GOING' && row.mine !== 'WAITING')
   const top = ref(partnership.id, 0)
   const blocks: KnownBlock[] = [
@@ -70,7 +83,8 @@ export function homeView(
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
     header(t.activities.mineTitle),
     ...(mine.length === 0 ? [section(t.home.emptyMine)] : []),
-    ...mine.slice(0, MINE_SHOWN).flatMap((row) => mineItem(t, row, reader)),
+    ...(whereNow === null ? [] : [section(t.checkIns.youAreAt(escapeText(whereNow.title)), leaveButton(t, whereNow))]),
+    ...mine.slice(0, MINE_SHOWN).flatMap((row) => mineItem(t, row, whereNow, reader)),
     ...(mine.length > MINE_SHOWN ? [showAll(t, partnership.id, 'mine')] : []),
     header(t.activities.listTitle),
     ...(others.length === 0 ? [section(nothingOn(t, coming, partnership.publicSlackChannelId, may))] : []),
@@ -106,11 +120,15 @@ function unanswered(t: Dictionary, partnershipId: number, rows: DifficultyRow[],
   ]
 }
 
-/** An activity of one's own: what it is, and the way to give the place back. */
-function mineItem(t: Dictionary, row: ActivityRow, reader: Reader): KnownBlock[] {
-  const line = renamed(activityLine(t, row, reader), onHome)
-  if (row.startsAt <= reader.now) return [line]
-  return [line, actions(button(t.activities.cannotCome, signUpIds.leave, ref(row.partnershipId, row.id)))]
+/** An activity of one's own: what it is, and what to do next: give the place back, or say that one is there. */
+function mineItem(t: Dictionary, row: ActivityRow, whereNow: CheckInActivity | null, reader: Reader): KnownBlock[] {
+  const buttons = [
+    ...(decideWindow(row, reader.now) === 'open' && whereNow?.id !== row.id ? [hereButton(t, row)] : []),
+    ...(row.startsAt > reader.now
+      ? [button(t.activities.cannotCome, signUpIds.leave, ref(row.partnershipId, row.id))]
+      : []),
+  ]
+  return [renamed(activityLine(t, row, reader), onHome), ...(buttons.length > 0 ? [actions(...buttons)] : [])]
 }
 
 function nothingOn(t: Dictionary, coming: ActivityRow[], channel: string, may: { organise: boolean }): string {

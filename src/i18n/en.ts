@@ -52,6 +52,9 @@ export const en = {
     zone: 'Please choose a time zone from the list.',
     sameName: 'The two organisations need different names.',
     sameChannel: 'Please choose another channel: the liaison group talks in one of its own.',
+    code: 'The code has six digits, for example 482913.',
+    nameTooLong: 'A name has at most 60 characters. Please put each name on a line of its own.',
+    tooManyNames: 'At most 50 names at a time, please.',
     tooLong: 'One activity lasts at most two weeks.',
     timeMissing: 'Say when: in words here, or with the pickers below.',
     hourMissing: 'Please add the time of day, for example “next Wed 2pm”.',
@@ -433,6 +436,61 @@ export const en = {
     noProject: 'There is no project you can add a follow-up to. `/gongjian project` lists the projects.',
     doneAlready: (text: string) => `*${text}* is done already, so nothing was changed.`,
     helpAlready: (number: number) => `Help has been asked already: it is difficulty ${number}. Nothing was changed.`,
+  },
+  checkIns: {
+    help: {
+      checkIn: { usage: '[code]', does: 'say that you are here, with the code the organiser shows' },
+      checkOut: { usage: '', does: 'say that you are leaving' },
+    },
+    checkIn: 'Check in',
+    here: 'I am here',
+    leave: 'Check out',
+    showCode: 'Show the code',
+    codeForm: {
+      code: 'The six digits',
+      hint: 'The organiser shows or reads out the code. It changes every two minutes.',
+    },
+    shownCode: {
+      title: 'Check-in code',
+      until: (time: string) => `This code counts until ${time}. Then show a new one.`,
+      how: (code: string) => `People press “I am here” or type \`/gongjian checkin ${code}\`.`,
+      renew: 'New code',
+    },
+    outcomes: {
+      'checked-in': (title: string) =>
+        `:white_check_mark: You are checked in to *${title}*. Please check out if you leave early; otherwise your time counts to the end.`,
+      'walk-in': (title: string) =>
+        `:white_check_mark: Welcome to *${title}*. You had not signed up, that is fine: you are on the list as a walk-in. Please check out if you leave early; otherwise your time counts to the end.`,
+      already: (title: string) => `You are already checked in to *${title}*.`,
+      early: (title: string, when: string) => `Check-in for *${title}* opens at ${when}.`,
+      over: (title: string) =>
+        `*${title}* is over, so you can no longer check in. If you were there, please tell the organiser.`,
+      cancelled: (title: string) => `*${title}* was cancelled.`,
+      wrong: 'This is not the code that is shown now. Please look again: it changes every two minutes.',
+      noneOpen: 'No activity can be checked in to right now. Check-in opens half an hour before the start.',
+      wait: (time: string) =>
+        `That was five wrong codes. You can try again at ${time}, or ask the organiser to tick you on the roster.`,
+    },
+    left: (title: string) =>
+      `You are checked out of *${title}*. Thank you for coming. \`/gongjian hours\` shows what counts.`,
+    nowhere:
+      'You are not checked in anywhere at the moment. Whoever forgets to check out is counted to the end, so nothing is lost.',
+    youAreAt: (title: string) => `You are at *${title}*.`,
+    rosterClosed: 'The roster opens half an hour before the start and closes two weeks after the end.',
+    roster: {
+      title: 'Roster',
+      intro: (here: number, all: number) =>
+        all === 0 ? 'Nobody has signed up yet.' : `Tick who is here. So far: ${here} of ${all}.`,
+      walkIn: 'walk-in',
+      saveAndNext: 'Save, next page',
+      others: 'Others from Slack',
+      othersHint: 'People who came without signing up. Type part of a name.',
+      names: 'Others without Slack',
+      namesHint: 'One name a line.',
+      side: 'Their side',
+      saved: (count: number) =>
+        count === 1 ? 'Saved. One person is checked in.' : `Saved. ${count} people are checked in.`,
+    },
   },
   difficulties: {
     help: {
