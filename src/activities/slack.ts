@@ -1,4 +1,4 @@
-import { max } from 'date-fns'
+import { max } from 'date-fns/max'
 import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'

@@ -1,4 +1,4 @@
-import { en } from 'chrono-node'
+import * as en from 'chrono-node/en'
 import { addDays, type Day, dayOf, daysBetween, weekdayOf } from './day.ts'
 import { type Grammar, inMonth, type Time } from './words.ts'
 import { english } from './words-en.ts'

@@ -1,4 +1,4 @@
-import { max } from 'date-fns'
+import { max } from 'date-fns/max'
 import type { ActivityRow } from '../activities/rules.ts'
 import { addDays, type Day, startOfWeek } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'

@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz'
-import { format } from 'date-fns'
+import { format } from 'date-fns/format'
 import { optionsOf } from '../choose.ts'
 import type { Wire } from '../types.ts'
 import { data, Html, html } from './html.ts'
