@@ -1,14 +1,16 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { deliveryKinds } from '../src/app.ts'
 import { en } from '../src/i18n/en.ts'
 import { zhCN } from '../src/i18n/zh-CN.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
-afterEach(async () => {
-  expect(bot.slack.refused).toEqual([])
-  await bot.stop()
+beforeAll(async () => {
+  bot = await startTestBot({ setUp: false })
 })
+beforeEach(() => bot.beginAnew())
+afterEach(() => expect(bot.slack.refused).toEqual([]))
+afterAll(() => bot.stop())
 
 type Name = keyof TestBot['people']
 
@@ -115,7 +117,6 @@ async function settings(values: Record<string, string>) {
 }
 
 it('posts what is on in the next two weeks, at the day and hour of the partnership, once', async () => {
-  bot = await startTestBot()
   await activities(
     { title: '健康跑', starts: '2026-09-19 08:00', capacity: 2 },
     { title: '书法讲座', starts: '2026-09-27 18:30' },
@@ -137,7 +138,6 @@ it('posts what is on in the next two weeks, at the day and hour of the partnersh
 })
 
 it('signs up who presses in the weekly post, and only they read the answer, in their language', async () => {
-  bot = await startTestBot()
   await activities({ title: '健康跑', starts: '2026-09-19 08:00', capacity: 1 })
   await clockTo('2026-09-14 09:00')
   const before = inOpen('hu').length
@@ -149,7 +149,6 @@ it('signs up who presses in the weekly post, and only they read the answer, in t
 })
 
 it('says how many more there are than it shows, and shows them all to who asks', async () => {
-  bot = await startTestBot()
   const days = Array.from({ length: 14 }, (_, index) => `2026-09-${14 + index}`)
   await activities(
     ...days.flatMap((day, index) => [
@@ -164,7 +163,6 @@ it('says how many more there are than it shows, and shows them all to who asks',
 })
 
 it('posts nothing when nothing is on, and keeps the reason', async () => {
-  bot = await startTestBot()
   await activities({ title: '企业走访', starts: '2026-10-28 13:00' })
   await clockTo('2026-09-14 09:00')
   expect(posts()).toEqual([])
@@ -174,7 +172,6 @@ it('posts nothing when nothing is on, and keeps the reason', async () => {
 })
 
 it('posts late on the same day, and not on the next: then an officer can read why', async () => {
-  bot = await startTestBot()
   await activities({ title: '健康跑', starts: '2026-09-26 08:00' })
   await clockTo('2026-09-14 23:58')
   expect(posts()).toHaveLength(1)
@@ -191,7 +188,6 @@ it('posts late on the same day, and not on the next: then an officer can read wh
 })
 
 it('owes nothing for the days before the settings were changed', async () => {
-  bot = await startTestBot()
   await activities({ title: '健康跑', starts: '2026-09-19 08:00' })
   setClock('2026-09-09 10:00')
   await settings({ weeklyPostDay: '星期二', weeklyPostTime: '10:30' })
@@ -204,7 +200,6 @@ it('owes nothing for the days before the settings were changed', async () => {
 })
 
 it('writes post and digest in the language of the channels', async () => {
-  bot = await startTestBot()
   await settings({ language: 'English' })
   await activities({ title: '健康跑', starts: '2026-09-16 08:00', capacity: 5 })
   await followUps((await project()).id, 'chen', { text: 'Send the list', dueOn: '2026-09-10' })
@@ -221,7 +216,6 @@ it('writes post and digest in the language of the channels', async () => {
 })
 
 it('tells the liaison group once a week what is coming, stuck, unanswered and quiet, each with its next step', async () => {
-  bot = await startTestBot()
   await activities({ title: '健康跑', starts: '2026-09-14 08:00', capacity: 3 })
   await as('lin').slash('/gongjian 报名 1', { channel: bot.channels.open })
   await as('chen').slash('/gongjian 报名 1', { channel: bot.channels.open })
@@ -280,7 +274,6 @@ it('tells the liaison group once a week what is coming, stuck, unanswered and qu
 })
 
 it('is short when little is new: the longest waiting, how many more, and all of them for who asks', async () => {
-  bot = await startTestBot()
   const { id } = await project()
   const texts = Array.from({ length: 8 }, (_, index) => ({ text: `第 ${index} 件`, dueOn: `2026-09-0${index + 1}` }))
   await followUps(id, 'chen', ...texts)
@@ -298,7 +291,6 @@ it('is short when little is new: the longest waiting, how many more, and all of 
 })
 
 it('says nothing when nothing is, and keeps the reason', async () => {
-  bot = await startTestBot()
   await clockTo('2026-09-11 15:00')
   expect(digests()).toEqual([])
   expect(await db().delivery.findMany({ where: { kind: 'digests.liaison' } })).toMatchObject([
@@ -307,7 +299,6 @@ it('says nothing when nothing is, and keeps the reason', async () => {
 })
 
 it('shows an officer the next digest in their own language, with the time it goes out, and nobody else', async () => {
-  bot = await startTestBot()
   setClock('2026-09-10 10:00')
   await as('lin').slash('/gongjian language en', { channel: bot.channels.liaison })
   await as('lin').slash('/gongjian digest preview', { channel: bot.channels.liaison })
@@ -330,7 +321,6 @@ it('shows an officer the next digest in their own language, with the time it goe
 })
 
 it('says in words what could not be sent, to whom and why', async () => {
-  bot = await startTestBot()
   const { id: partnershipId, publicChannelId } = await partnership()
   const row = (sendKey: string, more: object) => ({
     sendKey,
@@ -368,7 +358,6 @@ it('says in words what could not be sent, to whom and why', async () => {
 })
 
 it('has words in both languages for every kind of message the bot may owe', async () => {
-  bot = await startTestBot()
   for (const { kind } of deliveryKinds) {
     expect(Object.keys(en.digests.kinds)).toContain(kind)
     expect(Object.keys(zhCN.digests.kinds)).toContain(kind)

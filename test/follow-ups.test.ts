@@ -1,12 +1,15 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
-afterEach(() => bot.stop())
+beforeAll(async () => {
+  bot = await startTestBot({ setUp: false })
+})
+afterAll(() => bot.stop())
 
-/** A bot of its own with one project, which Lin and Chen own, and what its people are about to press. */
+/** A beginning with one project, which Lin and Chen own, and what its people are about to press. */
 async function begin() {
-  bot = await startTestBot()
+  await bot.beginAnew()
   const { slack, people, channels, deps } = bot
   const [lin, chen] = [slack.as(people.lin), slack.as(people.chen)]
   await lin.slash('/gongjian project new', { channel: channels.liaison })

@@ -1,11 +1,13 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
-afterEach(async () => {
-  expect(bot.slack.refused).toEqual([])
-  await bot.stop()
+beforeAll(async () => {
+  bot = await startTestBot({ setUp: false })
 })
+beforeEach(() => bot.beginAnew())
+afterEach(() => expect(bot.slack.refused).toEqual([]))
+afterAll(() => bot.stop())
 
 type Name = keyof TestBot['people']
 
@@ -89,7 +91,6 @@ async function followUps(name: Name, count: number) {
 }
 
 it('shows a new member what will stand where, and asks which side they are with', async () => {
-  bot = await startTestBot()
   const home = await homeOf('ann')
   expect(home.indexOf('Waiting on you')).toBeLessThan(home.indexOf('My activities'))
   expect(home.indexOf('My activities')).toBeLessThan(home.indexOf('What is on'))
@@ -105,14 +106,12 @@ it('shows a new member what will stand where, and asks which side they are with'
 })
 
 it('speaks the other language after one press, with the way back', async () => {
-  bot = await startTestBot()
   await homeOf('ann')
   expect(await press('ann', 'people.language')).toContain('等您处理')
   expect(await press('ann', 'people.language')).toContain('Waiting on you')
 })
 
 it('offers new activity and project to organisers, settings to those who steer, and opens their forms', async () => {
-  bot = await startTestBot()
   const organiser = await homeOf('hu')
   expect(organiser).toContain('按下面的“新活动”')
   expect(organiser).not.toContain('partnerships.open-settings')
@@ -126,7 +125,6 @@ it('offers new activity and project to organisers, settings to those who steer, 
 })
 
 it('signs up and gives back on Home, and moves the activity between the lists', async () => {
-  bot = await startTestBot()
   const [first] = await activities(2, { capacity: 1 })
   await homeOf('wei')
   const signedUp = await press('wei', 'activities.sign-up', first)
@@ -139,7 +137,6 @@ it('signs up and gives back on Home, and moves the activity between the lists', 
 })
 
 it('opens the details on top, where giving back redraws both', async () => {
-  bot = await startTestBot()
   const [only] = await activities(1, { going: ['wei'] })
   expect(await homeOf('wei')).toContain('已经安排的活动您都报名了')
   await press('wei', 'home.show', only)
@@ -155,7 +152,6 @@ it('opens the details on top, where giving back redraws both', async () => {
 })
 
 it('takes two presses at once for one', async () => {
-  bot = await startTestBot()
   const [only] = await activities(1, { going: ['wei'] })
   await homeOf('wei')
   await press('wei', 'home.show', only)
@@ -167,7 +163,6 @@ it('takes two presses at once for one', async () => {
 })
 
 it('lists everything that is on over Home, and a press there signs up too', async () => {
-  bot = await startTestBot()
   const made = await activities(30)
   await homeOf('ann')
   await press('ann', 'home.list', `${made[0]?.split('.')[0]}.0.coming`)
@@ -181,7 +176,6 @@ it('lists everything that is on over Home, and a press there signs up too', asyn
 })
 
 it('lets what is due be done, moved and asked help for, with the buttons of the nudge', async () => {
-  bot = await startTestBot()
   const [first, second, third] = await followUps('chen', 3)
   const home = await homeOf('chen')
   for (const id of ['follow-ups.done', 'follow-ups.snooze', 'follow-ups.help']) expect(home).toContain(id)
@@ -207,7 +201,6 @@ it('lets what is due be done, moved and asked help for, with the buttons of the 
 })
 
 it('lets a liaison officer answer what waits for an answer, and shows it to no one else', async () => {
-  bot = await startTestBot()
   await as('wei').slash('/gongjian 新困难', { channel: bot.channels.open })
   await as('wei').submit({ text: '没有场地' })
   await as('wei').closeAll()
@@ -221,7 +214,6 @@ it('lets a liaison officer answer what waits for an answer, and shows it to no o
 })
 
 it('tells a liaison officer how the bot is doing: last digest, next due, and what did not go out and why', async () => {
-  bot = await startTestBot()
   const fresh = await homeOf('chen')
   expect(fresh).toContain('还没有发过联络简报')
   expect(fresh).toContain('下一期：9月11日（周五）15:00')
@@ -255,7 +247,6 @@ it('tells a liaison officer how the bot is doing: last digest, next due, and wha
 })
 
 it('stays one view that Slack takes, with 300 follow-ups, 200 activities and 100 difficulties', async () => {
-  bot = await startTestBot()
   const made = await activities(200, { going: ['chen'] })
   const due = await followUps('chen', 300)
   const { id: partnershipId } = await db().partnership.findFirstOrThrow()

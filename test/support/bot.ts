@@ -1,8 +1,9 @@
 import { type Logger, pino } from 'pino'
-import { createWorkspace } from '../../local/workspace/engine.ts'
+import { createWorkspace, type Installed, type Workspace } from '../../local/workspace/engine.ts'
+import type { Team } from '../../local/workspace/types.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
 import { type Bot, startBot } from '../../src/start.ts'
-import { makeDatabase, type TestDatabase } from './database.ts'
+import { execute, makeDatabase, type TestDatabase } from './database.ts'
 
 export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
 
@@ -13,6 +14,13 @@ const MONDAY = new Date('2026-09-07T01:00:00Z')
 export function makeStage({ now, residents = 0 }: { now?: Date; residents?: number } = {}) {
   const slack = createWorkspace(now === undefined ? {} : { now })
   const team = slack.addTeam({ name: '共建', domain: 'gongjian' })
+  const app = slack.installApp(manifest, team)
+  return { slack, team, app, ...makeCast({ slack, team, app }, residents) }
+}
+
+type Stage = ReturnType<typeof makeStage>
+
+function makeCast({ slack, team, app }: { slack: Workspace; team: Team; app: Installed }, residents = 0) {
   const person = (name: string, locale: 'zh-CN' | 'en-US' = 'zh-CN') =>
     slack.addPerson(team, { name, realName: name, locale, tz: 'Asia/Shanghai' })
   const people = {
@@ -23,20 +31,25 @@ export function makeStage({ now, residents = 0 }: { now?: Date; residents?: numb
     wei: person('魏东'),
   }
   const others = Array.from({ length: residents }, (_, n) => person(`居民${n}`))
+  const bot = slack.person(app.botUserId)
   const liaison = slack.addChannel({
     name: '联络小组',
     teams: [team],
-    members: [people.lin, people.chen],
+    members: [people.lin, people.chen, bot],
     private: true,
   })
-  const open = slack.addChannel({ name: '共建活动', teams: [team], members: [...Object.values(people), ...others] })
-  const app = slack.installApp(manifest, team, { channels: [liaison, open] })
-  return { slack, team, people, residents: others, channels: { liaison, open }, app }
+  const open = slack.addChannel({
+    name: '共建活动',
+    teams: [team],
+    members: [...Object.values(people), ...others, bot],
+  })
+  return { people, residents: others, channels: { liaison, open } }
 }
 
 /**
  * The whole bot over a database of its own, on the stage of `makeStage`. The clock stands still until it is moved;
- * `tick()` runs what is scheduled, as the queue would.
+ * `tick()` runs what is scheduled, as the queue would. One for a file, because each costs a second: where tests cannot
+ * share what they do, `beginAnew()` before each of them is as good as another bot.
  */
 export async function startTestBot({
   now = MONDAY,
@@ -68,27 +81,61 @@ export async function startTestBot({
     await bot.running?.runScheduled()
     await slack.settled()
   }
+  const begin = async () => {
+    await setUpPartnership(started)
+    await tick()
+  }
   const started = {
     ...bot,
     ...stage,
     database,
     tick,
+    /** Other people in other channels on the first day, and a database that knows none of those before. */
+    beginAnew: async () => {
+      await slack.settled()
+      await slack.until(() => emptyDatabase(database.url))
+      slack.faults.clear()
+      slack.refused.splice(0)
+      slack.clock.set(now)
+      Object.assign(started, makeCast(stage))
+      await begin()
+    },
     stop: async () => {
       await bot.stop()
       await database.drop()
     },
   }
-  if (setUp) {
-    await setUpPartnership(stage)
-    await tick()
-  }
+  if (setUp) await begin()
   return started
 }
 
 export type TestBot = Awaited<ReturnType<typeof startTestBot>>
 
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** Forgets all but the workspace, which the bot has read at its start. False while a job is at work in it. */
+async function emptyDatabase(url: string): Promise<boolean> {
+  const tables = await execute(
+    url,
+    "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not in ('_prisma_migrations', 'Workspace')",
+  )
+  // Without the limit the job might wait for us while we wait for it.
+  const sql = `set local lock_timeout = '200ms'; truncate ${tables.map(({ name }) => name)}; update "Workspace" set "pausedUntil" = null`
+  return execute(url, sql).then(
+    () => true,
+    (error) => {
+      if (error.code === LOCK_NOT_AVAILABLE) return false
+      throw error
+    },
+  )
+}
+
 /** What the set-up modals do, pressed through: 学院 with Lin, 镇 with Chen as liaison officers. */
-export async function setUpPartnership({ slack, people, channels }: ReturnType<typeof makeStage>): Promise<void> {
+export async function setUpPartnership({
+  slack,
+  people,
+  channels,
+}: Pick<Stage, 'slack' | 'people' | 'channels'>): Promise<void> {
   const lin = slack.as(people.lin)
   await lin.slash('/gongjian setup', { channel: channels.open })
   await lin.submit({
