@@ -1,4 +1,8 @@
+import { afterwardsDeliveries, afterwardsJobs } from './activities/afterwards/jobs.ts'
+import { afterwards } from './activities/afterwards/slack.ts'
 import { checkIns } from './activities/check-ins/slack.ts'
+import { hoursDeliveries } from './activities/hours/jobs.ts'
+import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
 import { activities } from './activities/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
@@ -20,13 +24,27 @@ import { helpOn } from './slack/help.ts'
 import type { Feature } from './slack/router.ts'
 
 /** What people can type, press and fill in. Each feature's slack.ts is a table from words and ids to handlers. */
-const listed: Feature[] = [partnerships, people, activities, checkIns, projects, followUps, difficulties, digests, home]
+const listed: Feature[] = [
+  partnerships,
+  people,
+  activities,
+  checkIns,
+  hours,
+  afterwards,
+  projects,
+  followUps,
+  difficulties,
+  digests,
+  home,
+]
 export const features: Feature[] = [...listed, helpOn(listed)]
 
 /** What the bot may owe somebody, and how each kind is written when its time has come. */
 export const deliveryKinds: DeliveryKind[] = [
   ...partnershipDeliveries,
   ...activityDeliveries,
+  ...hoursDeliveries,
+  ...afterwardsDeliveries,
   ...projectDeliveries,
   ...followUpDeliveries,
   ...difficultyDeliveries,
@@ -37,6 +55,7 @@ export const deliveryKinds: DeliveryKind[] = [
 export const jobs: Job[] = [
   ...partnershipJobs,
   ...activityJobs,
+  ...afterwardsJobs,
   ...followUpJobs,
   ...difficultyJobs,
   ...digestJobs,

@@ -18,6 +18,7 @@ import {
   ref,
   section,
 } from '../slack/blocks.ts'
+import { afterTheEnd } from './afterwards/views.ts'
 import { onTheDay } from './check-ins/views.ts'
 import type { RosterRow } from './queries.ts'
 import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
@@ -178,7 +179,7 @@ export function activityDetails(
       ),
     )
   }
-  blocks.push(...onTheDay(t, activity, reader, may))
+  blocks.push(...onTheDay(t, activity, reader, may), ...afterTheEnd(t, activity, reader, may))
   return { text: card.text, blocks }
 }
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 
 /** What became of a leased delivery. `again` is one more try at `dueAt`; `counts: false` takes the attempt back. */
 export type Outcome =
-  | { id: number; status: 'SENT'; slackChannelId: string; ts: string; sentAt: Date }
+  | { id: number; status: 'SENT'; slackChannelId: string; ts: string | null; sentAt: Date }
   | { id: number; status: 'REFUSED' | 'UNKNOWN' | 'EXPIRED' | 'DROPPED'; note: string }
   | { id: number; status: 'PLANNED'; dueAt: Date; note: string; counts: boolean }
 

@@ -12,11 +12,14 @@ export function readingFor(language: Language, zone: string, now: Date): Reading
   return { t: dictionaryOf(language), reader: { now, zone, language } }
 }
 
+/** A file that goes out with its message; `name` with its ending. */
+export type NamedFile = { name: string; data: Buffer }
+
 /**
- * What became of a delivery when its time came: a message (in the thread under `threadTs` when given); `drop` when it is
- * no longer true, with the reason for the record; `notYet` when what it hangs on has not been sent.
+ * What became of a delivery when its time came: a message (in the thread under `threadTs`, with a `file`, when given);
+ * `drop` when it is no longer true, with the reason for the record; `notYet` when what it hangs on has not been sent.
  */
-export type Rendered = { message: Message; threadTs?: string } | { drop: string } | { notYet: true }
+export type Rendered = { message: Message; threadTs?: string; file?: NamedFile } | { drop: string } | { notYet: true }
 
 /** One kind of message the bot owes; a feature's jobs.ts exports its kinds, app.ts lists them. */
 export type DeliveryKind = {

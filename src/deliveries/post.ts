@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto'
 import {
   type ChatPostMessageArguments,
+  type FilesUploadV2Arguments,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api'
 import type { Delivery } from '../../generated/prisma/client.ts'
-import { cut } from '../slack/blocks.ts'
+import { cut, type Message } from '../slack/blocks.ts'
 import type { Clients } from '../slack/clients.ts'
-import type { Rendered } from './kinds.ts'
+import type { NamedFile, Rendered } from './kinds.ts'
 
 /**
  * Slack's answer to one post. `unknown`: it may be there or not. `unreached`: it never left this machine.
- * `wait` is Retry-After in milliseconds.
+ * `wait` is Retry-After in milliseconds. Slack does not say at which `ts` a file was posted.
  */
 export type Answer =
-  | { is: 'sent'; slackChannelId: string; ts: string }
+  | { is: 'sent'; slackChannelId: string; ts: string | null }
   | { is: 'refused' | 'unknown' | 'unreached'; note: string }
   | { is: 'limited'; wait: number }
 
@@ -30,9 +31,10 @@ export async function post(
   clients: Clients,
   slackId: string,
   delivery: Delivery,
-  { message, threadTs }: Extract<Rendered, { message: unknown }>,
+  { message, threadTs, file }: Extract<Rendered, { message: unknown }>,
 ): Promise<Answer> {
   try {
+    if (file !== undefined) return await upload(clients, slackId, { message, threadTs, file })
     const posted = await clients.bulk.chat.postMessage({
       channel: slackId,
       ...message,
@@ -48,6 +50,26 @@ export async function post(
   } catch (error) {
     return answerOf(error)
   }
+}
+
+/** A file wants a conversation's id, where a message could go to a person's. */
+async function upload(
+  { bulk }: Clients,
+  slackId: string,
+  { message, threadTs, file }: { message: Message; threadTs: string | undefined; file: NamedFile },
+): Promise<Answer> {
+  const isPerson = /^[UW]/.test(slackId)
+  const channel = isPerson ? (await bulk.conversations.open({ users: slackId })).channel?.id : slackId
+  if (channel === undefined) return { is: 'refused', note: 'Slack did not open a conversation with this person' }
+  await bulk.filesUploadV2({
+    channel_id: channel,
+    filename: file.name,
+    title: file.name,
+    file: file.data,
+    ...(message.blocks === undefined ? { initial_comment: message.text } : { blocks: message.blocks }),
+    ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+  } as FilesUploadV2Arguments)
+  return { is: 'sent', slackChannelId: channel, ts: null }
 }
 
 function answerOf(error: unknown): Answer {

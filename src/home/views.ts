@@ -1,6 +1,7 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
+import { hoursButton } from '../activities/hours/views.ts'
 import type { ActivityRow } from '../activities/rules.ts'
 import { actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
@@ -95,6 +96,7 @@ export function homeView(
       ...(may.organise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
+      hoursButton(t, partnership.id),
       languageButton(t),
     ),
     ...(office === null ? [] : health(t, partnership.id, office, reader)),

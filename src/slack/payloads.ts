@@ -8,7 +8,7 @@ export type OpenView = {
   values: Values
 }
 
-/** By block id: text, the selected value, or several; '' when empty. */
+/** By block id: text, the selected value, or several, files by their ids; '' when empty. */
 export type Values = Record<string, string | string[]>
 
 export function hintOf(parts: Partial<Hint> & Pick<Hint, 'teamId' | 'userId'>): Hint {
@@ -56,8 +56,10 @@ function valueIn(payload: unknown): string | string[] {
     selected_conversation?: string | null
     selected_option?: { value: string } | null
     selected_options?: { value: string }[]
+    files?: { id: string }[]
   }
   if (element.selected_options !== undefined) return element.selected_options.map((option) => option.value)
+  if (element.files !== undefined) return element.files.map((file) => file.id)
   const one =
     element.value ??
     element.selected_option?.value ??

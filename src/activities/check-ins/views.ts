@@ -20,7 +20,6 @@ import {
   type CheckInActivity,
   type CodeApplied,
   decideWindow,
-  isRosterOpen,
   opensAt,
   ROSTER_GROUP,
   ROSTER_PAGE,
@@ -58,16 +57,13 @@ export function onTheDay(
   reader: Reader,
   may: { organise: boolean },
 ): KnownBlock[] {
+  if (decideWindow(activity, reader.now) !== 'open') return []
   const value = ref(activity.partnershipId, activity.id)
-  const isOpen = decideWindow(activity, reader.now) === 'open'
-  const buttons = [
-    ...(isOpen ? [hereButton(t, activity)] : []),
-    ...(isOpen && may.organise ? [button(t.checkIns.showCode, actionIds.showCode, value)] : []),
-    ...(may.organise && isRosterOpen(activity, reader.now)
-      ? [button(t.checkIns.roster.title, actionIds.roster, value)]
-      : []),
+  const forRunners = [
+    button(t.checkIns.showCode, actionIds.showCode, value),
+    button(t.checkIns.roster.title, actionIds.roster, value),
   ]
-  return buttons.length === 0 ? [] : [actions(...buttons)]
+  return [actions(hereButton(t, activity), ...(may.organise ? forRunners : []))]
 }
 
 /** Asks for the code; of one activity, or of whichever is on. */
