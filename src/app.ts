@@ -4,6 +4,8 @@ import { checkIns } from './activities/check-ins/slack.ts'
 import { hoursDeliveries } from './activities/hours/jobs.ts'
 import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
+import { reminderDeliveries, reminderJobs } from './activities/reminders/jobs.ts'
+import { reminders } from './activities/reminders/slack.ts'
 import { activities } from './activities/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
 import type { DeliveryKind } from './deliveries/kinds.ts'
@@ -31,6 +33,7 @@ const listed: Feature[] = [
   checkIns,
   hours,
   afterwards,
+  reminders,
   projects,
   followUps,
   difficulties,
@@ -45,6 +48,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...activityDeliveries,
   ...hoursDeliveries,
   ...afterwardsDeliveries,
+  ...reminderDeliveries,
   ...projectDeliveries,
   ...followUpDeliveries,
   ...difficultyDeliveries,
@@ -56,6 +60,7 @@ export const jobs: Job[] = [
   ...partnershipJobs,
   ...activityJobs,
   ...afterwardsJobs,
+  ...reminderJobs,
   ...followUpJobs,
   ...difficultyJobs,
   ...digestJobs,

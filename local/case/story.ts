@@ -137,7 +137,7 @@ export async function tellStory(story: Telling): Promise<void> {
 
   await step('An hour before the run, the second reminder', async () => {
     await clockMovesTo('2026-09-26 07:30')
-    await sees(fan, /活动快开始了/)
+    await sees(fan, /30 分钟后有活动/)
   })
 
   await step('Rain is forecast: 林晓 cancels the clean-up, and those concerned are told', async () => {

@@ -5,26 +5,17 @@ import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import type { Message } from '../slack/blocks.ts'
-import { cardDrawn, cardKey, planReminders } from './mutations.ts'
+import { cardDrawn, cardKey } from './mutations.ts'
 import { findRoster, findStaleCards, findUnsettled, getActivityById } from './queries.ts'
 import { type ActivityRow, isSignedUp } from './rules.ts'
 import { decidePress } from './sign-ups/mutations.ts'
 import { findOfferedUntil } from './sign-ups/queries.ts'
 import { offeredMessage, placeMessage, promotedMessage } from './sign-ups/views.ts'
-import { activityCard, cancelledMessage, reminderMessage } from './views.ts'
+import { activityCard, cancelledMessage } from './views.ts'
 
 const nothing = z.object({})
 
 export const activityJobs: Job[] = [
-  {
-    name: 'activities.remind',
-    payload: nothing,
-    every: 60_000,
-    run: async (deps) => {
-      const planned = await planReminders(deps.db, deps.workspace.id, deps.now())
-      if (planned > 0) await deps.wake('deliveries.send')
-    },
-  },
   {
     // Offers that nobody took, and shares whose time is over. Each press on such an activity does it too.
     name: 'activities.settle',
@@ -150,7 +141,6 @@ export const activityDeliveries: DeliveryKind[] = [
   about('activities.added', stillIn, (t, activity, reader) =>
     placeMessage(t, activity.mine === 'GOING' ? 'added' : 'addedWaiting', activity, reader),
   ),
-  about('activities.reminder', stillGoing, reminderMessage),
   about(
     'activities.cancelled',
     (activity) => (activity.status === 'CANCELLED' ? null : 'it runs after all'),

@@ -3,7 +3,6 @@ import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
-import { remindersOf } from './rules.ts'
 
 export type NewActivity = {
   title: string
@@ -112,37 +111,6 @@ export async function cancelActivity(
     )
     return { told }
   })
-}
-
-/**
- * Owes a reminder to everyone who has a place in an activity whose reminder is due. Calling it again owes nothing more:
- * each reminder has its own key. Only activities whose reminder is due and still of use are looked at.
- */
-export async function planReminders(db: Db, workspaceId: number, now: Date): Promise<number> {
-  const tomorrow = new Date(now.getTime() + 24 * 3_600_000)
-  const soon = await db.activity.findMany({
-    where: { status: 'OPEN', startsAt: { gt: now, lte: tomorrow }, partnership: { workspaceId } },
-    include: { signUps: { where: { status: 'GOING' } } },
-  })
-  const rows = soon.flatMap((activity) =>
-    remindersOf(activity.startsAt)
-      .filter(({ dueAt, expiresAt }) => dueAt <= now && now < expiresAt)
-      .flatMap(({ name, dueAt, expiresAt }) =>
-        activity.signUps
-          .filter(({ goingAt }) => goingAt !== null && goingAt <= dueAt)
-          .map(({ personId }) => ({
-            workspaceId,
-            partnershipId: activity.partnershipId,
-            kind: 'activities.reminder',
-            sendKey: `reminder:${name}:${activity.id}:${activity.startsAt.toISOString()}:${personId}`,
-            personId,
-            payload: { activityId: activity.id },
-            dueAt,
-            expiresAt,
-          })),
-      ),
-  )
-  return planDeliveries(db, rows)
 }
 
 /** The card shows the state of `changedAt`: a change that came while it was drawn keeps it stale. */

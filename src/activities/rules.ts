@@ -21,6 +21,9 @@ export type ActivityRow = {
   capacity: number | null
   minimum: number | null
   signUpUntil: Date | null
+  /** Those who have not answered are asked before sign-up ends, and when they were. */
+  asksUnanswered: boolean
+  askedAt: Date | null
   needsApproval: boolean
   guestsAllowed: number
   questions: readonly Question[]
@@ -53,6 +56,8 @@ export const draftRow = {
   onlinePlace: '',
   minimum: null,
   signUpUntil: null,
+  asksUnanswered: false,
+  askedAt: null,
   needsApproval: false,
   guestsAllowed: 0,
   questions: [],
@@ -134,20 +139,6 @@ export function timeFault(
 }
 
 export const USUAL_LENGTH_MS = 2 * 3_600_000
-
-const HOUR_MS = 3_600_000
-
-/**
- * The two reminders of an activity. Each goes to those who had their place by `dueAt` (who came later has just read it),
- * and is of no use after `expiresAt`.
- */
-export function remindersOf(startsAt: Date): { name: 'day' | 'hour'; dueAt: Date; expiresAt: Date }[] {
-  const before = (hours: number) => new Date(startsAt.getTime() - hours * HOUR_MS)
-  return [
-    { name: 'day', dueAt: before(24), expiresAt: before(2) },
-    { name: 'hour', dueAt: before(1), expiresAt: startsAt },
-  ]
-}
 
 const weeks: [RegExp, number][] = [
   [/^(this week|本周|这周|这个星期|这星期|本星期)$/i, 0],

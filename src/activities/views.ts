@@ -21,8 +21,9 @@ import {
 import { afterTheEnd } from './afterwards/views.ts'
 import { onTheDay } from './check-ins/views.ts'
 import type { RosterRow } from './queries.ts'
+import { askButtons } from './reminders/views.ts'
 import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
-import { cannotCome, placeText, actionIds as signUpIds } from './sign-ups/views.ts'
+import { placeText, actionIds as signUpIds } from './sign-ups/views.ts'
 
 export const actionIds = {
   show: 'activities.show',
@@ -175,6 +176,7 @@ export function activityDetails(
     blocks.push(
       actions(
         mine,
+        ...(may.organise ? askButtons(t, activity, reader.now) : []),
         ...(may.organise ? [button(t.activities.cancel, actionIds.cancel, value, { style: 'danger' })] : []),
       ),
     )
@@ -201,17 +203,6 @@ function perSide(t: Dictionary, roster: RosterRow[]): string {
   return [...counts]
     .map(([name, count]) => t.activities.sideCount(escapeText(name), count))
     .join(t.common.listSeparator)
-}
-
-export function reminderMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
-  const today = dayIn(reader.zone, activity.startsAt) === dayIn(reader.zone, reader.now)
-  const words = today ? t.activities.reminderToday : t.activities.reminderTomorrow
-  const text = words(
-    escapeText(activity.title),
-    formatWhen(activity.startsAt, activity.endsAt, reader),
-    placeText(activity),
-  )
-  return { text, blocks: [section(text), cannotCome(t, activity)] }
 }
 
 export function cancelledMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {

@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
 import { hoursButton } from '../activities/hours/views.ts'
+import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import type { ActivityRow } from '../activities/rules.ts'
 import { actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
@@ -69,6 +70,7 @@ export function homeView(
   const may = {
     organise: isAllowed('organiser', membership.roles),
     settle: isAllowed('installer', membership.roles),
+    join: isAllowed('member', membership.roles),
   }
   const { sides, waiting, whereNow, mine, coming, office } = content
   const others = coming.filter((row) => row.mine !== 'GOING' && row.mine !== 'WAITING')
@@ -97,6 +99,7 @@ export function homeView(
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
       hoursButton(t, partnership.id),
+      ...(may.join ? [button(t.reminders.title, reminderIds.openForm, top)] : []),
       languageButton(t),
     ),
     ...(office === null ? [] : health(t, partnership.id, office, reader)),

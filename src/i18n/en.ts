@@ -127,7 +127,7 @@ export const en = {
     rosterWaiting: (count: number) => `*Waiting (${count})*`,
     outcomes: {
       going: (title: string, when: string, place: string) =>
-        `:white_check_mark: You have a place in *${title}*.\n${when} · ${place}\nYou will be reminded the day before and an hour before.`,
+        `:white_check_mark: You have a place in *${title}*.\n${when} · ${place}\n\`/gongjian reminders\` chooses when you are reminded.`,
       alreadyGoing: (title: string, when: string) => `You already have your place in *${title}* (${when}).`,
       waiting: (title: string, place: number) =>
         `:hourglass_flowing_sand: *${title}* is full. You are number ${place} on the waitlist and get a message as soon as a place is yours.`,
@@ -173,8 +173,6 @@ export const en = {
       removed: (title: string, when: string, _place: string) =>
         `The organiser has taken you off the list of *${title}* (${when}). If you have a question, ask them directly.`,
     },
-    reminderTomorrow: (title: string, when: string, place: string) => `:bell: Tomorrow: *${title}*\n${when} · ${place}`,
-    reminderToday: (title: string, when: string, place: string) => `:bell: Soon: *${title}*\n${when} · ${place}`,
     cancelledNotice: (title: string, when: string) =>
       `*${title}* (${when}) has been cancelled. You need not do anything.`,
     whatElseIsOn: 'What else is on',
@@ -321,6 +319,81 @@ export const en = {
     },
     started: (number: number, title: string) =>
       `*${title}* has started as project ${number}. Its message is in the liaison channel: the talk goes in its thread, and *Add a follow-up* notes who does what by when.`,
+  },
+  reminders: {
+    help: { usage: '', does: 'when you are reminded, and your quiet hours' },
+    title: 'Reminders',
+    open: 'When am I reminded?',
+    due: (distance: string, title: string, when: string, place: string) =>
+      `:bell: ${distance}: *${title}*\n${when} · ${place}`,
+    distances: {
+      minutes: (minutes: number) => `In ${minutes} minutes`,
+      hour: 'In an hour',
+      today: 'Today',
+      tomorrow: 'Tomorrow',
+      day: (day: string) => `On ${day}`,
+    },
+    before: {
+      weeks: (count: number) => (count === 1 ? 'a week before' : `${count} weeks before`),
+      days: (count: number) => (count === 1 ? 'a day before' : `${count} days before`),
+      hours: (count: number) => (count === 1 ? 'an hour before' : `${count} hours before`),
+      minutes: (count: number) => (count === 30 ? 'half an hour before' : `${count} minutes before`),
+    },
+    form: {
+      mode: 'When are you reminded of what you signed up for?',
+      modes: {
+        organiser: 'When the organiser of each activity says',
+        own: 'At times of my own',
+        none: 'Never',
+      },
+      times: 'Times of my own',
+      timesHint: 'They count when you choose “At times of my own”.',
+      quiet: 'Quiet hours',
+      quietOption: 'What can wait is not sent to me in these hours',
+      quietFrom: 'From',
+      quietTo: 'Until',
+      timesMissing: 'Please choose at least one time, or “Never” above.',
+      sameTimes: 'These two are the same. For no quiet hours, take the tick away.',
+    },
+    saved: {
+      organiser: 'You are reminded of each activity when its organiser says.',
+      own: (times: string) => `You are reminded of each activity ${times}.`,
+      none: 'You are not reminded of activities any more.',
+      quiet: (from: string, to: string) => `What can wait is not sent to you between ${from} and ${to}.`,
+      noQuiet: 'You have no quiet hours.',
+    },
+    askButton: 'Ask those who have not answered',
+    stopAsking: 'Ask nobody',
+    asks: (when: string) =>
+      `On ${when}, everyone who has neither signed up nor said no gets one message. While the activity is full, nobody does.`,
+    asksNow:
+      'Everyone who has neither signed up nor said no gets one message in a moment, unless the activity is full.',
+    asksNobody: 'Nobody is asked.',
+    askTooLate: 'Sign-up has closed, so there is nothing to ask any more.',
+    askedAlready: 'They have been asked already. Nobody is asked twice.',
+    cancelledAlready: 'This activity has been cancelled.',
+    ask: (title: string, when: string, place: string, until: string) =>
+      `Are you coming to *${title}*?\n${when} · ${place}\nSign-up ends ${until}. You are asked once.`,
+    notThisTime: 'Not this time',
+    notThisTimeDone: (title: string) =>
+      `Noted: not this time for *${title}*. Should it suit you after all, sign up here.`,
+    minimum: {
+      ask: (title: string, when: string, seats: number, minimum: number) =>
+        `*${title}* (${when}) needs at least ${minimum} people; so far ${seats === 1 ? 'one is' : `${seats} are`} coming. It is never cancelled by itself: what shall happen?`,
+      askAroundHint: '*Ask around* opens sign-up until the start and asks everyone who has not answered, once.',
+      asked: (who: string, title: string, when: string, seats: number, minimum: number) =>
+        `${who} is asking around for *${title}* (${when}): ${seats} of at least ${minimum} so far.`,
+      run: (who: string, title: string, when: string) =>
+        `*${title}* (${when}) runs all the same, however many come. ${who} decided so.`,
+      reached: (title: string, when: string, seats: number, minimum: number) =>
+        `:white_check_mark: *${title}* (${when}) has enough people after all: ${seats} of at least ${minimum}.`,
+      cancelled: (title: string, when: string) => `*${title}* (${when}) was cancelled.`,
+    },
+    run: 'Run it all the same',
+    askAround: 'Ask around',
+    cancel: 'Cancel…',
+    call: (title: string, when: string, place: string, missing: number) =>
+      `:wave: *${title}* can still use ${missing === 1 ? 'one more person' : `${missing} more people`} to take place.\n${when} · ${place}`,
   },
   followUps: {
     help: {
@@ -737,6 +810,9 @@ export const en = {
       'afterwards.note-asked': 'the question for a closing note',
       'afterwards.confirmation-asked': 'the question to confirm a closing note',
       'afterwards.closing-note': 'a closing note',
+      'reminders.ask': 'The question whether somebody comes',
+      'reminders.minimum': 'The question whether an activity runs with few people',
+      'reminders.call': 'The call for more people',
       'projects.card': 'The card of a project',
       'follow-ups.nudge': 'The follow-ups of the day',
       'follow-ups.created': 'Word of a new follow-up',

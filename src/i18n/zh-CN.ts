@@ -120,7 +120,7 @@ export const zhCN: Dictionary = {
     rosterWaiting: (count) => `*候补（${count} 人）*`,
     outcomes: {
       going: (title, when, place) =>
-        `:white_check_mark: 报名成功：“${title}”。\n${when} · ${place}\n活动前一天和前一小时会提醒您。`,
+        `:white_check_mark: 报名成功：“${title}”。\n${when} · ${place}\n“/gongjian 提醒”可以选择什么时候提醒您。`,
       alreadyGoing: (title, when) => `您已经报名“${title}”（${when}）。`,
       waiting: (title, place) =>
         `:hourglass_flowing_sand: “${title}”名额已满，您排在候补第 ${place} 位；一有名额就马上通知您。`,
@@ -152,8 +152,6 @@ export const zhCN: Dictionary = {
       addedWaiting: (title) => `组织者为您报名了“${title}”，目前名额已满，您在候补名单里，一有名额马上通知您。`,
       removed: (title, when) => `组织者把您从“${title}”（${when}）的名单中移出了。有疑问请直接联系组织者。`,
     },
-    reminderTomorrow: (title, when, place) => `:bell: 明天有活动：“${title}”\n${when} · ${place}`,
-    reminderToday: (title, when, place) => `:bell: 活动快开始了：“${title}”\n${when} · ${place}`,
     cancelledNotice: (title, when) => `“${title}”（${when}）取消了，您不需要做什么。`,
     whatElseIsOn: '看看别的活动',
     formLabels: {
@@ -294,6 +292,72 @@ export const zhCN: Dictionary = {
     },
     started: (number, title) =>
       `“${title}”已建立，是 ${number} 号项目，消息在联络频道里：讨论就在它下面，按“添加跟进”可以记下谁在什么时候前做什么。`,
+  },
+  reminders: {
+    help: { usage: '', does: '什么时候提醒您，什么时候不打扰您' },
+    title: '提醒设置',
+    open: '什么时候提醒我',
+    due: (distance, title, when, place) => `:bell: ${distance}有活动：“${title}”\n${when} · ${place}`,
+    distances: {
+      minutes: (minutes) => `${minutes} 分钟后`,
+      hour: '一小时后',
+      today: '今天',
+      tomorrow: '明天',
+      day: (day) => day,
+    },
+    before: {
+      weeks: (count) => (count === 1 ? '提前一周' : `提前 ${count} 周`),
+      days: (count) => (count === 1 ? '提前一天' : `提前 ${count} 天`),
+      hours: (count) => (count === 1 ? '提前一小时' : `提前 ${count} 小时`),
+      minutes: (count) => (count === 30 ? '提前半小时' : `提前 ${count} 分钟`),
+    },
+    form: {
+      mode: '您报名的活动，什么时候提醒您？',
+      modes: { organiser: '按各个活动组织者的安排', own: '按我自己选的时间', none: '不用提醒' },
+      times: '我选的时间',
+      timesHint: '选了“按我自己选的时间”才起作用。',
+      quiet: '免打扰',
+      quietOption: '不急的消息，这段时间里先不发给我',
+      quietFrom: '从',
+      quietTo: '到',
+      timesMissing: '请至少选一个时间；不需要的话，在上面选“不用提醒”。',
+      sameTimes: '两个时间是一样的。不需要免打扰的话，把勾去掉就行。',
+    },
+    saved: {
+      organiser: '活动会按组织者的安排提醒您。',
+      own: (times) => `活动会${times}提醒您。`,
+      none: '以后不再提醒您参加活动。',
+      quiet: (from, to) => `${from} 到 ${to} 之间，不急的消息先不发给您。`,
+      noQuiet: '没有设置免打扰时间。',
+    },
+    askButton: '问问还没答复的人',
+    stopAsking: '不问了',
+    asks: (when) => `${when}会给还没报名、也没说不来的人各发一条消息，只问一次。名额已满的时候不会问。`,
+    asksNow: '马上给还没报名、也没说不来的人各发一条消息，只问一次。名额已满的时候不会问。',
+    asksNobody: '好的，不会去问。',
+    askTooLate: '报名已经截止，不用再问了。',
+    askedAlready: '已经问过了，同一个人不会问两次。',
+    cancelledAlready: '这个活动已经取消了。',
+    ask: (title, when, place, until) =>
+      `“${title}”您来参加吗？\n${when} · ${place}\n报名到 ${until} 截止，这件事只问您一次。`,
+    notThisTime: '这次不参加',
+    notThisTimeDone: (title) => `好的，“${title}”这次不参加。如果又能来了，在这里报名就行。`,
+    minimum: {
+      ask: (title, when, seats, minimum) =>
+        `“${title}”（${when}）至少需要 ${minimum} 人，现在有 ${seats} 人参加。活动不会自动取消，您看怎么办？`,
+      askAroundHint: '“再问问大家”会把报名开放到活动开始，并给还没答复的人各发一条消息。',
+      asked: (who, title, when, seats, minimum) =>
+        `${who} 正在为“${title}”（${when}）再问问大家：至少需要 ${minimum} 人，现在有 ${seats} 人。`,
+      run: (who, title, when) => `“${title}”（${when}）照常举行，来几位都行。由 ${who} 决定。`,
+      reached: (title, when, seats, minimum) =>
+        `:white_check_mark: “${title}”（${when}）人数够了：至少需要 ${minimum} 人，现在有 ${seats} 人。`,
+      cancelled: (title, when) => `“${title}”（${when}）已经取消。`,
+    },
+    run: '照常举行',
+    askAround: '再问问大家',
+    cancel: '取消活动…',
+    call: (title, when, place, missing) =>
+      `:wave: “${title}”还差 ${missing} 人就能办成，欢迎参加。\n${when} · ${place}`,
   },
   followUps: {
     help: {
@@ -672,6 +736,9 @@ export const zhCN: Dictionary = {
       'afterwards.note-asked': '写活动总结的提醒',
       'afterwards.confirmation-asked': '活动总结的确认请求',
       'afterwards.closing-note': '活动总结',
+      'reminders.ask': '询问是否参加',
+      'reminders.minimum': '人数不够时的询问',
+      'reminders.call': '人数不够时的邀请',
       'projects.card': '项目卡片',
       'follow-ups.nudge': '当天要跟进的事',
       'follow-ups.created': '新跟进的通知',
