@@ -15,7 +15,7 @@ import { freePort } from './support/free-port.ts'
 import { makeActivity } from './support/make.ts'
 import { type RunningProcess, runToEnd, startProcess } from './support/process.ts'
 import { noRedis, startRedis } from './support/redis.ts'
-import { findFaults } from './support/sign-ups-model.ts'
+import { createModel, findFaults, plainTerms } from './support/sign-ups-model.ts'
 
 const RESIDENTS = 80
 const HANDS = 8
@@ -117,7 +117,14 @@ describe('processes that are killed', () => {
       await pressAll()
       expect(acknowledged.size).toBe(RESIDENTS)
       expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
-      expect(await findFaults(pool, activity.id)).toEqual([])
+      const found = { activityId: activity.id, lastDelivery: 0 }
+      expect(
+        await findFaults(
+          pool,
+          found,
+          createModel(plainTerms(activity), () => null),
+        ),
+      ).toEqual([])
       await slack.settled()
       await stop(web)
     },

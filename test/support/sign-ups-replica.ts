@@ -3,34 +3,29 @@ import { applySignUps, type Press } from '../../src/activities/sign-ups/mutation
 import { createBatches } from '../../src/batches.ts'
 import { openPool } from '../../src/db.ts'
 
-/** One replica of several: presses as it is told, in bursts, and tells how each press was answered. */
-export type Task = {
-  url: string
-  partnershipId: number
-  activityId: number
-  bursts: Pick<Press, 'personId' | 'verb'>[][]
-}
+/** What one replica of several presses at one time. */
+export type Burst = { url: string; presses: Press[] }
 
 export type Answered = { personId: number; outcome: string }[]
 
-process.on('message', async ({ url, partnershipId, activityId, bursts }: Task) => {
-  const pool = openPool(url, pino({ level: 'silent' }))
-  const inBatches = createBatches()
+let pool: ReturnType<typeof openPool> | undefined
+const inBatches = createBatches()
+
+process.on('message', async ({ url, presses }: Burst) => {
+  pool ??= openPool(url, pino({ level: 'silent' }))
+  const database = pool
   const answered: Answered = []
-  for (const burst of bursts) {
-    const presses = burst.map(async ({ personId, verb }) => {
-      const press: Press = { partnershipId, activityId, personId, verb, role: 'MEMBER', now: new Date() }
+  await Promise.all(
+    presses.map(async (press) => {
       const { outcome } = await inBatches(
         'one activity',
-        press,
-        async (all: Press[]) => (await applySignUps(pool, all)) ?? [],
+        { ...press, now: new Date(press.now) },
+        async (all: Press[]) => (await applySignUps(database, all)) ?? [],
       )
-      answered.push({ personId, outcome })
-    })
-    await Promise.all(presses)
-  }
-  await pool.end()
+      answered.push({ personId: press.personId, outcome })
+    }),
+  )
   process.send?.(answered)
-  process.disconnect()
 })
+process.once('disconnect', () => process.exit())
 process.send?.('ready')
