@@ -175,6 +175,11 @@ it('asks nobody while it is full, and not in the quiet hours', async () => {
   expect(about('wei', '小班')).toEqual([])
   await clockTo('2026-09-27 07:00')
   expect(about('wei', '小班')).toHaveLength(1)
+  const [question = 'home'] = about('wei', '小班')
+  await as('wei').click(question, 'activities.sign-up')
+  expect(await db().signUp.count({ where: { activityId: id, status: 'GOING' } })).toBe(2)
+  await as('wei').click(question, 'reminders.not-this-time')
+  expect(await db().signUp.count({ where: { activityId: id, status: 'GOING' } })).toBe(1)
   await cancel(id)
 })
 

@@ -383,7 +383,8 @@ export const en = {
       askAroundHint: '*Ask around* opens sign-up until the start and asks everyone who has not answered, once.',
       asked: (who: string, title: string, when: string, seats: number, minimum: number) =>
         `${who} is asking around for *${title}* (${when}): ${seats} of at least ${minimum} so far.`,
-      run: (who: string, title: string, when: string) =>
+      run: (title: string, when: string) => `*${title}* (${when}) runs all the same, however many come.`,
+      runBy: (who: string, title: string, when: string) =>
         `*${title}* (${when}) runs all the same, however many come. ${who} decided so.`,
       reached: (title: string, when: string, seats: number, minimum: number) =>
         `:white_check_mark: *${title}* (${when}) has enough people after all: ${seats} of at least ${minimum}.`,

@@ -348,7 +348,8 @@ export const zhCN: Dictionary = {
       askAroundHint: '“再问问大家”会把报名开放到活动开始，并给还没答复的人各发一条消息。',
       asked: (who, title, when, seats, minimum) =>
         `${who} 正在为“${title}”（${when}）再问问大家：至少需要 ${minimum} 人，现在有 ${seats} 人。`,
-      run: (who, title, when) => `“${title}”（${when}）照常举行，来几位都行。由 ${who} 决定。`,
+      run: (title, when) => `“${title}”（${when}）照常举行，来几位都行。`,
+      runBy: (who, title, when) => `“${title}”（${when}）照常举行，来几位都行。由 ${who} 决定。`,
       reached: (title, when, seats, minimum) =>
         `:white_check_mark: “${title}”（${when}）人数够了：至少需要 ${minimum} 人，现在有 ${seats} 人。`,
       cancelled: (title, when) => `“${title}”（${when}）已经取消。`,

@@ -5,8 +5,8 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
 import { mayOrganise } from '../rules.ts'
-import { findAudiences } from './queries.ts'
-import { decideReminders, minimumKey, type ReminderChoice } from './rules.ts'
+import { type Audience, findAudiences, going } from './queries.ts'
+import { decideReminders, minimumKey, type Reminder, type ReminderChoice } from './rules.ts'
 
 /** A sign-up that was being committed while the last plan was made is seen by the next. */
 const OVERLAP_MS = 5 * 60_000
@@ -18,6 +18,10 @@ const OVERLAP_MS = 5 * 60_000
  */
 export async function planReminders(db: Db, workspaceId: number, now: Date): Promise<number> {
   return db.$transaction(async (db) => {
+    // Two at once would only wait for each other's rows.
+    const [lock] = await db.$queryRaw<{ isMine: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtext('reminders'), ${workspaceId}::int) AS "isMine"`
+    if (lock?.isMine !== true) return 0
     const { remindedAt } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
     const after = new Date((remindedAt ?? new Date(0)).getTime() - OVERLAP_MS)
     const audiences = await findAudiences(db, workspaceId, after, now)
@@ -33,22 +37,23 @@ export async function planReminders(db: Db, workspaceId: number, now: Date): Pro
   })
 }
 
-/** One statement for any number of people. In one order, so that two plans of the same keys wait for each other. */
-function oweReminders(tx: Transaction, workspaceId: number, due: object[]): Promise<number> {
+/**
+ * One statement for any number of people, in one order, so that two plans of the same keys wait for each other. Those who
+ * go are found first: the planner, who cannot know how few the audiences are, would begin with all people there are.
+ */
+function oweReminders(tx: Transaction, workspaceId: number, due: (Audience & Reminder)[]): Promise<number> {
   return tx.$executeRaw`
+    WITH going AS MATERIALIZED (${going} WHERE a.id = ANY(${due.map(({ activityId }) => activityId)}))
     INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", payload, "dueAt", "expiresAt")
-    SELECT ${workspaceId}::int, a."partnershipId", 'activities.reminder',
-      concat_ws(':', 'reminder', due.minutes, a.id, extract(epoch FROM a."startsAt")::bigint, s."personId") AS key,
-      s."personId", jsonb_build_object('activityId', a.id), due."dueAt", due."expiresAt"
-    FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb) AS due(
+    SELECT ${workspaceId}::int, going."partnershipId", 'activities.reminder',
+      concat_ws(':', 'reminder', due.minutes, "activityId", extract(epoch FROM going."startsAt")::bigint, going."personId") AS key,
+      going."personId", jsonb_build_object('activityId', "activityId"), due."dueAt", due."expiresAt"
+    FROM going
+    JOIN jsonb_to_recordset(${JSON.stringify(due)}::jsonb) AS due(
       "activityId" int, zone text, "quietFrom" text, "quietTo" text, times int[], minutes int, "dueAt" timestamptz,
       "expiresAt" timestamptz, "knownBy" timestamptz)
-    JOIN "Activity" a ON a.id = due."activityId"
-    JOIN "Partnership" p ON p.id = a."partnershipId"
-    JOIN "SignUp" s ON s."activityId" = a.id AND s.status = 'GOING' AND s."goingAt" <= due."knownBy"
-    JOIN "Person" r ON r.id = s."personId" AND r."quietFrom" = due."quietFrom" AND r."quietTo" = due."quietTo"
-      AND coalesce(r."timeZone", p."timeZone") = due.zone
-      AND CASE WHEN r."choosesReminders" THEN r.reminders ELSE a.reminders END = due.times
+    USING ("activityId", zone, "quietFrom", "quietTo", times)
+    WHERE going."goingAt" <= due."knownBy"
     ORDER BY key
     ON CONFLICT ("sendKey") DO NOTHING`
 }
@@ -129,14 +134,16 @@ export async function sayNotThisTime(db: Db, actor: MemberActor, activityId: num
 
 /**
  * Asks the organisers of activities whose sign-up has ended with fewer people than they need, once until enough have
- * come; notes which have been reached. Without a deadline the time is two days before the start, or half of the time
+ * come; notes which have been reached, and which nobody needs any more. Without a deadline the time is two days before the start, or half of the time
  * since publishing where that is less. Nothing is ever cancelled here. A second call changes nothing. Returns how many
  * organisers are asked.
  */
 export async function planMinimumQuestions(db: Db, workspaceId: number, now: Date): Promise<number> {
   return db.$transaction(async (db) => {
     await db.$executeRaw`
-      UPDATE "MinimumQuestion" q SET "reachedAt" = ${now}
+      UPDATE "MinimumQuestion" q
+      SET "reachedAt" = CASE WHEN a.minimum IS NOT NULL THEN ${now}::timestamptz END,
+        answer = CASE WHEN a.minimum IS NOT NULL THEN q.answer ELSE 'RUN' END
       FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
       WHERE a.id = q."activityId" AND p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now}
         AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN'
@@ -150,7 +157,7 @@ export async function planMinimumQuestions(db: Db, workspaceId: number, now: Dat
         AND ${now}::timestamptz >= coalesce(a."signUpUntil",
           greatest(a."startsAt" - interval '2 days', a."createdAt" + (a."startsAt" - a."createdAt") / 2))
         AND NOT EXISTS (
-          SELECT FROM "MinimumQuestion" q WHERE q."activityId" = a.id AND (q."reachedAt" IS NULL OR q.answer = 'RUN'))
+          SELECT FROM "MinimumQuestion" q WHERE q."activityId" = a.id AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN')
         AND a.minimum > (
           SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')
       ORDER BY a.id

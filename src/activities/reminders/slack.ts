@@ -7,6 +7,8 @@ import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Answer, Context, Feature } from '../../slack/router.ts'
 import { getActivityById } from '../queries.ts'
+import { isSignedUp } from '../rules.ts'
+import { pressLeave } from '../sign-ups/slack.ts'
 import { askCancel } from '../slack/cancel.ts'
 import { answerMinimum, chooseReminders, sayNotThisTime, setAsking } from './mutations.ts'
 import { getMinimumQuestion, getReminderChoice } from './queries.ts'
@@ -41,9 +43,13 @@ async function save({ deps, actor, t }: Context, { values }: OpenView) {
   return { update: savedView(t, choice) }
 }
 
-async function notThisTime({ deps, actor, t, now }: Context, activityId: number): Promise<Answer> {
+/** Who has signed up since then gives the place back. */
+async function notThisTime(context: Context, activityId: number): Promise<Answer> {
+  const { deps, actor, t, now } = context
+  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
+  if (isSignedUp(activity)) return pressLeave(context, activityId)
   await sayNotThisTime(deps.db, actor, activityId, now)
-  return { ...notThisTimeMessage(t, await getActivityById(deps.db, scopeOf(actor), activityId)), replace: true }
+  return { ...notThisTimeMessage(t, activity), replace: true }
 }
 
 async function ask({ deps, actor, t, now, reader }: Context, activityId: number): Promise<Message> {

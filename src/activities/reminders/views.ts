@@ -177,7 +177,7 @@ export function minimumMessage(
     case 'asked':
       return says(words.asked(who, title, when, seats, minimum), actions(run, cancel))
     case 'run':
-      return says(words.run(who, title, when))
+      return says(who === '' ? words.run(title, when) : words.runBy(who, title, when))
     case 'reached':
       return says(words.reached(title, when, seats, minimum))
     case 'cancelled':
