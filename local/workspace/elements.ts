@@ -7,15 +7,27 @@ export interface Placed {
   input: boolean
 }
 
+/** These blocks and those inside them (of a container, of a carousel), in reading order. */
+export function allBlocks(blocks: Wire[]): Wire[] {
+  return blocks.flatMap((block) => [block, ...allBlocks(insideOf(block))])
+}
+
+function insideOf(block: Wire): Wire[] {
+  if (block.type === 'container') return block.child_blocks
+  return block.type === 'carousel' ? block.elements : []
+}
+
 /** Every interactive element of some blocks, in reading order, accessories included. */
 export function elementsOf(blocks: Wire[]): Placed[] {
-  return blocks.flatMap((block): Placed[] => {
+  return allBlocks(blocks).flatMap((block): Placed[] => {
     if (block.type === 'input' && block.element) return [{ block, element: block.element, input: true }]
     if (block.type === 'section' && block.accessory?.action_id)
       return [{ block, element: block.accessory, input: false }]
     if (block.type === 'actions' || block.type === 'context_actions') {
       return (block.elements as Wire[]).map((element) => ({ block, element, input: false }))
     }
+    if (block.type === 'card')
+      return ((block.actions ?? []) as Wire[]).map((element) => ({ block, element, input: false }))
     return []
   })
 }
@@ -85,22 +97,21 @@ type View = { values: Record<string, Record<string, Wire>> }
 
 /** Blocks as Slack stores them: missing block and action ids made up, text objects completed. */
 export function stored(blocks: Wire[], id: () => string): Wire[] {
-  return blocks.map((block) => {
-    const copy = complete(block)
-    copy.block_id ||= id()
-    for (const { element } of elementsOf([copy])) element.action_id ||= id()
-    return copy
-  })
+  const copies = blocks.map(complete)
+  for (const block of allBlocks(copies)) block.block_id ||= id()
+  for (const { element } of elementsOf(copies)) element.action_id ||= id()
+  return copies
 }
 
 function complete(value: Wire): Wire {
-  const copy: Wire = {}
-  for (const [key, inner] of Object.entries(value)) {
-    if (Array.isArray(inner))
-      copy[key] = inner.map((each) => (each && typeof each === 'object' ? complete(each) : each))
-    else copy[key] = inner && typeof inner === 'object' ? complete(inner) : inner
-  }
+  const copy: Wire = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, completed(inner)]))
   if (copy.type === 'plain_text' && typeof copy.text === 'string') copy.emoji ??= true
   if (copy.type === 'mrkdwn' && typeof copy.text === 'string') copy.verbatim ??= false
   return copy
+}
+
+/** Lists may hold lists: the rows of a table. */
+function completed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(completed)
+  return value && typeof value === 'object' ? complete(value) : value
 }

@@ -50,6 +50,7 @@ export function reserveFile(
     ...(altText && { altText }),
     complete: false,
     channelIds: new Set(),
+    appIds: new Set(),
   }
   ws.files.set(file.id, file)
   return file

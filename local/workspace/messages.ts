@@ -31,7 +31,7 @@ export function postMessage(ws: Workspace, given: NewMessage): Message {
     teamId: ws.people.get(given.userId)?.teamId ?? '',
     text: given.text ?? '',
     blocks: stored(given.blocks ?? [], () => ws.secret(3)),
-    attachments: given.attachments ?? [],
+    attachments: storedAttachments(ws, given.attachments ?? []),
     reactions: [],
     fileIds: given.fileIds ?? [],
   }
@@ -64,8 +64,17 @@ export function updateMessage(
 ): void {
   if (given.text !== undefined) message.text = given.text
   if (given.blocks) message.blocks = stored(given.blocks, () => ws.secret(3))
-  if (given.attachments) message.attachments = given.attachments
+  if (given.attachments) message.attachments = storedAttachments(ws, given.attachments)
   announce(ws, message)
+}
+
+/** Attachments as Slack stores them: counted from one, their blocks with ids. */
+function storedAttachments(ws: Workspace, attachments: Wire[]): Wire[] {
+  return attachments.map((each, index) => ({
+    ...each,
+    id: index + 1,
+    ...(each.blocks && { blocks: stored(each.blocks, () => ws.secret(3)) }),
+  }))
 }
 
 export function deleteMessage(ws: Workspace, message: Message): void {

@@ -1,4 +1,4 @@
-import { elementsOf } from './elements.ts'
+import { allBlocks, elementsOf } from './elements.ts'
 import type { Workspace } from './engine.ts'
 import { messagePayload, viewPayload } from './shapes.ts'
 import type { Channel, Installation, Message, Person, SlackApp, View, Wire } from './types.ts'
@@ -75,11 +75,14 @@ export function messageActionPayload(
 ): Wire {
   const channel = ws.channel(message.channelId)
   const ephemeral = message.ephemeralTo !== undefined
+  const attachment = message.attachments.find((each) =>
+    allBlocks(each.blocks ?? []).some((block) => block.block_id === action.block_id),
+  )
   return {
     type: 'block_actions',
     ...interaction(ws, app, installation.teamId, person),
     container: {
-      type: 'message',
+      ...(attachment ? { type: 'message_attachment', attachment_id: attachment.id } : { type: 'message' }),
       message_ts: message.ts,
       channel_id: channel.id,
       is_ephemeral: ephemeral,

@@ -8,7 +8,13 @@ import { refusalOfOptions } from './validate.ts'
 /** Where an element stands: in a message, or in a modal or Home tab. */
 export type Place = { message: Message } | { view: View }
 
-export const blocksOf = (place: Place): Wire[] => ('view' in place ? place.view.blocks : place.message.blocks)
+export const blocksOf = (place: Place): Wire[] => ('view' in place ? place.view.blocks : blocksIn(place.message))
+
+/** A message's own blocks and those of its attachments. */
+export const blocksIn = ({ blocks, attachments }: Message): Wire[] => [
+  ...blocks,
+  ...attachments.flatMap((each) => (each.blocks ?? []) as Wire[]),
+]
 
 /** The one element with this action id (and value, and block). Throws, naming what there is, when it is not exactly one. */
 export function findElement(
@@ -51,7 +57,7 @@ export async function act(ws: Workspace, person: Person, place: Place, placed: P
   if (!installation) throw new Error(`${person.name} cannot press anything in a message of a person.`)
   if (installation.revoked) return { acked: false, ms: 0, error: 'The app is no longer installed.' }
   const app = ws.app(installation.appId)
-  const values = stateOf(message.blocks, message.values?.get(person.id))
+  const values = stateOf(blocksIn(message), message.values?.get(person.id))
   const payload = messageActionPayload(ws, app, installation, person, message, action, values)
   return ws.deliveries.send(app, 'interaction', payload)
 }
@@ -86,6 +92,8 @@ export async function set(ws: Workspace, person: Person, place: Place, placed: P
   const { block, element, input } = placed
   const chosen = await choose(ws, person, element, given, (query) => suggest(ws, person, place, placed, query))
   if (element.type !== 'overflow') remember(ws, person, place, placed, chosen)
+  if ('view' in place)
+    for (const { id } of (chosen.files ?? []) as Wire[]) ws.files.get(id)?.appIds.add(place.view.appId)
   if (input && !block.dispatch_action) return { acked: true, ms: 0 }
   const { type: _type, ...fields } = chosen
   return act(ws, person, place, placed, { ...fields, ...(element.placeholder && { placeholder: element.placeholder }) })
@@ -101,7 +109,7 @@ function remember(ws: Workspace, person: Person, place: Place, { block, element 
   }
   const { message } = place
   message.values ??= new Map()
-  const values = stateOf(message.blocks, message.values.get(person.id))
+  const values = stateOf(blocksIn(message), message.values.get(person.id))
   values[block.block_id] = { ...values[block.block_id], [element.action_id]: chosen }
   message.values.set(person.id, values)
 }

@@ -79,7 +79,7 @@ function whatIsWrong(
     case 'clear':
       return undefined
     case 'errors': {
-      const inputs = view.blocks.filter((block) => block.type === 'input').map((block) => block.block_id)
+      const inputs = elementsOf(view.blocks).flatMap(({ block, input }) => (input ? [block.block_id] : []))
       const unknown = Object.keys(answer.errors ?? {}).filter((id) => !inputs.includes(id))
       if (answer.errors && Object.keys(answer.errors).length > 0 && unknown.length === 0) return undefined
       return { error: 'invalid_errors', messages: [`no input block called: ${unknown.join(', ') || '(none named)'}`] }

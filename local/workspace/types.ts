@@ -130,6 +130,8 @@ export interface StoredFile {
   /** Set by files.completeUploadExternal; before that nobody can see it. */
   complete: boolean
   channelIds: Set<string>
+  /** The apps somebody gave it to in a form. */
+  appIds: Set<string>
 }
 
 export interface Call {

@@ -2,6 +2,7 @@ import type { Given } from '../choose.ts'
 import type { Target } from '../driver.ts'
 import { elementsOf } from '../elements.ts'
 import type { Workspace } from '../engine.ts'
+import { blocksIn } from '../press.ts'
 import type { Channel, Outcome, Person, Wire } from '../types.ts'
 import { instantOf } from './elements.ts'
 import { plain, wordsOf } from './text.ts'
@@ -98,7 +99,8 @@ function targetOf(act: Act): { target: Target; app: string | undefined } {
 function blocksAt(slack: Workspace, hands: Hands, target: Target): Wire[] {
   if (target === 'modal') return hands.modal()?.blocks ?? []
   if (target === 'home') return hands.home()?.blocks ?? []
-  return slack.message(target.channel, target.ts)?.blocks ?? []
+  const message = slack.message(target.channel, target.ts)
+  return message ? blocksIn(message) : []
 }
 
 /** A field's value as the browser has it, in the engine's terms. */

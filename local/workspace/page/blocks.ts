@@ -50,20 +50,23 @@ function contents(reader: Reader, block: Wire, surface: Surface): Html {
     case 'markdown':
       return markdown(block.text)
     case 'alert':
-      return html`<p class="${block.level ?? 'default'}" role="note">${textObject(reader, block.text)}</p>`
+      return html`<p class="level-${block.level ?? 'default'}" role="note">${textObject(reader, block.text)}</p>`
     case 'table':
     case 'data_table':
       return table(reader, block)
     case 'video':
-      return html`<p>▶ ${link(block.title_url ?? block.video_url, plain(block.title.text))}</p>${block.description && html`<p>${plain(block.description.text)}</p>`}`
+      return video(reader, block)
     case 'card':
-      return html`${block.hero_image && picture(reader, block.hero_image)}<p><b>${textObject(reader, block.title)}</b></p>
-        <p>${textObject(reader, block.subtitle)}</p><p>${textObject(reader, block.body)}</p>
-        <div class="block actions">${((block.actions ?? []) as Wire[]).map((each) => element(each))}</div>`
+      return html`${block.hero_image && picture(reader, block.hero_image)}
+        <div class="heads">${block.icon && picture(reader, block.icon)}<div>${block.title && html`<p><b>${textObject(reader, block.title)}</b></p>`}${
+          block.subtitle && html`<p class="quiet">${textObject(reader, block.subtitle)}</p>`
+        }</div></div>
+        ${block.body && html`<p>${textObject(reader, block.body)}</p>`}
+        ${block.actions && html`<div class="block actions">${(block.actions as Wire[]).map((each) => element(each))}</div>`}`
     case 'carousel':
       return drawBlocks(reader, block.elements, surface)
     case 'container':
-      return html`<h3>${plain(block.title?.text ?? '')}</h3>${drawBlocks(reader, block.child_blocks, surface)}`
+      return container(reader, block, surface)
     default:
       return html`<p class="quiet">${block.title ?? block.type}</p>`
   }
@@ -100,24 +103,48 @@ function picture({ slack, look }: Reader, image: Wire): Html {
   return html`<a class="web-picture" href="${address}" target="_blank" rel="noopener noreferrer">${look.t.webPicture}: ${image.alt_text}</a>`
 }
 
+/** Named and linked, not played: no request leaves this machine. */
+function video(reader: Reader, block: Wire): Html {
+  const by = [block.author_name, block.provider_name].filter(Boolean).join(' · ')
+  return html`<p><b>▶ ${link(block.title_url ?? block.video_url, plain(block.title.text))}</b></p>
+    ${by && html`<p class="quiet">${by}</p>`}${block.description && html`<p>${plain(block.description.text)}</p>`}
+    ${picture(reader, { image_url: block.thumbnail_url, alt_text: block.alt_text })}`
+}
+
+function container(reader: Reader, block: Wire, surface: Surface): Html {
+  const title = block.rich_text_title ? richText(reader, block.rich_text_title) : plain(block.title.text)
+  const head = html`<div class="heads">${block.icon && picture(reader, block.icon)}<div><h3>${title}</h3>${
+    block.subtitle && html`<p class="quiet">${textObject(reader, block.subtitle)}</p>`
+  }</div></div>`
+  const inside = drawBlocks(reader, block.child_blocks, surface)
+  if (!block.is_collapsible) return html`${head}${inside}`
+  return html`<details ${!block.default_collapsed && html`open`}><summary>${head}</summary>${inside}</details>`
+}
+
 function table(reader: Reader, block: Wire): Html {
   const rows: Wire[][] = block.rows ?? []
+  const settings: Wire[] = block.column_settings ?? []
+  const kind = (column: number) =>
+    html`class="${settings[column]?.align ?? 'left'} ${settings[column]?.is_wrapped && 'wrapped'}"`
   const cell = (each: Wire) =>
     each.type === 'rich_text' ? richText(reader, each) : html`${each.text ?? String(each.value ?? '')}`
   const [head = [], ...body] = rows
   return html`<div class="scroll"><table>${block.caption && html`<caption>${block.caption}</caption>`}
-    <thead><tr>${head.map((each) => html`<th scope="col">${cell(each)}</th>`)}</tr></thead>
-    <tbody>${body.map((row) => html`<tr>${row.map((each) => html`<td>${cell(each)}</td>`)}</tr>`)}</tbody></table></div>`
+    <thead><tr>${head.map((each, column) => html`<th scope="col" ${kind(column)}>${cell(each)}</th>`)}</tr></thead>
+    <tbody>${body.map((row) => html`<tr>${row.map((each, column) => html`<td ${kind(column)}>${cell(each)}</td>`)}</tr>`)}</tbody></table></div>`
 }
 
-/** Legacy attachments: text, fields and blocks beside a bar. */
+/** Attachments: blocks beside a bar, or the older way: names, text, fields, a picture and a footer. */
 export function drawAttachments(reader: Reader, attachments: Wire[], surface: Surface): Html {
   return html`${attachments.map(
-    (each, index) => html`<div class="attachment">
-      ${each.pretext && html`<p>${mrkdwn(reader, each.pretext)}</p>`}
+    (each, index) => html`${each.pretext && html`<p>${mrkdwn(reader, each.pretext)}</p>`}<div class="attachment">
+      ${each.author_name && html`<p class="quiet">${each.author_name}</p>`}
       ${each.title && html`<p><b>${each.title_link ? link(each.title_link, plain(each.title)) : plain(each.title)}</b></p>`}
       ${(each.text ?? (each.blocks ? '' : each.fallback)) && html`<p>${mrkdwn(reader, each.text ?? each.fallback)}</p>`}
+      ${each.fields && html`<div class="fields">${(each.fields as Wire[]).map((field) => html`<p><b>${field.title}</b>\n${mrkdwn(reader, field.value)}</p>`)}</div>`}
+      ${each.image_url && picture(reader, { image_url: each.image_url, alt_text: each.title ?? each.fallback ?? '' })}
       ${each.blocks && drawBlocks(reader, each.blocks, { ...surface, id: `${surface.id}-${index}` })}
+      ${each.footer && html`<p class="quiet">${each.footer}</p>`}
     </div>`,
   )}`
 }

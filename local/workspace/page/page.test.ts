@@ -1,13 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { ModalView } from '@slack/types'
-import type { Page as Window } from 'playwright-core'
+import type { Locator, Page as Window } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { actions, button, input, modal, plain, stage } from '../stage.ts'
 import type { Wire } from '../types.ts'
 import { browserPath, eventually, openBrowser, poorContrasts } from './chromium.ts'
 import { openPage, type Page } from './server.ts'
 
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const option = (value: string) => ({ text: plain(`Option ${value}`), value })
 
 /** Every kind of block a message can have, with every kind of element. */
@@ -79,7 +84,78 @@ const EVERYTHING: Wire[] = [
   { type: 'markdown', text: '# Title\n\n- one\n- two\n\n**strong** and [a link](https://example.com)' },
 ]
 
-describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
+const rich = (text: string, style?: Wire) => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text, ...(style && { style }) }] }],
+})
+const mrkdwn = (text: string) => ({ type: 'mrkdwn', text })
+const raw = (text: string) => ({ type: 'raw_text', text })
+
+/** What bots use less often; `file` is a picture the app has uploaded. */
+const laidOut = (file: string): Wire[] => [
+  { type: 'image', slack_file: { id: file }, alt_text: 'a poster', title: plain('The poster') },
+  {
+    type: 'table',
+    rows: [
+      [raw('Name'), raw('Hours')],
+      [rich('胡敏', { bold: true }), { type: 'raw_number', value: 12.5, text: '12.5' }],
+    ],
+    column_settings: [{ is_wrapped: true }, { align: 'right' }],
+  },
+  {
+    type: 'video',
+    title: plain('A lathe in two minutes'),
+    title_url: 'https://example.com/watch',
+    video_url: 'https://example.com/embed',
+    thumbnail_url: 'https://example.com/thumbnail.png',
+    alt_text: 'a lathe',
+    author_name: 'The college',
+    provider_name: 'Example',
+    description: plain('What apprentices see first.'),
+  },
+  {
+    type: 'card',
+    icon: { type: 'image', slack_file: { id: file }, alt_text: 'a sign' },
+    title: mrkdwn('*A card*'),
+    subtitle: mrkdwn('below its title'),
+    body: mrkdwn('with a body'),
+    actions: [button('on-card', { style: 'primary' })],
+  },
+  {
+    type: 'carousel',
+    elements: ['first', 'second'].map((name) => ({ type: 'card', title: mrkdwn(name), actions: [button(name)] })),
+  },
+  {
+    type: 'container',
+    title: plain('Last year'),
+    subtitle: mrkdwn('_two_ activities'),
+    is_collapsible: true,
+    default_collapsed: true,
+    child_blocks: [{ type: 'section', text: mrkdwn('Inside it'), accessory: button('in-container') }],
+  },
+  { type: 'container', rich_text_title: rich('This year', { italic: true }), child_blocks: [{ type: 'divider' }] },
+  actions({
+    type: 'rich_text_input',
+    action_id: 'remark',
+    placeholder: plain('A remark'),
+    dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+  }),
+]
+
+const ATTACHMENTS: Wire[] = [
+  {
+    pretext: 'Before *it*',
+    author_name: 'An author',
+    title: 'A title',
+    title_link: 'https://example.com/title',
+    text: 'The text',
+    fields: [{ title: 'Priority', value: '*High*', short: true }],
+    footer: 'The footer',
+  },
+  { color: '#36a64f', blocks: [{ type: 'section', text: mrkdwn('Beside a bar'), accessory: button('in-attachment') }] },
+]
+
+describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 60_000 }, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>
   let world: Awaited<ReturnType<typeof stage>>
   let page: Page
@@ -113,15 +189,20 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     })
     app.command('/test', async ({ ack, command, client }) => {
       if (command.text === 'silence') return
-      if (command.text !== 'form') return ack(`You said ${command.text}`)
+      const view = { form: first, papers }[command.text]
+      if (!view) return ack(`You said ${command.text}`)
       await ack()
-      await client.views.open({ trigger_id: command.trigger_id, view: first })
+      await client.views.open({ trigger_id: command.trigger_id, view })
     })
     app.view('first', async ({ ack, view }) => {
       const name = view.state.values.name?.value?.value ?? ''
       if (name === 'wrong') return ack({ response_action: 'errors', errors: { name: 'That name is taken.' } })
       heard.push(view.state.values)
       await ack({ response_action: 'push', view: second })
+    })
+    app.view('papers', async ({ ack, view }) => {
+      await ack()
+      heard.push(view.state.values)
     })
     app.view('second', ({ ack }) => ack({ response_action: 'clear' }))
     app.event('app_home_opened', async ({ event, client }) => {
@@ -160,6 +241,19 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     title: plain('Second'),
   })
 
+  const papers: ModalView = modal(
+    [
+      ...['default', 'info', 'warning', 'error', 'success'].map((level) => ({
+        type: 'alert',
+        level,
+        text: mrkdwn(`A *${level}* alert`),
+      })),
+      input('papers', { type: 'file_input', filetypes: ['pdf', 'csv'], max_files: 2 }),
+      input('report', { type: 'rich_text_input', initial_value: rich('So far so good.') }),
+    ],
+    { callback_id: 'papers', title: plain('Papers') },
+  )
+
   const open = (as: Wire, more = '', options = {}) =>
     browser.visit(`${page.url}?as=${as.id}&at=${world.general.id}${more}`, options)
   const post = (blocks: Wire[], more: Wire = {}) =>
@@ -169,6 +263,23 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await window.press('#write', 'Enter')
   }
   const lastHeard = () => heard.at(-1)
+  const upload = async (...files: { file: Buffer; filename: string }[]): Promise<string[]> => {
+    const { files: uploaded } = (await world.client.filesUploadV2({ file_uploads: files })) as Wire
+    return uploaded.flatMap((each: Wire) => each.files.map(({ id }: Wire) => id))
+  }
+  /** By the Tab key alone, from where the focus is. */
+  const tabTo = async (window: Window, element: Locator) => {
+    for (let presses = 0; !(await element.evaluate((node) => node.matches(':focus'))); presses += 1) {
+      if (presses === 60) throw new Error('Tab does not lead there')
+      await window.keyboard.press('Tab')
+    }
+  }
+  const expectContrast = async (window: Window) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await window.emulateMedia({ colorScheme })
+      expect(await poorContrasts(window)).toEqual([])
+    }
+  }
 
   test('every block is drawn, every element tells the app what was chosen', async () => {
     await post(EVERYTHING)
@@ -223,6 +334,124 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
       .toMatchObject({ action_id: 'multi', selected_options: [{ value: 'n' }, { value: 'm' }] })
     await message.getByRole('button', { name: 'Remove Option n' }).click()
     await eventually(lastHeard).toMatchObject({ action_id: 'multi', selected_options: [{ value: 'm' }] })
+  })
+
+  test('pictures, tables, videos, cards, containers and attachments are drawn, and what can be pressed in them is heard', async () => {
+    const [picture = ''] = await upload({ file: DOT, filename: 'poster.png' })
+    await post(laidOut(picture), { attachments: ATTACHMENTS })
+    const window = await open(world.ben)
+    const message = window.locator('.message').last()
+    const poster = message.getByRole('img', { name: 'a poster' })
+    await eventually(() => poster.evaluate((image) => Reflect.get(image, 'naturalWidth'))).toBe(1)
+    await message.getByText('The poster').waitFor()
+
+    const table = message.getByRole('table')
+    expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Name', 'Hours'])
+    expect(await table.getByRole('cell').allInnerTexts()).toEqual(['胡敏', '12.5'])
+    expect(await window.evaluate("getComputedStyle(document.querySelector('td:last-child')).textAlign")).toBe('right')
+
+    const video = message.locator('.video')
+    expect(
+      await video.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    ).toEqual(['https://example.com/watch', 'https://example.com/thumbnail.png'])
+    expect(await video.textContent()).toMatch(
+      /A lathe in two minutes\s*The college · Example\s*What apprentices see first/,
+    )
+
+    const card = message.locator('.card').first()
+    expect(await card.textContent()).toMatch(/A card\s*below its title\s*with a body\s*on-card/)
+    await card.getByRole('img', { name: 'a sign' }).waitFor()
+    const last = message.locator('.attachment').last()
+    await last.getByText('Beside a bar').waitFor()
+    expect(await message.locator('.attachment').first().textContent()).toMatch(
+      /An author\s*A title\s*The text\s*Priority\s*High\s*The footer/,
+    )
+    await message.getByText('Before it').waitFor()
+    expect(await message.getByRole('link', { name: 'A title' }).getAttribute('href')).toBe('https://example.com/title')
+
+    const inside = message.getByText('Inside it')
+    expect(await inside.isVisible()).toBe(false)
+    await message.focus()
+    for (const name of ['on-card', 'second']) {
+      await tabTo(window, message.getByRole('button', { name, exact: true }))
+      await window.keyboard.press('Enter')
+      await eventually(lastHeard).toMatchObject({ action_id: name })
+    }
+    await tabTo(window, message.locator('summary'))
+    await window.keyboard.press('Enter')
+    await inside.waitFor()
+    await tabTo(window, message.getByRole('button', { name: 'in-container' }))
+    await window.keyboard.press('Enter')
+    await eventually(lastHeard).toMatchObject({ action_id: 'in-container' })
+    await message.getByRole('heading', { name: 'This year' }).waitFor()
+    await tabTo(window, message.getByLabel('A remark'))
+    await window.keyboard.type('有空再来')
+    await eventually(lastHeard).toMatchObject({ action_id: 'remark', rich_text_value: rich('有空再来') })
+    await tabTo(window, message.getByRole('button', { name: 'in-attachment' }))
+    await window.keyboard.press('Enter')
+    await eventually(lastHeard).toMatchObject({ action_id: 'in-attachment' })
+    expect(await inside.isVisible()).toBe(true)
+    await expectContrast(window)
+  })
+
+  test('a modal draws alerts, and takes files and formatted text by the keyboard', async () => {
+    const window = await open(world.ben)
+    await slash(window, '/test papers')
+    const dialog = window.getByRole('dialog', { name: 'Papers' })
+    await dialog.getByText('A warning alert').waitFor()
+    expect(await dialog.getByRole('note').allInnerTexts()).toEqual(
+      ['default', 'info', 'warning', 'error', 'success'].map((level) => `A ${level} alert`),
+    )
+    expect(await dialog.getByLabel('report').inputValue()).toBe('So far so good.')
+
+    await tabTo(window, dialog.getByLabel('papers'))
+    const choosing = window.waitForEvent('filechooser')
+    await window.keyboard.press('Space')
+    const list = Buffer.from('姓名,电话\n胡敏,1\n')
+    await (await choosing).setFiles([
+      { name: 'list.csv', mimeType: 'text/csv', buffer: list },
+      { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') },
+    ])
+    await dialog.locator('.chip', { hasText: 'plan.pdf' }).waitFor()
+    await tabTo(window, dialog.getByLabel('report'))
+    await window.keyboard.press('Control+A')
+    await window.keyboard.type('两条：\n好 & 坏')
+    await expectContrast(window)
+    await tabTo(window, dialog.getByRole('button', { name: 'Send' }))
+    await window.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+
+    const { papers: given, report } = lastHeard() ?? {}
+    expect(report.value).toEqual({ type: 'rich_text_input', rich_text_value: rich('两条：\n好 & 坏') })
+    const ids: string[] = given.value.files.map(({ id }: Wire) => id)
+    const known = await Promise.all(ids.map((file) => world.client.files.info({ file })))
+    expect(known.map(({ file }) => [file?.name, file?.mimetype, file?.size])).toEqual([
+      ['list.csv', 'text/csv', list.length],
+      ['plan.pdf', 'application/pdf', 8],
+    ])
+  })
+
+  test('of the files in a message a picture is shown, another one can be downloaded', async () => {
+    const calendar = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'
+    await world.client.filesUploadV2({
+      channel_id: world.general.id,
+      initial_comment: 'The poster and the date',
+      file_uploads: [
+        { file: DOT, filename: 'poster.png', title: 'The poster of the day' },
+        { file: Buffer.from(calendar), filename: '活动.ics' },
+      ],
+    } as never)
+    const window = await open(world.ben)
+    const message = window.locator('.message').last()
+    const picture = message.getByRole('img', { name: 'The poster of the day' })
+    await eventually(() => picture.evaluate((image) => Reflect.get(image, 'naturalWidth'))).toBe(1)
+    const link = message.getByRole('link', { name: '活动.ics' })
+    await tabTo(window, link)
+    const downloading = window.waitForEvent('download')
+    await window.keyboard.press('Enter')
+    const download = await downloading
+    expect(download.suggestedFilename()).toBe('活动.ics')
+    expect(await readFile(await download.path(), 'utf8')).toBe(calendar)
   })
 
   test('a modal says under the field what is wrong, keeps what was typed, and goes on when it is right', async () => {
@@ -341,11 +570,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     const hall = slack.addChannel({ name: 'hall', teams: [team], members: [ann] })
     const window = await browser.visit(`${page.url}?as=${world.ben.id}&at=${hall.id}`)
     await window.getByRole('button', { name: 'Join channel' }).click()
-    const dot = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    )
-    await window.getByLabel('Attach a file').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot })
+    await window.getByLabel('Attach a file').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: DOT })
     const message = window.locator('main .message').last()
     const picture = message.getByRole('img', { name: 'dot' })
     await eventually(() => picture.evaluate((image) => Reflect.get(image, 'naturalWidth'))).toBe(1)
@@ -392,19 +617,17 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
   })
 
   test('every text has the contrast of WCAG AA, by day and by night', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const window = await open(world.ann, '&pane=pins', { colorScheme })
-      await window.locator('.message').first().waitFor()
-      expect(await poorContrasts(window)).toEqual([])
-      await window.locator('.who').click()
-      await window.fill('#write', '/')
-      expect(await poorContrasts(window)).toEqual([])
-      await slash(window, '/test form')
-      await window.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
-      await window.getByText('请填写此必填项。').waitFor()
-      expect(await poorContrasts(window)).toEqual([])
-      await window.keyboard.press('Escape')
-    }
+    const window = await open(world.ann, '&pane=pins')
+    await window.locator('.message').first().waitFor()
+    await expectContrast(window)
+    await window.locator('.who').click()
+    await window.fill('#write', '/')
+    await expectContrast(window)
+    await slash(window, '/test form')
+    await window.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+    await window.getByText('请填写此必填项。').waitFor()
+    await expectContrast(window)
+    await window.keyboard.press('Escape')
   })
 
   test('on a phone each column is a screen and nothing is wider than the window', async () => {

@@ -71,10 +71,11 @@ export const fileMethods: Record<string, Method> = {
   },
   'files.info': {
     scopes: ['files:read'],
-    run(args, { ws, bot }) {
+    run(args, { ws, app, bot }) {
       const file = ws.files.get(args.file)
       const visible = file?.complete && [...file.channelIds].some((id) => ws.channels.get(id)?.members.has(bot.id))
-      if (!file || (!visible && file.userId !== bot.id)) throw new SlackError('file_not_found')
+      if (!file || (!visible && file.userId !== bot.id && !file.appIds.has(app.id)))
+        throw new SlackError('file_not_found')
       return { file: filePayload(ws, file.id), comments: [], response_metadata: { next_cursor: '' } }
     },
   },
