@@ -75,8 +75,9 @@ export function createTranscript(stage: Stage) {
   }
 }
 
-function textOf({ text, blocks }: Seen): string {
-  return blocks.length === 0 ? text : blocks.map(blockText).filter(Boolean).join('\n')
+function textOf({ text, blocks, files }: Seen): string {
+  const said = blocks.length === 0 ? text : blocks.map(blockText).filter(Boolean).join('\n')
+  return [said, ...files.map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 }
 
 function blockText(block: Wire): string {
@@ -86,6 +87,8 @@ function blockText(block: Wire): string {
       return `【${block.text.text}】`
     case 'divider':
       return '────'
+    case 'image':
+      return `🖼 ${block.alt_text}`
     case 'input':
       return `▢ ${block.label.text}`
     case 'context':

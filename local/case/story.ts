@@ -1,5 +1,6 @@
 import type { Telling } from '../story.ts'
 import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
+import { tellHealthRunDay } from './health-run-day.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
 
 /** Autumn 2026 in Fengcheng, from the set-up to the week after the National Day holiday. */
@@ -147,6 +148,8 @@ export async function tellStory(story: Telling): Promise<void> {
     await closes(lin)
     await sees(grace, /has been cancelled/)
   })
+
+  await tellHealthRunDay(story)
 
   await step('28 September: 沈浩 gets his one message of the day, and it is done', async () => {
     await clockMovesTo('2026-09-28 10:00')
