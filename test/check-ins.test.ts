@@ -166,6 +166,36 @@ it('says plainly that it is over when a poster is scanned the day after, and of 
   await expect(checkIn(bot.deps.db, { ...arrival, partnershipId: partnershipId + 1, now })).rejects.toThrow('UserError')
 })
 
+it('ticks three hundred people page by page, and asks for the others on the last page', async () => {
+  const people = await bot.deps.db.person.createManyAndReturn({
+    data: Array.from({ length: 285 }, (_, n) => ({ name: `居民${String(n).padStart(3, '0')}` })),
+  })
+  const { id: activityId } = await bot.deps.db.activity.findFirstOrThrow()
+  await bot.deps.db.signUp.createMany({
+    data: people.map(({ id: personId }, n) => ({ activityId, personId, status: 'GOING', turn: 1_000 + n })),
+  })
+  await command('hu', '活动 1')
+  await press('hu', 'check-ins.roster')
+  const hu = as('hu')
+  for (const page of [0, 1]) {
+    expect(words(hu.modal())).not.toContain('"names"')
+    await hu.submit({ [`group-${page}-4`]: optionsOf(hu.modal(), `group-${page}-4`) })
+  }
+  expect(words(hu.modal())).toContain('"names"')
+  const before = await bot.deps.db.checkIn.count()
+  await hu.submit({ 'group-2-4': optionsOf(hu.modal(), 'group-2-4') })
+  await hu.closeAll()
+  expect(await bot.deps.db.checkIn.count()).toBe(before + 10)
+  expect(await bot.deps.db.checkIn.count({ where: { person: { name: { startsWith: '居民' } } } })).toBe(30)
+})
+
+type Block = { block_id: string; element: { options: { text: { text: string } }[] } }
+
+function optionsOf(shown: { blocks: unknown[] } | null, blockId: string): string[] {
+  const group = ((shown?.blocks ?? []) as Block[]).find((block) => block.block_id === blockId)
+  return group?.element.options.map(({ text }) => text.text) ?? []
+}
+
 it('sent nothing that Slack would refuse', () => {
   expect(bot.slack.refused).toEqual([])
 })

@@ -535,7 +535,7 @@ export const zhCN: Dictionary = {
       from: '从',
       to: '到',
       comes: '文件马上会以私信发给您。',
-      days: (from, to) => `${from} 至 ${to}`,
+      days: (from, to) => `${from}至${to}`,
       file: (name, days) => `${name}的时长，${days}。`,
       fileAll: (days) => `所有人的时长，${days}。`,
       fileName: (name, from, to) => `时长证明 ${name ?? '所有人'} ${from} 至 ${to}`,

@@ -59,7 +59,7 @@ export const afterwardsDeliveries: DeliveryKind[] = [
       const note = await getClosingNote(db, delivery.partnershipId ?? 0, closingNoteId)
       if (note.version !== version) return { drop: 'the note was changed since' }
       if (note.confirmedAt !== null) return { drop: 'the note is confirmed' }
-      return { message: confirmationMessage(t, note, reader) }
+      return { message: confirmationMessage(t, note, reader, { confirm: true }) }
     },
   },
   {

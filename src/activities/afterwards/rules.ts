@@ -69,6 +69,11 @@ export type ClosingNoteRow = {
   sides: { id: number; name: string; confirmedBy: string | null }[]
 }
 
+/** Whether somebody of this side can still confirm the note. */
+export function waitsFor({ sides }: Pick<ClosingNoteRow, 'sides'>, organizationId: number | null): boolean {
+  return organizationId === null || sides.some(({ id, confirmedBy }) => id === organizationId && confirmedBy === null)
+}
+
 /** What the check-ins say: how many were there, and for how long in all. */
 export type Figures = { people: number; walkIns: number; minutes: number }
 

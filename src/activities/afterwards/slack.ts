@@ -8,7 +8,7 @@ import { getToRun } from '../check-ins/queries.ts'
 import { getActivityById } from '../queries.ts'
 import { addLine, confirmClosingNote, giveStars, saveClosingNote } from './mutations.ts'
 import { findOutcome, getOwnFeedback } from './queries.ts'
-import { lineForm as lineSchema, noteForm as noteSchema } from './rules.ts'
+import { lineForm as lineSchema, noteForm as noteSchema, waitsFor } from './rules.ts'
 import {
   actionIds,
   confirmationMessage,
@@ -73,7 +73,9 @@ async function findForRunner({ deps, actor }: Context, activityId: number) {
 
 async function drawOutcome(context: Context, activityId: number) {
   const { activity, outcome } = await findForRunner(context, activityId)
-  const may = { confirm: isAllowed('liaison-officer', context.actor.membership.roles) }
+  const { roles, organizationId } = context.actor.membership
+  const correct = isAllowed('liaison-officer', roles)
+  const may = { correct, confirm: correct && outcome.note !== null && waitsFor(outcome.note, organizationId) }
   return outcomeView(context.t, activity, outcome, context.reader, may)
 }
 
@@ -109,7 +111,7 @@ async function confirm(context: Context, { id, value, place, updateView }: Actio
   const version = Number(value.split('.')[2] ?? 0)
   const note = await confirmClosingNote(deps.db, deps.workspace.id, actor, { closingNoteId: id, version }, now)
   await deps.wake('deliveries.send')
-  if (place === 'message') return { replace: true, ...confirmationMessage(t, note, context.reader) }
+  if (place === 'message') return { replace: true, ...confirmationMessage(t, note, context.reader, { confirm: false }) }
   await updateView(await drawOutcome(context, note.activity.id))
   return undefined
 }

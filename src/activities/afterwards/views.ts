@@ -152,7 +152,7 @@ export function outcomeView(
   activity: ActivityRow,
   { figures, missing, feedback, note }: Outcome,
   reader: Reader,
-  may: { confirm: boolean },
+  may: { correct: boolean; confirm: boolean },
 ): ModalView {
   const value = ref(activity.partnershipId, activity.id)
   const average = averageStars(feedback)
@@ -170,7 +170,7 @@ export function outcomeView(
       actions(
         ...(isRosterOpen(activity, reader.now) ? [button(t.checkIns.roster.title, checkInIds.roster, value)] : []),
         button(note === null ? t.afterwards.note.write : t.afterwards.note.change, actionIds.write, value),
-        ...(may.confirm ? [button(t.hours.correction.title, hoursIds.openCorrection, value)] : []),
+        ...(may.correct ? [button(t.hours.correction.title, hoursIds.openCorrection, value)] : []),
       ),
       divider,
       section(average === null ? t.afterwards.noFeedback : t.afterwards.average(String(average), feedback.length)),
@@ -210,11 +210,16 @@ function noteState(t: Dictionary, note: ClosingNoteRow, may: { confirm: boolean 
 }
 
 /** To a liaison officer: the note, and who has confirmed it. */
-export function confirmationMessage(t: Dictionary, note: ClosingNoteRow, reader: Reader): Message {
+export function confirmationMessage(
+  t: Dictionary,
+  note: ClosingNoteRow,
+  reader: Reader,
+  may: { confirm: boolean },
+): Message {
   const { activity, writtenBy } = note
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
   const text = t.afterwards.note.asks(mention(writtenBy), escapeText(activity.title), when)
-  return { text, blocks: [section(text), ...noteBlocks(t, note), ...noteState(t, note, { confirm: true })] }
+  return { text, blocks: [section(text), ...noteBlocks(t, note), ...noteState(t, note, may)] }
 }
 
 /** In the thread of the card, for everyone. */

@@ -177,8 +177,8 @@ export function statementSheets(
   const inHours = (minutes: number) => Math.round((minutes / 60) * 100) / 100
   const head = [
     [about === null ? words.titleAll : words.title(about)],
-    [words.scope(partnership, formatDay(period.from, reader), formatDay(period.to, reader))],
-    [words.madeOn(formatDay(dayIn(reader.zone, reader.now), reader))],
+    [words.scope(partnership, period.from, period.to)],
+    [words.madeOn(dayIn(reader.zone, reader.now))],
     [],
   ]
   const detail = rows.map(({ name, organization, activity, minutes, isCorrected }) => [

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { formatDay, formatRelativeDay, formatWhen, type Reader } from '../../calendar/format.ts'
+import { dayIn } from '../../calendar/zones.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import {
   actions,
@@ -14,6 +15,7 @@ import {
   ref,
   section,
 } from '../../slack/blocks.ts'
+import { hereButton } from '../check-ins/views.ts'
 import type { ActivityRow } from '../rules.ts'
 import { cannotCome, placeText, actionIds as signUpIds } from '../sign-ups/views.ts'
 import type { MinimumQuestionRow } from './queries.ts'
@@ -39,7 +41,9 @@ export function reminderMessage(t: Dictionary, activity: ActivityRow, reader: Re
     placeText(activity),
   )
   const { elements } = cannotCome(t, activity)
-  return { text, blocks: [section(text), actions(...elements, remindersButton(t, activity.partnershipId))] }
+  const isToday = dayIn(reader.zone, activity.startsAt) === dayIn(reader.zone, reader.now)
+  const buttons = [...elements, ...(isToday ? [hereButton(t, activity)] : [])]
+  return { text, blocks: [section(text), actions(...buttons, remindersButton(t, activity.partnershipId))] }
 }
 
 function distanceText(t: Dictionary, startsAt: Date, reader: Reader): string {
