@@ -195,7 +195,7 @@ it('asks each organiser once when too few have come, and what one of them answer
   await clockTo('2026-10-08 12:00')
   const questions = (name: Name) => about(name, '插花').filter((one) => !words(one).includes('activities.sign-up'))
   expect(questions('hu').map(({ text }) => text)).toEqual([
-    '“插花”（10月10日（周六）14:00–16:00）至少需要 3 人，现在有 1 人参加。活动不会自动取消，您看怎么办？',
+    '“插花”至少需要 3 人，现在有 1 人参加。\n10月10日（周六）14:00–16:00\n活动不会自动取消，您看怎么办？',
   ])
   expect(questions('wei')).toHaveLength(1)
   expect((await db().activity.findUniqueOrThrow({ where: { id } })).status).toBe('OPEN')
@@ -213,7 +213,7 @@ it('asks each organiser once when too few have come, and what one of them answer
   await clockTo('2026-10-08 12:03')
   for (const name of ['hu', 'wei'] as const)
     expect(questions(name).map(({ text }) => text)).toEqual([
-      ':white_check_mark: “插花”（10月10日（周六）14:00–16:00）人数够了：至少需要 3 人，现在有 3 人。',
+      ':white_check_mark: “插花”人数够了：至少需要 3 人，现在有 3 人。\n10月10日（周六）14:00–16:00',
     ])
   await command('ann', `leave ${number}`)
   await clockTo('2026-10-08 14:00')
@@ -243,7 +243,7 @@ it('calls for people in the channel when those who had not answered were asked b
   await as('hu').closeAll()
   await clockTo('2026-10-18 14:02')
   expect((await db().activity.findUniqueOrThrow({ where: { id } })).status).toBe('CANCELLED')
-  expect(newest('hu', '合唱')).toMatchObject({ text: '“合唱”（10月20日（周二）14:00–16:00）已经取消。' })
+  expect(newest('hu', '合唱')).toMatchObject({ text: '“合唱”已经取消。\n10月20日（周二）14:00–16:00' })
 })
 
 it('sent nothing that Slack would refuse', () => {

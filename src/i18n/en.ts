@@ -379,16 +379,16 @@ export const en = {
       `Noted: not this time for *${title}*. Should it suit you after all, sign up here.`,
     minimum: {
       ask: (title: string, when: string, seats: number, minimum: number) =>
-        `*${title}* (${when}) needs at least ${minimum} people; so far ${seats === 1 ? 'one is' : `${seats} are`} coming. It is never cancelled by itself: what shall happen?`,
+        `*${title}* needs at least ${minimum} people; so far ${seats === 1 ? 'one is' : `${seats} are`} coming.\n${when}\nIt is never cancelled by itself: what shall happen?`,
       askAroundHint: '*Ask around* opens sign-up until the start and asks everyone who has not answered, once.',
       asked: (who: string, title: string, when: string, seats: number, minimum: number) =>
-        `${who} is asking around for *${title}* (${when}): ${seats} of at least ${minimum} so far.`,
-      run: (title: string, when: string) => `*${title}* (${when}) runs all the same, however many come.`,
+        `${who} is asking around for *${title}*: ${seats} of at least ${minimum} so far.\n${when}`,
+      run: (title: string, when: string) => `*${title}* runs all the same, however many come.\n${when}`,
       runBy: (who: string, title: string, when: string) =>
-        `*${title}* (${when}) runs all the same, however many come. ${who} decided so.`,
+        `*${title}* runs all the same, however many come. ${who} decided so.\n${when}`,
       reached: (title: string, when: string, seats: number, minimum: number) =>
-        `:white_check_mark: *${title}* (${when}) has enough people after all: ${seats} of at least ${minimum}.`,
-      cancelled: (title: string, when: string) => `*${title}* (${when}) was cancelled.`,
+        `:white_check_mark: *${title}* has enough people after all: ${seats} of at least ${minimum}.\n${when}`,
+      cancelled: (title: string, when: string) => `*${title}* was cancelled.\n${when}`,
     },
     run: 'Run it all the same',
     askAround: 'Ask around',

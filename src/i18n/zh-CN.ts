@@ -344,15 +344,15 @@ export const zhCN: Dictionary = {
     notThisTimeDone: (title) => `好的，“${title}”这次不参加。如果又能来了，在这里报名就行。`,
     minimum: {
       ask: (title, when, seats, minimum) =>
-        `“${title}”（${when}）至少需要 ${minimum} 人，现在有 ${seats} 人参加。活动不会自动取消，您看怎么办？`,
+        `“${title}”至少需要 ${minimum} 人，现在有 ${seats} 人参加。\n${when}\n活动不会自动取消，您看怎么办？`,
       askAroundHint: '“再问问大家”会把报名开放到活动开始，并给还没答复的人各发一条消息。',
       asked: (who, title, when, seats, minimum) =>
-        `${who} 正在为“${title}”（${when}）再问问大家：至少需要 ${minimum} 人，现在有 ${seats} 人。`,
-      run: (title, when) => `“${title}”（${when}）照常举行，来几位都行。`,
-      runBy: (who, title, when) => `“${title}”（${when}）照常举行，来几位都行。由 ${who} 决定。`,
+        `${who} 正在为“${title}”再问问大家：至少需要 ${minimum} 人，现在有 ${seats} 人。\n${when}`,
+      run: (title, when) => `“${title}”照常举行，来几位都行。\n${when}`,
+      runBy: (who, title, when) => `“${title}”照常举行，来几位都行。由 ${who} 决定。\n${when}`,
       reached: (title, when, seats, minimum) =>
-        `:white_check_mark: “${title}”（${when}）人数够了：至少需要 ${minimum} 人，现在有 ${seats} 人。`,
-      cancelled: (title, when) => `“${title}”（${when}）已经取消。`,
+        `:white_check_mark: “${title}”人数够了：至少需要 ${minimum} 人，现在有 ${seats} 人。\n${when}`,
+      cancelled: (title, when) => `“${title}”已经取消。\n${when}`,
     },
     run: '照常举行',
     askAround: '再问问大家',

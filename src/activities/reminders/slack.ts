@@ -69,7 +69,7 @@ async function answer(context: Context, questionId: number, given: 'RUN' | 'ASK_
   const { deps, actor, t, now, reader } = context
   await answerMinimum(deps.db, deps.workspace.id, actor, questionId, given, now)
   await Promise.all(
-    ['reminders.ask-minimum', 'deliveries.send', 'activities.redraw-cards'].map((job) => deps.wake(job)),
+    ['reminders.redraw-minimum', 'deliveries.send', 'activities.redraw-cards'].map((job) => deps.wake(job)),
   )
   const question = await getMinimumQuestion(deps.db, actor.partnership.id, questionId)
   const activity = await getActivityById(deps.db, scopeOf(actor), question.activityId)
