@@ -1,6 +1,6 @@
 /** Who may import whom. Imports of types alone are free of the rules on roles: they are gone when the code runs. */
 
-const platform = 'slack|jobs|deliveries|calendar|i18n'
+const platform = 'slack|web|jobs|deliveries|calendar|i18n'
 
 /** Features, each line standing on the lines before it. A new folder gets its place here. */
 const layers = [
@@ -34,7 +34,7 @@ const roles = [
       role('queries'),
       arithmetic,
       '^generated/',
-      '^src/(db|errors|deliveries/queries)\\.ts$',
+      '^src/(db|errors|secrets|deliveries/queries)\\.ts$',
     ),
   },
   {
@@ -47,15 +47,22 @@ const roles = [
       role('mutations'),
       arithmetic,
       '^generated/',
-      '^src/(db|errors|deliveries/plan|slack/authorize)\\.ts$',
+      '^src/(db|errors|secrets|deliveries/plan|slack/authorize)\\.ts$',
       '^(node:)?crypto$',
     ),
   },
   {
     name: 'views-draw',
-    comment: 'views.ts turns data and words into blocks; whoever calls it fetches the data.',
+    comment: 'views.ts turns data and words into blocks, pages and files; whoever calls it fetches the data.',
     from: { path: role('views') },
-    to: onlyValuesFrom(role('rules'), role('views'), arithmetic, '^src/slack/(blocks|authorize)\\.ts$', '^src/i18n/'),
+    to: onlyValuesFrom(
+      role('rules'),
+      role('views'),
+      arithmetic,
+      '^src/(slack/(blocks|authorize)|web/html)\\.ts$',
+      '^src/i18n/',
+      'node_modules/(ical-generator|uqr)/',
+    ),
   },
   {
     name: 'slack-tables-stand-side-by-side',
@@ -64,9 +71,17 @@ const roles = [
     to: { path: `^src/(?:${features})/.*\\b(?:slack(?:\\.ts$|/)|jobs\\.ts$)`, pathNot: '^src/$1/' },
   },
   {
+    name: 'pages-know-no-slack',
+    comment:
+      'pages.ts is the twin of slack.ts for people without Slack: it shares queries, mutations and views, not handlers.',
+    from: { path: role('pages') },
+    to: { path: [slackRole, role('jobs'), '^src/slack/'], dependencyTypesNot: ['type-only'] },
+  },
+  {
     name: 'handlers-do-not-query',
-    comment: 'slack.ts and jobs.ts reach the database by queries.ts and mutations.ts, and Slack by deps.clients.',
-    from: { path: [slackRole, role('jobs')] },
+    comment:
+      'slack.ts, pages.ts and jobs.ts reach the database by queries.ts and mutations.ts, and Slack by deps.clients.',
+    from: { path: [slackRole, role('pages'), role('jobs')] },
     to: {
       path: ['node_modules/(pg|@prisma|@slack|bullmq|ioredis)/', '^generated/prisma/client'],
       dependencyTypesNot: ['type-only'],
@@ -115,7 +130,7 @@ const borders = [
     name: 'platform-knows-no-feature',
     comment: 'What a feature brings, it hands over in app.ts.',
     from: {
-      path: `^src/(?:(?:${platform})/|(?:db|deps|errors|batches|config|migrations)\\.ts$)`,
+      path: `^src/(?:(?:${platform})/|(?:db|deps|errors|batches|config|migrations|secrets|pictures)\\.ts$)`,
       pathNot: '\\.test\\.ts$',
     },
     to: { path: `^src/(?:(?:${features})/|(?:app|start|main)\\.ts$)` },

@@ -21,6 +21,6 @@ COPY prisma ./prisma
 COPY local/health.ts local/postgres.ts ./local/
 COPY src ./src
 USER node
-EXPOSE 3000
+EXPOSE 3000 3001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "local/health.ts"]
 CMD ["node", "src/main.ts"]

@@ -6,6 +6,7 @@ import manifest from '../manifest.json' with { type: 'json' }
 import { startBot } from '../src/start.ts'
 import { buildWorld } from './case/world.ts'
 import { startPostgres } from './postgres.ts'
+import { localSite } from './site.ts'
 import { createWorkspace } from './workspace/engine.ts'
 
 const STEP_MS = 60 * 60_000
@@ -27,6 +28,7 @@ export async function openStage({ now, log = pino({ level: 'silent' }) }: { now:
     now: slack.clock.now,
     log,
     slack: { fetch: slack.fetch },
+    site: await localSite(),
   })
 
   /** Moves the clock in steps, running what is scheduled at each, so that everything arrives when it would. */

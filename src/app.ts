@@ -1,5 +1,8 @@
 import { afterwardsDeliveries, afterwardsJobs } from './activities/afterwards/jobs.ts'
 import { afterwards } from './activities/afterwards/slack.ts'
+import { calendarDeliveries } from './activities/calendar-feeds/jobs.ts'
+import { calendarPages } from './activities/calendar-feeds/pages.ts'
+import { calendarFeeds } from './activities/calendar-feeds/slack.ts'
 import { checkIns } from './activities/check-ins/slack.ts'
 import { hoursDeliveries } from './activities/hours/jobs.ts'
 import { hours } from './activities/hours/slack.ts'
@@ -24,6 +27,7 @@ import { projectDeliveries } from './projects/jobs.ts'
 import { projects } from './projects/slack.ts'
 import { helpOn } from './slack/help.ts'
 import type { Feature } from './slack/router.ts'
+import type { Page } from './web/server.ts'
 
 /** What people can type, press and fill in. Each feature's slack.ts is a table from words and ids to handlers. */
 const listed: Feature[] = [
@@ -34,6 +38,7 @@ const listed: Feature[] = [
   hours,
   afterwards,
   reminders,
+  calendarFeeds,
   projects,
   followUps,
   difficulties,
@@ -42,6 +47,9 @@ const listed: Feature[] = [
 ]
 export const features: Feature[] = [...listed, helpOn(listed)]
 
+/** What people without Slack can open in a browser. Each feature's pages.ts is a table from addresses to handlers. */
+export const pages: Page[] = [...calendarPages]
+
 /** What the bot may owe somebody, and how each kind is written when its time has come. */
 export const deliveryKinds: DeliveryKind[] = [
   ...partnershipDeliveries,
@@ -49,6 +57,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...hoursDeliveries,
   ...afterwardsDeliveries,
   ...reminderDeliveries,
+  ...calendarDeliveries,
   ...projectDeliveries,
   ...followUpDeliveries,
   ...difficultyDeliveries,

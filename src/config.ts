@@ -5,6 +5,12 @@ const url = (protocols: string[], example: string) =>
     .string()
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must look like ${example}`)
 
+const port = z.coerce
+  .number('must be a number from 1 to 65535')
+  .int()
+  .min(1)
+  .max(65_535, 'must be a number from 1 to 65535')
+
 const schema = z.object({
   SLACK_BOT_TOKEN: z
     .string('is missing. Your app → OAuth & Permissions → Bot User OAuth Token')
@@ -20,18 +26,28 @@ const schema = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits. Your app → Basic Information → Signing Secret')
     .optional(),
-  PORT: z.coerce
-    .number('must be a number from 1 to 65535')
-    .int()
-    .min(1)
-    .max(65_535, 'must be a number from 1 to 65535')
-    .default(3000),
+  PORT: port.default(3000),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/gongjian').optional(),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
   GONGJIAN_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   DATA_FOLDER: z.string().default('data'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   SLACK_API_URL: url(['http:', 'https:'], 'https://slack.com/api/').optional(),
+  PUBLIC_URL: url(['http:', 'https:'], 'https://gongjian.example.org').optional(),
+  PUBLIC_PORT: port.default(3001),
+  PUBLIC_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header, such as X-Real-IP')
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(
+      /^[0-9a-f]{64}(,[0-9a-f]{64})*$/,
+      'must be 64 hexadecimal digits; after a comma, newer ones. Make one with: openssl rand -hex 32',
+    )
+    .transform((text) => text.split(','))
+    .optional(),
 })
 
 export type Config = {
@@ -44,6 +60,15 @@ export type Config = {
   role: 'all' | 'web' | 'worker'
   logLevel: string
   slackApiUrl: string | undefined
+  /** Null: no pages for people without Slack. */
+  pages: {
+    url: string
+    port: number
+    /** Where a proxy of ours writes whom it speaks for; null when nobody stands between. */
+    addressHeader: string | null
+    /** Oldest first. Null: one of our own in `dataFolder`. */
+    keys: string[] | null
+  } | null
 }
 
 /**
@@ -65,6 +90,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (role !== 'all' && set.DATABASE_URL === undefined) {
     problems.push('DATABASE_URL is missing. Processes with different roles must share one PostgreSQL')
   }
+  if (set.PUBLIC_URL !== undefined && set.DATABASE_URL !== undefined && set.ENCRYPTION_KEY === undefined) {
+    problems.push(
+      'ENCRYPTION_KEY is missing. Phone numbers typed into public pages are kept under it. Make one with: openssl rand -hex 32',
+    )
+  }
   if (!parsed.success || problems.length > 0) return { problems }
   const { data } = parsed
   const http =
@@ -78,5 +108,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     role: data.GONGJIAN_ROLE,
     logLevel: data.LOG_LEVEL,
     slackApiUrl: data.SLACK_API_URL,
+    pages:
+      data.PUBLIC_URL === undefined
+        ? null
+        : {
+            url: data.PUBLIC_URL.replace(/\/+$/, ''),
+            port: data.PUBLIC_PORT,
+            addressHeader: data.PUBLIC_ADDRESS_HEADER ?? null,
+            keys: data.ENCRYPTION_KEY ?? null,
+          },
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { InBatches } from './batches.ts'
 import type { Db } from './db.ts'
 import type { Clients } from './slack/clients.ts'
+import type { Site } from './web/server.ts'
 
 /** Everything that reaches outside the process; what a test gives instead. */
 export type Deps = {
@@ -15,6 +16,8 @@ export type Deps = {
   /** The installation this process speaks for. */
   workspace: { id: number; teamId: string; botUserId: string }
   clients: Clients
+  /** The pages for people without Slack; null where there are none, and then nothing links to them. */
+  site: Site | null
   /** Asks a job to run soon. Never inside a transaction; a lost wake-up costs one tick. */
   wake: (job: string, payload?: Record<string, unknown>) => Promise<void>
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { type Config, readConfig } from './config.ts'
+import { keepKeyFile } from './secrets.ts'
 import { startBot } from './start.ts'
 
 const config = readConfig(process.env)
@@ -29,6 +30,10 @@ const bot = await startBot({
   now: () => new Date(),
   log,
   slack: config.slackApiUrl === undefined ? {} : { slackApiUrl: config.slackApiUrl },
+  site:
+    config.pages === null
+      ? null
+      : { ...config.pages, keys: config.pages.keys ?? [await keepKeyFile(config.dataFolder)] },
 }).catch(async (error) => {
   await closeDatabase()
   return giveUp(error)

@@ -1,15 +1,17 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
-import { features, jobs } from './app.ts'
+import { features, jobs, pages } from './app.ts'
 import { createBatches } from './batches.ts'
 import { openDb, openPool } from './db.ts'
 import type { Deps } from './deps.ts'
 import { drawHome } from './home/slack.ts'
 import { openQueue, type RunningJobs, startJobs } from './jobs/runtime.ts'
 import { applyMigrations } from './migrations.ts'
+import { openSecrets } from './secrets.ts'
 import { boltLogger, createBolt, type Door } from './slack/bolt.ts'
 import { createClients } from './slack/clients.ts'
 import { route } from './slack/router.ts'
+import { servePages } from './web/server.ts'
 import { keepWorkspace } from './workspaces/mutations.ts'
 
 export type Setting = {
@@ -23,6 +25,8 @@ export type Setting = {
   now: () => Date
   log: Logger
   slack: Pick<WebClientOptions, 'fetch' | 'slackApiUrl'>
+  /** Pages for people without Slack; `keys` oldest first. Null: none, and nothing links to them. */
+  site?: { url: string; port: number; addressHeader: string | null; keys: string[] } | null
 }
 
 export type Bot = {
@@ -46,6 +50,7 @@ export async function startBot({
   now,
   log,
   slack,
+  site = null,
 }: Setting): Promise<Bot> {
   const opened: (() => Promise<unknown>)[] = []
   const stop = async () => {
@@ -71,6 +76,7 @@ export async function startBot({
       workspace: await keepWorkspace(db, identity),
       clients: createClients(botToken, { ...slack, logger: boltLogger(log) }),
       wake: queue.wake,
+      site: site === null ? null : { url: site.url, secrets: openSecrets(site.keys) },
     }
     const running = works ? await startJobs(deps, jobs, connection) : null
     if (running !== null) opened.push(running.close)
@@ -84,6 +90,10 @@ export async function startBot({
       route(app, deps, features, drawHome)
       await app.start()
       opened.push(() => app.stop())
+    }
+    if (site !== null && deps.site !== null && door !== null) {
+      const server = await servePages(deps, deps.site, pages, site)
+      opened.push(server.close)
     }
     return { deps, running, stop }
   } catch (error) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-const platform = ['slack', 'jobs', 'deliveries', 'calendar', 'i18n']
-const roles = ['rules', 'queries', 'mutations', 'views', 'slack', 'jobs']
+const platform = ['slack', 'web', 'jobs', 'deliveries', 'calendar', 'i18n']
+const roles = ['rules', 'queries', 'mutations', 'views', 'slack', 'pages', 'jobs']
 
 const files = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -45,6 +45,7 @@ describe('the check itself', () => {
     'follow-ups/rules.test.ts',
     'activities/slack/create.ts',
     'activities/sign-ups/mutations.ts',
+    'activities/public/pages.ts',
     'activities/sign-ups/slack/press.ts',
   ])('takes %s', (path) => {
     expect(misplaced(path)).toBeUndefined()

@@ -44,7 +44,8 @@ export const drawHome: DrawHome = async (context, notice) => {
     now,
   )
   const reading = { t, reader: context.reader, calendar: chinaCalendar }
-  return homeView(reading, { ...actor, partnership, membership }, content, notice)
+  const hasSite = deps.site !== null
+  return homeView(reading, { ...actor, partnership, membership }, { ...content, hasSite }, notice)
 }
 
 /** A modal over the Home tab, as things are now. */

@@ -1,4 +1,5 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import { calendarButton, feedButton } from '../activities/calendar-feeds/views.ts'
 import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
 import { hoursButton } from '../activities/hours/views.ts'
@@ -64,7 +65,7 @@ export function emptyHome(t: Dictionary): HomeView {
 export function homeView(
   { t, reader, calendar }: Reading,
   { partnership, membership }: MemberActor,
-  content: HomeContent,
+  content: HomeContent & { hasSite: boolean },
   notice: string,
 ): HomeView {
   const may = {
@@ -100,6 +101,7 @@ export function homeView(
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
       hoursButton(t, partnership.id),
       ...(may.join ? [button(t.reminders.title, reminderIds.openForm, top)] : []),
+      ...(content.hasSite ? [feedButton(t, partnership.id)] : []),
       languageButton(t),
     ),
     ...(office === null ? [] : health(t, partnership.id, office, reader)),
@@ -130,7 +132,7 @@ function mineItem(t: Dictionary, row: ActivityRow, whereNow: CheckInActivity | n
   const buttons = [
     ...(decideWindow(row, reader.now) === 'open' && whereNow?.id !== row.id ? [hereButton(t, row)] : []),
     ...(row.startsAt > reader.now
-      ? [button(t.activities.cannotCome, signUpIds.leave, ref(row.partnershipId, row.id))]
+      ? [button(t.activities.cannotCome, signUpIds.leave, ref(row.partnershipId, row.id)), calendarButton(t, row)]
       : []),
   ]
   return [renamed(activityLine(t, row, reader), onHome), ...(buttons.length > 0 ? [actions(...buttons)] : [])]

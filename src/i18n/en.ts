@@ -736,6 +736,39 @@ export const en = {
       `:speech_balloon: ${who} has answered difficulty ${number}, which ${filer} had filed.\n> ${text}\n\n${answer}`,
     askedAgain: (followUp: string) => `From the next working day you are asked about “${followUp}” again.`,
   },
+  calendarFeeds: {
+    help: { usage: '', does: 'your activities in your own calendar' },
+    title: 'Calendar',
+    add: 'Add to calendar',
+    onItsWay: (title: string) =>
+      `The calendar file of “${title}” is on its way to your direct messages. Open it there and it goes into your calendar.`,
+    file: (title: string) =>
+      `The calendar file of *${title}*. Open it to put the activity into your calendar; after a change, ask for it again.`,
+    online: (text: string) => `Online: ${text}`,
+    host: (host: string) => `Hosted by ${host}`,
+    name: (person: string) => `Joint activities · ${person}`,
+    address: (url: string) => `This address is yours alone: it always holds what you are going to.\n${url}`,
+    how: 'In your calendar program choose “subscribe to a calendar” (also “from URL” or “internet calendar”) and paste it. Changes arrive by themselves. Whoever has the address can read your activities, so do not pass it on.',
+    renew: 'New address',
+    renewAsk: 'The old address stops working at once. Your calendar program needs the new one.',
+    revoke: 'Switch off',
+    revokeAsk: 'The address stops working at once and your calendar program no longer gets anything.',
+    off: 'Your calendar address is switched off. Nobody can read anything there any more.',
+    anew: 'Make a new address',
+    noSite:
+      'This installation has no public address, so there is no calendar to subscribe to. *Add to calendar* on each activity works.',
+  },
+  publicPages: {
+    site: 'Joint activities',
+    notFound: 'There is nothing at this address. Please check the link, or scan the poster once more.',
+    tooMany: 'Too many tries in a short time. Please wait a minute and try again; nothing was changed.',
+    tooLarge: 'That was too long to be taken. Please go back and shorten it.',
+    busy: 'The system is busy and nothing was changed. Please try again in a moment.',
+    unexpected: (reference: string) =>
+      `This did not work. Please try again; if it happens once more, give the organiser this number: ${reference}`,
+    formTooOld:
+      'This page had been open for too long, so nothing was sent yet. What you typed is still here: please send it again.',
+  },
   digests: {
     help: { preview: { usage: '', does: 'the next digest of the liaison group, before it goes out' } },
     showAll: 'Show all',
@@ -814,6 +847,7 @@ export const en = {
       'reminders.ask': 'The question whether somebody comes',
       'reminders.minimum': 'The question whether an activity runs with few people',
       'reminders.call': 'The call for more people',
+      'calendar-feeds.file': 'a calendar file',
       'projects.card': 'The card of a project',
       'follow-ups.nudge': 'The follow-ups of the day',
       'follow-ups.created': 'Word of a new follow-up',

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { localSite } from '../../local/site.ts'
 import { createWorkspace, type Installed, type Workspace } from '../../local/workspace/engine.ts'
 import type { Team } from '../../local/workspace/types.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
@@ -56,12 +57,15 @@ export async function startTestBot({
   setUp = true,
   redisUrl,
   database: given,
+  hasSite = false,
   log = pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
 }: {
   now?: Date
   setUp?: boolean
   redisUrl?: string
   database?: TestDatabase
+  /** With pages for people without Slack, at `bot.deps.site.url`. */
+  hasSite?: boolean
   log?: Logger
 } = {}) {
   const database = given ?? (await makeDatabase())
@@ -76,6 +80,7 @@ export async function startTestBot({
     now: slack.clock.now,
     log,
     slack: { fetch: slack.fetch },
+    site: hasSite ? await localSite() : null,
   })
   const tick = async () => {
     await bot.running?.runScheduled()

@@ -15,6 +15,7 @@ const deps = {
   db,
   pool,
   inBatches: createBatches(),
+  site: null,
   now: () => new Date(),
   log,
   workspace: { id: workspaceId, teamId: '', botUserId: '' },

@@ -62,6 +62,7 @@ export async function stage(db: Db, pool: Pool) {
     db,
     pool,
     inBatches: createBatches(),
+    site: null,
     now: () => slack.clock.now(),
     log: pino({ level: 'silent' }),
     workspace: { id: workspaceId, teamId: team.id, botUserId: bot.botUserId },

@@ -48,6 +48,7 @@ export function routeForOneMember(
     db: undefined as never,
     pool: { query } as unknown as Pool,
     inBatches: createBatches(),
+    site: null,
     now: () => new Date('2026-09-07T01:00:00Z'),
     log,
     workspace: { id: 1, teamId: 'T1', botUserId: 'U1' },

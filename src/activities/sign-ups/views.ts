@@ -2,6 +2,7 @@ import type { ActionsBlock, KnownBlock } from '@slack/types'
 import { formatWhen, type Reader } from '../../calendar/format.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { actions, button, escapeText, type Message, ref, section } from '../../slack/blocks.ts'
+import { calendarButton } from '../calendar-feeds/views.ts'
 import type { ActivityRow } from '../rules.ts'
 import type { SignUpActivity, SignUpResult } from './rules.ts'
 
@@ -19,14 +20,15 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
   const words = t.activities.outcomes
   const value = ref(activity.partnershipId, activity.id)
   const back = actions(button(t.activities.leave, actionIds.leave, value))
+  const backOrCalendar = actions(button(t.activities.leave, actionIds.leave, value), calendarButton(t, activity))
   const again = actions(button(t.activities.joinAgain, actionIds.signUp, value))
   const says = (text: string, ...more: KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] })
   switch (result.outcome) {
     case 'going':
-      return says(words.going(title, when, placeText(activity)), back)
+      return says(words.going(title, when, placeText(activity)), backOrCalendar)
     case 'already-going':
     case 'guests-same':
-      return says(words.alreadyGoing(title, when), back)
+      return says(words.alreadyGoing(title, when), backOrCalendar)
     case 'waiting':
       return says(words.waiting(title, result.place), back)
     case 'already-waiting':
@@ -120,5 +122,8 @@ export function placeMessage(
 }
 
 export function cannotCome(t: Dictionary, activity: ActivityRow): ActionsBlock {
-  return actions(button(t.activities.cannotCome, actionIds.leave, ref(activity.partnershipId, activity.id)))
+  return actions(
+    button(t.activities.cannotCome, actionIds.leave, ref(activity.partnershipId, activity.id)),
+    calendarButton(t, activity),
+  )
 }
