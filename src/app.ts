@@ -9,6 +9,7 @@ import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
 import { reminderDeliveries, reminderJobs } from './activities/reminders/jobs.ts'
 import { reminders } from './activities/reminders/slack.ts'
+import { signUps } from './activities/sign-ups/slack.ts'
 import { activities } from './activities/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
 import type { DeliveryKind } from './deliveries/kinds.ts'
@@ -34,6 +35,7 @@ const listed: Feature[] = [
   partnerships,
   people,
   activities,
+  signUps,
   checkIns,
   hours,
   afterwards,

@@ -8,9 +8,9 @@ import type { Message } from '../slack/blocks.ts'
 import { cardDrawn, cardKey } from './mutations.ts'
 import { findRoster, findStaleCards, findUnsettled, getActivityById } from './queries.ts'
 import { type ActivityRow, isSignedUp } from './rules.ts'
-import { decidePress } from './sign-ups/mutations.ts'
-import { findOfferedUntil } from './sign-ups/queries.ts'
-import { offeredMessage, placeMessage, promotedMessage } from './sign-ups/views.ts'
+import { decidePress, planRequests } from './sign-ups/mutations.ts'
+import { findAskers, findOfferedUntil } from './sign-ups/queries.ts'
+import { offeredMessage, placeMessage, promotedMessage, requestMessage } from './sign-ups/views.ts'
 import { activityCard, cancelledMessage } from './views.ts'
 
 const nothing = z.object({})
@@ -32,6 +32,15 @@ export const activityJobs: Job[] = [
           verb: 'settle',
           now,
         })
+    },
+  },
+  {
+    name: 'activities.ask-organisers',
+    payload: nothing,
+    every: 30_000,
+    run: async (deps) => {
+      const planned = await planRequests(deps.db, deps.workspace.id, deps.now())
+      if (planned > 0) await deps.wake('deliveries.send')
     },
   },
   {
@@ -130,6 +139,20 @@ export const activityDeliveries: DeliveryKind[] = [
       return until === null
         ? { drop: 'the place is no longer held' }
         : { message: offeredMessage(t, activity, reader, until) }
+    },
+  },
+  {
+    kind: 'activities.requested',
+    onUnknown: 'retry',
+    render: async (deps, delivery, { t, reader }) => {
+      const { askerId } = z.object({ askerId: z.number() }).parse(delivery.payload)
+      const activity = await getActivityOf(deps, delivery)
+      const wish = { status: 'REQUESTED', personId: askerId } as const
+      const [asker] = await findAskers(deps.db, activity.partnershipId, activity.id, wish)
+      if (activity.status === 'CANCELLED') return { drop: 'the activity was cancelled' }
+      return asker === undefined
+        ? { drop: 'it has been answered' }
+        : { message: requestMessage(t, activity, asker, reader) }
     },
   },
   about('activities.offer-over', notSignedUp, (t, activity, reader) => placeMessage(t, 'offerOver', activity, reader)),

@@ -43,16 +43,18 @@ export type RosterRow = {
   name: string
   slackUserId: string | null
   organization: string | null
-  status: 'GOING' | 'WAITING'
+  guests: number
+  status: 'GOING' | 'WAITING' | 'OFFERED'
 }
 
-/** Who goes and who waits, each in order of arrival. */
+/** Who goes, who waits and who is offered a place, each in order of arrival. */
 export async function findRoster(db: Db, partnershipId: number, activityId: number): Promise<RosterRow[]> {
   const rows = await db.signUp.findMany({
-    where: { activityId, activity: { partnershipId }, status: { in: ['GOING', 'WAITING'] } },
+    where: { activityId, activity: { partnershipId }, status: { in: ['GOING', 'WAITING', 'OFFERED'] } },
     orderBy: [{ status: 'asc' }, { turn: 'asc' }],
     select: {
       status: true,
+      guests: true,
       person: {
         select: {
           name: true,
@@ -62,11 +64,12 @@ export async function findRoster(db: Db, partnershipId: number, activityId: numb
       },
     },
   })
-  return rows.map(({ status, person }) => ({
+  return rows.map(({ status, guests, person }) => ({
     name: person.name,
     slackUserId: person.slackUserId,
     organization: person.memberships[0]?.organization?.name ?? null,
-    status: status === 'GOING' ? 'GOING' : 'WAITING',
+    guests,
+    status: status as RosterRow['status'],
   }))
 }
 

@@ -9,7 +9,8 @@ import { escapeText, type Message } from '../slack/blocks.ts'
 import type { Context, Feature } from '../slack/router.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
 import { type ActivityRow, mayOrganise, weekOf } from './rules.ts'
-import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack.ts'
+import { findAskers } from './sign-ups/queries.ts'
+import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack/press.ts'
 import { actionIds as signUpIds } from './sign-ups/views.ts'
 import { askCancel, cancel } from './slack/cancel.ts'
 import { openForm, preview, publish } from './slack/publish.ts'
@@ -111,8 +112,8 @@ async function listMine(context: Context): Promise<Message> {
 async function byNumber(
   context: Context,
   text: string,
-  run: (context: Context, activityId: number) => Promise<Message>,
-): Promise<Message> {
+  run: (context: Context, activityId: number) => Promise<Message | undefined>,
+): Promise<Message | undefined> {
   return run(context, (await activityOf(context, text)).id)
 }
 
@@ -138,5 +139,8 @@ async function details(context: Context, activity: ActivityRow): Promise<Message
   const { person, membership } = context.actor
   const who = { personId: person.id, isOrganiser: isAllowed('organiser', membership.roles) }
   const may = { organise: mayOrganise(activity, who) }
-  return activityDetails(context.t, activity, roster, context.reader, may)
+  const requests = may.organise
+    ? await findAskers(context.deps.db, context.actor.partnership.id, activity.id, { status: 'REQUESTED' })
+    : []
+  return activityDetails(context.t, activity, roster, context.reader, may, requests)
 }

@@ -1,4 +1,4 @@
-import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types'
+import type { ActionsBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types'
 import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
@@ -23,7 +23,8 @@ import { onTheDay } from './check-ins/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
 import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
-import { placeText, actionIds as signUpIds } from './sign-ups/views.ts'
+import type { Asker } from './sign-ups/rules.ts'
+import { organiserBlocks, placeText, sharesText, actionIds as signUpIds } from './sign-ups/views.ts'
 
 export const actionIds = {
   show: 'activities.show',
@@ -62,7 +63,7 @@ function lineText(t: Dictionary, activity: ActivityRow, reader: Reader): string 
 }
 
 /** What stands to the right of an activity in a list: the one thing its reader would do next. */
-export function activityLine(t: Dictionary, activity: ActivityRow, reader: Reader): KnownBlock {
+export function activityLine(t: Dictionary, activity: ActivityRow, reader: Reader): SectionBlock {
   return section(lineText(t, activity, reader), nextButton(t, activity, reader.now))
 }
 
@@ -96,6 +97,21 @@ export function activityList(
   return { text: title, blocks: [section(`*${title}*`), ...lines, context(hint)] }
 }
 
+/** What to know before signing up: whose places are kept, until when one can, who decides, who may come along. */
+function signUpFacts(t: Dictionary, activity: ActivityRow, reader: Reader): string[] {
+  const { signUpUntil, needsApproval, guestsAllowed } = activity
+  const words = t.signUps.card
+  const shares = sharesText(t, activity, reader)
+  const until = signUpUntil === null ? null : formatWhen(signUpUntil, null, reader)
+  const closed = signUpUntil !== null && signUpUntil <= reader.now
+  return [
+    ...(shares === null ? [] : [`:handshake: ${shares}`]),
+    ...(until === null ? [] : [`:alarm_clock: ${closed ? words.closed(until) : words.until(until)}`]),
+    ...(needsApproval ? [`:raising_hand: ${words.needsApproval}`] : []),
+    ...(guestsAllowed > 0 ? [`:family: ${words.guests(guestsAllowed)}`] : []),
+  ]
+}
+
 /** The living message in the channel: everything at a glance, whether 3 or 300 people go. */
 export function activityCard(t: Dictionary, activity: ActivityRow, roster: RosterRow[], reader: Reader): Message {
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
@@ -107,6 +123,7 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
     `:calendar: ${when}`,
     `:round_pushpin: ${placeText(activity)}`,
     `:busts_in_silhouette: ${placesText(t, activity)}`,
+    ...(canJoin(activity, reader.now) ? signUpFacts(t, activity, reader) : []),
   ]
   const blocks: KnownBlock[] = [
     header(cancelled ? t.activities.cancelledTitle(activity.title) : activity.title),
@@ -117,7 +134,7 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
   if (activity.description !== '') blocks.push(section(escapeText(activity.description)))
   const going = roster.filter((row) => row.status === 'GOING')
   if (going.length > 0 && !cancelled)
-    blocks.push(context(t.activities.goingLine(namesOf(t, going, 12), perSide(t, going))))
+    blocks.push(context(t.activities.goingLine(namesOf(t, going, 12), perSide(t, going, activity.guests))))
   blocks.push(
     context(
       t.activities.cardFooter(
@@ -127,6 +144,7 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
       ),
     ),
   )
+  if (canJoin(activity, reader.now) && activity.number > 0) blocks.push(context(t.signUps.card.thread))
   if (canJoin(activity, reader.now)) blocks.push(cardButtons(t, activity))
   return { text, blocks }
 }
@@ -154,8 +172,10 @@ export function activityDetails(
   roster: RosterRow[],
   reader: Reader,
   may: { organise: boolean },
+  requests: Asker[] = [],
 ): Message {
   const card = activityCard(t, activity, [], reader)
+  const offered = roster.filter((row) => row.status === 'OFFERED')
   const going = roster.filter((row) => row.status === 'GOING')
   const waiting = roster.filter((row) => row.status === 'WAITING')
   const blocks = withoutButtons(card)
@@ -166,21 +186,25 @@ export function activityDetails(
         : `${t.activities.rosterGoing(going.length)}\n${namesOf(t, going, 150)}`,
     ),
   )
+  if (offered.length > 0) blocks.push(section(`${t.signUps.rosterOffered(offered.length)}\n${namesOf(t, offered, 60)}`))
   if (waiting.length > 0)
     blocks.push(section(`${t.activities.rosterWaiting(waiting.length)}\n${namesOf(t, waiting, 60)}`))
   if (canJoin(activity, reader.now)) {
     const value = ref(activity.partnershipId, activity.id)
+    const claim = activity.mine === 'OFFERED' ? [nextButton(t, activity, reader.now)] : []
+    const guests = activity.guestsAllowed > 0 ? [button(t.signUps.guests.open, signUpIds.guests, value)] : []
     const mine = isSignedUp(activity)
-      ? button(t.activities.leave, signUpIds.leave, value)
-      : nextButton(t, activity, reader.now)
+      ? [...claim, ...guests, button(t.activities.leave, signUpIds.leave, value)]
+      : [nextButton(t, activity, reader.now)]
     blocks.push(
       actions(
-        mine,
+        ...mine,
         ...(may.organise ? askButtons(t, activity, reader.now) : []),
         ...(may.organise ? [button(t.activities.cancel, actionIds.cancel, value, { style: 'danger' })] : []),
       ),
     )
   }
+  if (may.organise) blocks.push(...organiserBlocks(t, activity, requests, reader.now))
   blocks.push(...onTheDay(t, activity, reader, may), ...afterTheEnd(t, activity, reader, may))
   return { text: card.text, blocks }
 }
@@ -190,19 +214,22 @@ function withoutButtons({ blocks = [] }: Message): KnownBlock[] {
 }
 
 function namesOf(t: Dictionary, roster: RosterRow[], most: number): string {
-  const names = roster.slice(0, most).map((row) => cut(escapeText(row.name), 40))
+  const names = roster
+    .slice(0, most)
+    .map(({ name, guests }) => cut(escapeText(name), 40) + (guests > 0 ? ` +${guests}` : ''))
   const rest = roster.length - names.length
   return names.join(t.common.listSeparator) + (rest > 0 ? ` ${t.common.andMore(rest)}` : '')
 }
 
-function perSide(t: Dictionary, roster: RosterRow[]): string {
+function perSide(t: Dictionary, roster: RosterRow[], guests: number): string {
   const counts = new Map<string, number>()
   for (const { organization } of roster) {
     if (organization !== null) counts.set(organization, (counts.get(organization) ?? 0) + 1)
   }
-  return [...counts]
-    .map(([name, count]) => t.activities.sideCount(escapeText(name), count))
-    .join(t.common.listSeparator)
+  return [
+    ...[...counts].map(([name, count]) => t.activities.sideCount(escapeText(name), count)),
+    ...(guests > 0 ? [t.signUps.guests.along(guests)] : []),
+  ].join(t.common.listSeparator)
 }
 
 export function cancelledMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {

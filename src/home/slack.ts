@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { findComing, findMine, findRoster, getActivityById } from '../activities/queries.ts'
 import { mayOrganise } from '../activities/rules.ts'
-import { leave, signUp } from '../activities/sign-ups/mutations.ts'
-import { signUpAnswer } from '../activities/sign-ups/views.ts'
+import { claim, decline, leave, signUp } from '../activities/sign-ups/mutations.ts'
+import { findAskers, findToAsk } from '../activities/sign-ups/queries.ts'
+import { signUpAnswer, signUpForm } from '../activities/sign-ups/views.ts'
 import { activityDetails, activityList } from '../activities/views.ts'
 import { chinaCalendar } from '../calendar/working-days.ts'
+import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import type { ActionInput, Context, DrawHome, Feature } from '../slack/router.ts'
 import { findHome } from './queries.ts'
@@ -28,7 +30,9 @@ export const home: Feature = {
         return undefined
       },
     },
-    [actionIds.signUp]: { allow: 'member', run: (context, input) => press(context, input, signUp) },
+    [actionIds.signUp]: { allow: 'member', run: pressSignUp },
+    [actionIds.claim]: { allow: 'member', run: (context, input) => press(context, input, claim) },
+    [actionIds.decline]: { allow: 'member', run: (context, input) => press(context, input, decline) },
     [actionIds.leave]: { allow: 'member', run: (context, input) => press(context, input, leave) },
   },
 }
@@ -59,7 +63,10 @@ async function draw(context: Context, shown: Shown, notice: string) {
     const roster = await findRoster(deps.db, scope.partnershipId, activity.id)
     const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
     const may = { organise: mayOrganise(activity, who) }
-    return over(t.activities.details, activityDetails(t, activity, roster, context.reader, may))
+    const requests = may.organise
+      ? await findAskers(deps.db, scope.partnershipId, activity.id, { status: 'REQUESTED' })
+      : []
+    return over(t.activities.details, activityDetails(t, activity, roster, context.reader, may, requests))
   }
   const isMine = shown.list === 'mine'
   const rows = await (isMine ? findMine : findComing)(deps.db, scope, now, LISTED)
@@ -70,11 +77,18 @@ async function draw(context: Context, shown: Shown, notice: string) {
 
 const modalData = z.union([z.object({ activityId: z.number() }), z.object({ list: z.enum(['mine', 'coming']) })])
 
+async function pressSignUp(context: Context, input: ActionInput): Promise<undefined> {
+  const { deps, actor, t, now, reader } = context
+  const activity = await findToAsk(deps.db, scopeOf(actor), input.id, now)
+  if (activity === null) return press(context, input, signUp)
+  await context.open(signUpForm(t, activity, reader))
+}
+
 /** A press in a modal shows in the modal and on the Home tab below it. */
 async function press(
   context: Context,
   { id, view, updateView }: ActionInput,
-  change: typeof signUp,
+  change: typeof leave,
 ): Promise<undefined> {
   const { deps, actor, t } = context
   const { activity, ...result } = await change(deps, actor, id)

@@ -4,8 +4,8 @@ import { type CheckInActivity, decideWindow } from '../activities/check-ins/rule
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
 import { hoursButton } from '../activities/hours/views.ts'
 import { actionIds as reminderIds } from '../activities/reminders/views.ts'
-import type { ActivityRow } from '../activities/rules.ts'
-import { actionIds as signUpIds } from '../activities/sign-ups/views.ts'
+import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
+import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
@@ -36,6 +36,8 @@ import type { HomeContent, Office } from './queries.ts'
 export const actionIds = {
   signUp: 'home.sign-up',
   leave: 'home.leave',
+  claim: 'home.claim',
+  decline: 'home.decline',
   show: 'home.show',
   list: 'home.list',
 } as const
@@ -74,22 +76,27 @@ export function homeView(
     join: isAllowed('member', membership.roles),
   }
   const { sides, waiting, whereNow, mine, coming, office } = content
-  const others = coming.filter((row) => row.mine !== 'GOING' && row.mine !== 'WAITING')
+  const others = coming.filter((row) => !isSignedUp(row))
+  const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
+  const rest = mine.filter((row) => !offers.includes(row))
   const top = ref(partnership.id, 0)
   const blocks: KnownBlock[] = [
     ...(notice === '' ? [] : [section(notice), divider]),
     header(partnership.name),
     ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
     header(t.home.waiting),
-    ...(waiting.length + (office?.difficulties.length ?? 0) === 0 ? [section(t.home.emptyWaiting)] : []),
+    ...(offers.length + waiting.length + (office?.difficulties.length ?? 0) === 0
+      ? [section(t.home.emptyWaiting)]
+      : []),
+    ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
     ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
     header(t.activities.mineTitle),
     ...(mine.length === 0 ? [section(t.home.emptyMine)] : []),
     ...(whereNow === null ? [] : [section(t.checkIns.youAreAt(escapeText(whereNow.title)), leaveButton(t, whereNow))]),
-    ...mine.slice(0, MINE_SHOWN).flatMap((row) => mineItem(t, row, whereNow, reader)),
-    ...(mine.length > MINE_SHOWN ? [showAll(t, partnership.id, 'mine')] : []),
+    ...rest.slice(0, MINE_SHOWN).flatMap((row) => mineItem(t, row, whereNow, reader)),
+    ...(rest.length > MINE_SHOWN ? [showAll(t, partnership.id, 'mine')] : []),
     header(t.activities.listTitle),
     ...(others.length === 0 ? [section(nothingOn(t, coming, partnership.publicSlackChannelId, may))] : []),
     ...others.slice(0, COMING_SHOWN).map((row) => renamed(activityLine(t, row, reader), onHome)),
@@ -138,6 +145,12 @@ function mineItem(t: Dictionary, row: ActivityRow, whereNow: CheckInActivity | n
   return [renamed(activityLine(t, row, reader), onHome), ...(buttons.length > 0 ? [actions(...buttons)] : [])]
 }
 
+/** A place that is held: an activity of one's own that waits for an answer. */
+function offerItem(t: Dictionary, row: ActivityRow, reader: Reader): KnownBlock[] {
+  const { accessory: _, ...line } = activityLine(t, row, reader)
+  return [line, claimOrDecline(t, row)]
+}
+
 function nothingOn(t: Dictionary, coming: ActivityRow[], channel: string, may: { organise: boolean }): string {
   if (coming.length > 0) return t.home.allMine
   return may.organise ? t.home.emptyComingOrganiser : t.home.emptyComing(`<#${channel}>`)
@@ -174,6 +187,8 @@ const inModal: Record<string, string | undefined> = {
   ...onHome,
   [signUpIds.signUp]: actionIds.signUp,
   [signUpIds.leave]: actionIds.leave,
+  [signUpIds.claim]: actionIds.claim,
+  [signUpIds.decline]: actionIds.decline,
 }
 
 /** The same block with its buttons under other action ids. */

@@ -205,6 +205,83 @@ export const en = {
     cancelDone: (title: string, told: number) =>
       told === 0 ? `*${title}* is cancelled.` : `*${title}* is cancelled and ${told} people are being told.`,
   },
+  signUps: {
+    form: {
+      title: 'Sign up',
+      needsApproval: 'The organiser decides who comes; you hear as soon as they answer.',
+    },
+    guests: {
+      title: 'How many come along',
+      open: 'How many come along',
+      label: 'Who comes along',
+      ask: (title: string) => `*${title}*: how many come with you? Each takes a place of their own.`,
+      count: (guests: number) =>
+        guests === 0 ? 'just me' : guests === 1 ? 'me and one guest' : `me and ${guests} guests`,
+      along: (guests: number) => (guests === 1 ? '1 guest' : `${guests} guests`),
+      'too-many-guests': (title: string) => `“${title}” does not allow that many guests.`,
+      'no-room-for-guests': (title: string) =>
+        `“${title}” has no room for that many, or others have waited longer. Your sign-up stays as it was.`,
+    },
+    card: {
+      until: (when: string) => `sign up until ${when}`,
+      closed: (when: string) => `sign-up closed on ${when}`,
+      needsApproval: 'the organiser decides who comes',
+      guests: (most: number) => (most === 1 ? 'you may bring one guest' : `you may bring up to ${most} guests`),
+      thread: 'Questions, car shares, who brings what: in the thread of this message.',
+    },
+    shareLeft: (side: string, places: number) => `${side} ${places}`,
+    sharesLeft: (sides: string, until: string | null) =>
+      `still kept: ${sides}${until === null ? '' : ` (until ${until}, then for everyone)`}`,
+    rosterOffered: (count: number) => `*Asked to take a place (${count})*`,
+    approve: 'Approve',
+    refuse: 'Not this time',
+    asks: (name: string, title: string, when: string) =>
+      `:raising_hand: ${name} would like to come to *${title}* (${when}). You decide.`,
+    asksHere: (who: string) => `:raising_hand: would like to come: ${who}`,
+    moreAsk: (count: number) =>
+      `${count === 1 ? 'One more asks' : `${count} more ask`}; they show up as these are answered.`,
+    organised: {
+      going: (name: string, title: string) => `${name} has a place in *${title}* and is being told.`,
+      waiting: (name: string, title: string, place: number) =>
+        `${name} is number ${place} on the waitlist of *${title}*.`,
+      offered: (name: string, title: string) => `A place in *${title}* is offered to ${name}.`,
+      removed: (name: string, title: string) => `${name} is off the list of *${title}* and is being told.`,
+      refused: (name: string, title: string) => `${name} is told that it cannot be arranged for *${title}* this time.`,
+      notOnList: (name: string, title: string) => `${name} is no longer on the list of *${title}*.`,
+      settledAlready: (name: string, title: string) => `This is settled already: ${name}, *${title}*.`,
+    },
+    list: {
+      person: 'Who',
+      position: 'New position on the waitlist',
+      add: { title: 'Add somebody', send: 'Add', hint: 'They are told, and can give the place back.' },
+      remove: { title: 'Take somebody off', send: 'Take off', hint: 'They are told. Whoever waits longest is next.' },
+      move: { title: 'Move on the waitlist', send: 'Move', hint: 'Only those who wait. It goes on record.' },
+      faults: {
+        add: 'This person is on the list already.',
+        remove: 'This person is not on the list any more.',
+        move: 'This person is not waiting any more.',
+      },
+    },
+    answers: { title: 'Answers', none: 'Nobody has answered yet.' },
+    places: {
+      title: 'Places',
+      ask: (title: string) =>
+        `*${title}*: how many places, and for whom? Nobody loses a place; with fewer, nothing is given until there is room.`,
+      capacityHint: 'Leave empty when everyone who comes is welcome.',
+      share: (side: string) => `Kept for ${side}`,
+      releaseAt: 'Kept until',
+      releaseHint: 'From then on, whoever waits longest gets them. Empty: until the start.',
+      saved: 'The places are changed. Whoever fits now is being told.',
+      faults: {
+        capacity: 'A whole number up to 5,000, or leave it empty.',
+        noCapacity: 'First say how many places there are in all.',
+        largerThanCapacity: 'More than there are places in all.',
+        moreThanCapacity: 'Together this is more than there are places in all.',
+        released: 'This must be later than now and before the start.',
+        noShares: 'Nothing is kept for anybody, so leave this empty.',
+      },
+    },
+  },
   people: {
     help: { language: { usage: 'zh|en', does: 'choose your language' } },
     whichLanguage: 'Please say `/gongjian language zh` or `/gongjian language en`.',
@@ -829,6 +906,7 @@ export const en = {
       'activities.card': 'The card of an activity',
       'activities.promoted': 'Word of a place that became free',
       'activities.offered': 'Word of a place that is held',
+      'activities.requested': 'The question to an organiser who may come',
       'activities.offer-over': 'Word of a place that was not taken',
       'activities.approved': 'The organiser’s yes',
       'activities.refused': 'The organiser’s no',

@@ -1,9 +1,15 @@
 import type { Pool } from 'pg'
+import type { Db } from '../../db.ts'
+import { planDeliveries } from '../../deliveries/plan.ts'
 import type { Deps } from '../../deps.ts'
 import { UserError } from '../../errors.ts'
+import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
-import { actingRole } from '../../slack/authorize.ts'
-import type { Answers, SignUpActivity, SignUpApplied, SignUpResult } from './rules.ts'
+import { actingRole, isAllowed } from '../../slack/authorize.ts'
+import { getActivityById } from '../queries.ts'
+import { type ActivityRow, mayOrganise } from '../rules.ts'
+import { findRequests } from './queries.ts'
+import type { Answers, ListAct, Places, SignUpActivity, SignUpApplied, SignUpResult } from './rules.ts'
 
 type Verb =
   | 'join'
@@ -67,11 +73,112 @@ export function decline(deps: Deps, actor: MemberActor, activityId: number): Pro
   return press(deps, actor, activityId, { verb: 'decline' })
 }
 
+/** Changes how many come along. @throws UserError when the activity is not of the actor's partnership. */
+export function changeGuests(
+  deps: Deps,
+  actor: MemberActor,
+  activityId: number,
+  guests: number,
+): Promise<SignUpApplied> {
+  return press(deps, actor, activityId, { verb: 'guests', number: guests })
+}
+
+/**
+ * What an organiser does for somebody: adds, removes or moves them (`number`: guests, or the new position), or answers
+ * their wish. On record under the organiser, and the person is told. A second call changes nothing and says so.
+ * @throws UserError when the actor does not run the activity, or the one to add is not of the partnership.
+ */
+export async function organise(
+  deps: Deps,
+  actor: MemberActor,
+  activityId: number,
+  wish: { verb: ListAct | 'approve' | 'refuse'; personId: number; number?: number },
+): Promise<SignUpApplied> {
+  await getToOrganise(deps.db, actor, activityId)
+  if (wish.verb === 'add') {
+    const partnershipId = actor.partnership.id
+    const member = await deps.db.membership.findFirst({ where: { partnershipId, personId: wish.personId } })
+    if (member === null) throw new UserError((t) => t.partnerships.notOfPartnership)
+  }
+  return press(deps, actor, activityId, { ...wish, byId: actor.person.id })
+}
+
+/** @throws UserError when it is not of the partnership, or the actor does not run it. */
+export async function getToOrganise(db: Db, actor: MemberActor, activityId: number): Promise<ActivityRow> {
+  const personId = actor.person.id
+  const activity = await getActivityById(db, { partnershipId: actor.partnership.id, personId }, activityId)
+  if (!mayOrganise(activity, { personId, isOrganiser: isAllowed('organiser', actor.membership.roles) }))
+    throw new UserError((t) => t.errors.notAllowed.organiser)
+  return activity
+}
+
+/**
+ * Sets how many places there are, whose they are, and until when; whoever fits now gets one in the same transaction. Nobody
+ * loses theirs. A second call changes nothing. Locks the activity's row.
+ * @throws UserError when the actor does not run the activity, it is over, or an organisation is not of the partnership.
+ */
+export async function changePlaces(
+  db: Db,
+  actor: MemberActor,
+  activityId: number,
+  { capacity, shares, releaseAt }: Places,
+  now: Date,
+): Promise<void> {
+  const partnershipId = actor.partnership.id
+  await getToOrganise(db, actor, activityId)
+  await db.$transaction(async (db) => {
+    await db.$queryRaw`SELECT id FROM "Activity" WHERE id = ${activityId} FOR UPDATE`
+    const activity = await db.activity.findUniqueOrThrow({ where: { id: activityId } })
+    if (activity.status === 'CANCELLED' || activity.startsAt <= now)
+      throw new UserError((t) => t.activities.startedAlready)
+    const sides = shares.map(({ organizationId }) => organizationId)
+    if ((await db.organization.count({ where: { partnershipId, id: { in: sides } } })) !== sides.length)
+      throw new UserError((t) => t.partnerships.notOfPartnership)
+    await db.activityShare.deleteMany({ where: { activityId } })
+    await db.activityShare.createMany({ data: shares.map((share) => ({ ...share, activityId })) })
+    await db.activity.update({ where: { id: activityId }, data: { capacity, releaseAt, releasedAt: null } })
+    await recordAct(db, actor, {
+      what: 'activity.places',
+      subject: 'activity',
+      subjectId: activityId,
+      at: now,
+      detail: { capacity, shares, releaseAt: releaseAt?.toISOString() ?? null },
+    })
+    await db.$queryRaw`SELECT outcome FROM apply_sign_ups(${activityId}::int, '{0}', '{settle}', '{SYSTEM}', '{0}',
+      ARRAY['{}'::jsonb], ARRAY[NULL::int], ${now})`
+    await db.$executeRaw`UPDATE "Activity" SET "cardChangedAt" = clock_timestamp() WHERE id = ${activityId}`
+  })
+}
+
+/**
+ * Owes everyone who runs an activity a message about each person who asks to come. Calling it again owes nothing more:
+ * each wish has its own key.
+ */
+export async function planRequests(db: Db, workspaceId: number, now: Date): Promise<number> {
+  const asked = await findRequests(db, workspaceId, now)
+  return planDeliveries(
+    db,
+    asked.flatMap(({ activity, personId, turn }) =>
+      [...new Set([activity.createdById, ...activity.organisers.map((one) => one.personId)])].map((organiserId) => ({
+        workspaceId,
+        partnershipId: activity.partnershipId,
+        kind: 'activities.requested',
+        sendKey: `requested:${activity.id}:${personId}:${turn}:${organiserId}`,
+        personId: organiserId,
+        payload: { activityId: activity.id, askerId: personId },
+        lane: 0,
+        dueAt: now,
+        expiresAt: activity.startsAt,
+      })),
+    ),
+  )
+}
+
 function press(
   deps: Deps,
   actor: MemberActor,
   activityId: number,
-  wish: Pick<Press, 'verb' | 'number' | 'answers'>,
+  wish: Pick<Press, 'verb' | 'number' | 'answers' | 'byId'> & { personId?: number },
 ): Promise<SignUpApplied> {
   return decidePress(deps, {
     partnershipId: actor.partnership.id,
@@ -97,6 +204,7 @@ export async function decidePress(deps: Deps, one: Press): Promise<SignUpApplied
       // Not awaited: the ticks would do both, waking only saves the wait, and the next batch is here.
       void deps.wake('activities.redraw-cards')
       void deps.wake('deliveries.send')
+      if (all?.some(({ outcome }) => outcome === 'requested')) void deps.wake('activities.ask-organisers')
       return all ?? presses.map(() => null)
     },
   )
@@ -115,7 +223,7 @@ export async function applySignUps(pool: Pick<Pool, 'query'>, presses: Press[]):
     SignUpActivity & { results: (Omit<SignUpResult, 'until'> & { until: string | null })[] }
   >({
     name: 'apply_sign_ups',
-    text: `SELECT a.id, a."partnershipId", a.title, a.place, a."onlinePlace", a."startsAt", a."endsAt",
+    text: `SELECT a.id, a."partnershipId", a.title, a.place, a."onlinePlace", a."startsAt", a."endsAt", a."guestsAllowed",
              (SELECT json_agg(s) FROM apply_sign_ups(a.id, $3::int[], $4::text[], $5::text[], $6::int[], $7::jsonb[], $8::int[], $9) s)
                AS results
            FROM "Activity" a WHERE a.id = $1 AND a."partnershipId" = $2`,

@@ -1,7 +1,134 @@
+import type { Prisma } from '../../../generated/prisma/client.ts'
 import type { Db } from '../../db.ts'
+import { getActivityById } from '../queries.ts'
+import { type ActivityRow, canJoin, isSignedUp } from '../rules.ts'
+import { type Answers, type Asker, hasForm, type ListAct } from './rules.ts'
 
 /** Until when a place is held for somebody; null when none is. */
 export async function findOfferedUntil(db: Db, activityId: number, personId: number): Promise<Date | null> {
   const found = await db.signUp.findFirst({ where: { activityId, personId, status: 'OFFERED' } })
   return found?.offeredUntil ?? null
+}
+
+/** Of these activities, the ones whose sign-up is more than one press. */
+export async function findWithForm(db: Db, partnershipId: number, activityIds: number[]): Promise<Set<number>> {
+  const rows = await db.activity.findMany({
+    where: {
+      partnershipId,
+      id: { in: activityIds },
+      OR: [{ guestsAllowed: { gt: 0 } }, { NOT: { questions: { equals: [] } } }],
+    },
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The activity, when this person's sign-up begins with a form; null when one press does it, or they would only be refused. */
+export async function findToAsk(
+  db: Db,
+  scope: { partnershipId: number; personId: number },
+  activityId: number,
+  now: Date,
+): Promise<ActivityRow | null> {
+  const activity = await getActivityById(db, scope, activityId)
+  const isLate = activity.signUpUntil !== null && activity.signUpUntil <= now
+  return hasForm(activity) && canJoin(activity, now) && !isSignedUp(activity) && !isLate ? activity : null
+}
+
+export async function findGuests(db: Db, activityId: number, personId: number): Promise<number> {
+  const found = await db.signUp.findFirst({ where: { activityId, personId, status: { not: 'CANCELLED' } } })
+  return found?.guests ?? 0
+}
+
+/** Wishes that wait for an organiser's yes, in what has not begun. */
+export function findRequests(db: Db, workspaceId: number, now: Date) {
+  return db.signUp.findMany({
+    where: { status: 'REQUESTED', activity: { status: 'OPEN', startsAt: { gt: now }, partnership: { workspaceId } } },
+    select: {
+      personId: true,
+      turn: true,
+      activity: {
+        select: {
+          id: true,
+          partnershipId: true,
+          createdById: true,
+          startsAt: true,
+          organisers: { select: { personId: true } },
+        },
+      },
+    },
+  })
+}
+
+/** Who has signed up, with what they answered, in order of arrival. */
+export async function findAskers(
+  db: Db,
+  partnershipId: number,
+  activityId: number,
+  where: Prisma.SignUpWhereInput,
+): Promise<Asker[]> {
+  const rows = await db.signUp.findMany({
+    where: { ...where, activityId, activity: { partnershipId } },
+    orderBy: { turn: 'asc' },
+    select: {
+      personId: true,
+      guests: true,
+      answers: true,
+      person: {
+        select: {
+          name: true,
+          memberships: { where: { partnershipId }, select: { organization: { select: { name: true } } } },
+        },
+      },
+    },
+  })
+  return rows.map(({ person, answers, ...row }) => ({
+    ...row,
+    name: person.name,
+    organization: person.memberships[0]?.organization?.name ?? null,
+    answers: answers as Answers,
+  }))
+}
+
+/** Whom an organiser may choose for an act: to add, people of the partnership; else those on the list, in its order. */
+export async function findCandidates(
+  db: Db,
+  { partnershipId, activityId, act }: { partnershipId: number; activityId: number; act: ListAct },
+  typed: string,
+): Promise<{ id: number; name: string; organization: string | null }[]> {
+  const name = { contains: typed.trim(), mode: 'insensitive' } as const
+  if (act !== 'add') {
+    const status = act === 'move' ? ('WAITING' as const) : { not: 'CANCELLED' as const }
+    const rows = await findAskers(db, partnershipId, activityId, { status, person: { name } })
+    return rows.map(({ personId, ...row }) => ({ ...row, id: personId }))
+  }
+  const rows = await db.membership.findMany({
+    where: {
+      partnershipId,
+      person: { name, signUps: { none: { activityId, status: { not: 'CANCELLED' } } } },
+    },
+    orderBy: { person: { name: 'asc' } },
+    take: 100,
+    include: { person: true, organization: true },
+  })
+  return rows.map(({ person, organization }) => ({
+    id: person.id,
+    name: person.name,
+    organization: organization?.name ?? null,
+  }))
+}
+
+/** Somebody's name, if they have to do with the activity or the partnership; '' for anybody else. */
+export async function findName(db: Db, partnershipId: number, activityId: number, personId: number): Promise<string> {
+  const found = await db.person.findFirst({
+    where: {
+      id: personId,
+      OR: [
+        { memberships: { some: { partnershipId } } },
+        { signUps: { some: { activityId, activity: { partnershipId } } } },
+      ],
+    },
+    select: { name: true },
+  })
+  return found?.name ?? ''
 }

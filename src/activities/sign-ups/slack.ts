@@ -1,36 +1,28 @@
-import { findOrganizations } from '../../partnerships/queries.ts'
-import { sideQuestion } from '../../people/views.ts'
-import { divider, type Message } from '../../slack/blocks.ts'
-import type { Context } from '../../slack/router.ts'
-import { claim, decline, leave, signUp } from './mutations.ts'
-import type { SignUpApplied } from './rules.ts'
-import { signUpAnswer } from './views.ts'
+import type { Feature } from '../../slack/router.ts'
+import { offerPeople, openAnswers, openList, openPlaces, pressAnswer, sendList, sendPlaces } from './slack/organise.ts'
+import { openGuests, sendGuests, sendSignUp } from './slack/press.ts'
+import { actionIds, viewIds } from './views.ts'
 
-export async function pressSignUp(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, await signUp(context.deps, context.actor, activityId))
-}
-
-export async function pressLeave(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, await leave(context.deps, context.actor, activityId))
-}
-
-export async function pressClaim(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, await claim(context.deps, context.actor, activityId))
-}
-
-export async function pressDecline(context: Context, activityId: number): Promise<Message> {
-  return answerWith(context, await decline(context.deps, context.actor, activityId))
-}
-
-async function answerWith(context: Context, { activity, ...result }: SignUpApplied): Promise<Message> {
-  const { deps, actor, t } = context
-  const answer = signUpAnswer(t, result, activity, context.reader)
-  if (actor.membership.organizationId !== null) return answer
-  const { id } = actor.partnership
-  // One read for all who press together.
-  const sides = await deps.inBatches(`sides:${id}`, id, async (asked) => {
-    const found = await findOrganizations(deps.db, id)
-    return asked.map(() => found)
-  })
-  return { ...answer, blocks: [...(answer.blocks ?? []), divider, ...sideQuestion(t, id, sides)] }
+/** The forms around a sign-up; the press itself is the feature `activities`'. Who runs an activity is asked in mutations. */
+export const signUps: Feature = {
+  name: 'sign-ups',
+  actions: {
+    [actionIds.guests]: { allow: 'member', run: (context, { id }) => openGuests(context, id) },
+    [actionIds.approve]: { allow: 'member', run: (context, input) => pressAnswer(context, input, 'approve') },
+    [actionIds.refuse]: { allow: 'member', run: (context, input) => pressAnswer(context, input, 'refuse') },
+    [actionIds.add]: { allow: 'member', run: (context, { id }) => openList(context, id, 'add') },
+    [actionIds.remove]: { allow: 'member', run: (context, { id }) => openList(context, id, 'remove') },
+    [actionIds.move]: { allow: 'member', run: (context, { id }) => openList(context, id, 'move') },
+    [actionIds.answers]: { allow: 'member', run: (context, { id }) => openAnswers(context, id) },
+    [actionIds.places]: { allow: 'member', run: (context, { id }) => openPlaces(context, id) },
+  },
+  views: {
+    [viewIds.form]: { allow: 'member', run: sendSignUp },
+    [viewIds.guests]: { allow: 'member', run: sendGuests },
+    [viewIds.list]: { allow: 'member', run: sendList },
+    [viewIds.places]: { allow: 'member', run: sendPlaces },
+  },
+  options: {
+    [actionIds.person]: { allow: 'member', run: (context, { typed, view }) => offerPeople(context, typed, view) },
+  },
 }

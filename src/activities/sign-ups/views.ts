@@ -1,16 +1,55 @@
-import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types'
 import { formatWhen, type Reader } from '../../calendar/format.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
-import { actions, button, escapeText, type Message, ref, section } from '../../slack/blocks.ts'
+import {
+  actions,
+  button,
+  context,
+  cut,
+  escapeText,
+  field,
+  type Message,
+  modal,
+  option,
+  ref,
+  section,
+} from '../../slack/blocks.ts'
 import { calendarButton } from '../calendar-feeds/views.ts'
-import type { ActivityRow } from '../rules.ts'
-import type { SignUpActivity, SignUpResult } from './rules.ts'
+import { type ActivityRow, canJoin } from '../rules.ts'
+import {
+  type Answers,
+  type Asker,
+  answerField,
+  type ListAct,
+  type Question,
+  type SignUpActivity,
+  type SignUpOutcome,
+  type SignUpResult,
+  shareField,
+} from './rules.ts'
 
 export const actionIds = {
   signUp: 'activities.sign-up',
   leave: 'activities.leave',
   claim: 'activities.claim',
   decline: 'activities.decline',
+  guests: 'sign-ups.open-guests',
+  approve: 'sign-ups.approve',
+  refuse: 'sign-ups.refuse',
+  add: 'sign-ups.open-add',
+  remove: 'sign-ups.open-remove',
+  move: 'sign-ups.open-move',
+  answers: 'sign-ups.open-answers',
+  places: 'sign-ups.open-places',
+  person: 'sign-ups.person',
+} as const
+
+export const viewIds = {
+  form: 'sign-ups.form',
+  guests: 'sign-ups.guests-form',
+  list: 'sign-ups.list-form',
+  places: 'sign-ups.places-form',
+  answer: 'sign-ups.answer',
 } as const
 
 /** What only the presser reads: confirmed, or waiting and at which place, with the way back. */
@@ -19,8 +58,9 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
   const words = t.activities.outcomes
   const value = ref(activity.partnershipId, activity.id)
-  const back = actions(button(t.activities.leave, actionIds.leave, value))
-  const backOrCalendar = actions(button(t.activities.leave, actionIds.leave, value), calendarButton(t, activity))
+  const guests = activity.guestsAllowed > 0 ? [button(t.signUps.guests.open, actionIds.guests, value)] : []
+  const back = actions(...guests, button(t.activities.leave, actionIds.leave, value))
+  const backOrCalendar = actions(...back.elements, calendarButton(t, activity))
   const again = actions(button(t.activities.joinAgain, actionIds.signUp, value))
   const says = (text: string, ...more: KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] })
   switch (result.outcome) {
@@ -74,7 +114,10 @@ function untilText(until: Date | null, reader: Reader): string {
   return until === null ? '' : formatWhen(until, null, reader)
 }
 
-function claimOrDecline(t: Dictionary, { id, partnershipId }: Pick<ActivityRow, 'id' | 'partnershipId'>): ActionsBlock {
+export function claimOrDecline(
+  t: Dictionary,
+  { id, partnershipId }: Pick<ActivityRow, 'id' | 'partnershipId'>,
+): ActionsBlock {
   const value = ref(partnershipId, id)
   return actions(
     button(t.activities.claim, actionIds.claim, value, { style: 'primary' }),
@@ -126,4 +169,262 @@ export function cannotCome(t: Dictionary, activity: ActivityRow): ActionsBlock {
     button(t.activities.cannotCome, actionIds.leave, ref(activity.partnershipId, activity.id)),
     calendarButton(t, activity),
   )
+}
+
+type FormData = { partnershipId: number; activityId: number }
+
+const dataOf = ({ partnershipId, id }: Pick<ActivityRow, 'partnershipId' | 'id'>): FormData => ({
+  partnershipId,
+  activityId: id,
+})
+
+/** How many come along, and what the activity asks. */
+export function signUpForm(t: Dictionary, activity: ActivityRow, reader: Reader): ModalView {
+  const words = t.signUps.form
+  return modal({
+    id: viewIds.form,
+    title: words.title,
+    submit: t.activities.join,
+    close: t.common.cancel,
+    data: dataOf(activity),
+    blocks: [
+      section(
+        `*${escapeText(activity.title)}*\n${formatWhen(activity.startsAt, activity.endsAt, reader)} · ${placeText(activity)}`,
+      ),
+      ...(activity.needsApproval ? [context(words.needsApproval)] : []),
+      ...(activity.guestsAllowed > 0 ? [guestsField(t, activity.guestsAllowed, 0)] : []),
+      ...activity.questions.map((question) =>
+        field(
+          answerField(question),
+          cut(question.text, 2_000),
+          { type: 'plain_text_input', max_length: 500, multiline: true },
+          { optional: !question.required },
+        ),
+      ),
+    ],
+  })
+}
+
+function guestsField(t: Dictionary, most: number, now: number) {
+  const words = t.signUps.guests
+  const options = Array.from({ length: Math.min(most, 99) + 1 }, (_, count) =>
+    option(words.count(count), String(count)),
+  )
+  const initial = options[now]
+  return field('guests', words.label, {
+    type: 'static_select',
+    options,
+    ...(initial ? { initial_option: initial } : {}),
+  })
+}
+
+export function guestsForm(t: Dictionary, activity: ActivityRow, now: number): ModalView {
+  return modal({
+    id: viewIds.guests,
+    title: t.signUps.guests.title,
+    submit: t.common.save,
+    close: t.common.cancel,
+    data: dataOf(activity),
+    blocks: [section(t.signUps.guests.ask(escapeText(activity.title))), guestsField(t, activity.guestsAllowed, now)],
+  })
+}
+
+/** What a form led to, in its place. */
+export function answerView(t: Dictionary, title: string, { text, blocks }: Message, data: unknown): ModalView {
+  return {
+    ...modal({ id: viewIds.answer, title, close: t.common.done, data, blocks: blocks ?? [section(text)] }),
+    clear_on_close: true,
+  }
+}
+
+function askerText(
+  t: Dictionary,
+  { name, organization, guests, answers }: Asker,
+  questions: readonly Question[],
+): string {
+  const side = organization === null ? '' : ` · ${escapeText(organization)}`
+  const along = guests === 0 ? '' : ` · ${t.signUps.guests.along(guests)}`
+  return [`*${escapeText(name)}*${side}${along}`, ...answerLines(answers, questions)].join('\n')
+}
+
+function answerLines(answers: Answers, questions: readonly Question[]): string[] {
+  return questions
+    .filter(({ id }) => (answers[id] ?? '') !== '')
+    .map(({ id, text }) => `${escapeText(cut(text, 100))} ${escapeText(cut(answers[id] ?? '', 300))}`)
+}
+
+function yesOrNo(t: Dictionary, { id, partnershipId }: Pick<ActivityRow, 'id' | 'partnershipId'>, personId: number) {
+  const value = `${ref(partnershipId, id)}.${personId}`
+  return actions(
+    button(t.signUps.approve, actionIds.approve, value, { style: 'primary' }),
+    button(t.signUps.refuse, actionIds.refuse, value),
+  )
+}
+
+/** To whoever runs it: somebody asks to come. */
+export function requestMessage(t: Dictionary, activity: ActivityRow, asker: Asker, reader: Reader): Message {
+  const when = formatWhen(activity.startsAt, activity.endsAt, reader)
+  const text = t.signUps.asks(escapeText(asker.name), escapeText(activity.title), when)
+  return {
+    text,
+    blocks: [section(text), section(askerText(t, asker, activity.questions)), yesOrNo(t, activity, asker.personId)],
+  }
+}
+
+const REQUESTS_SHOWN = 10
+
+/** In an activity's details, for whoever runs it: who asks, and what can be done about places and people. */
+export function organiserBlocks(t: Dictionary, activity: ActivityRow, requests: Asker[], now: Date): KnownBlock[] {
+  if (!canJoin(activity, now)) return []
+  const value = ref(activity.partnershipId, activity.id)
+  const rest = requests.length - REQUESTS_SHOWN
+  const buttons: Button[] = [
+    button(t.signUps.list.add.title, actionIds.add, value),
+    ...(activity.going + activity.waiting + activity.held + activity.requested > 0
+      ? [button(t.signUps.list.remove.title, actionIds.remove, value)]
+      : []),
+    ...(activity.waiting > 1 ? [button(t.signUps.list.move.title, actionIds.move, value)] : []),
+    button(t.signUps.places.title, actionIds.places, value),
+    ...(activity.questions.length > 0 ? [button(t.signUps.answers.title, actionIds.answers, value)] : []),
+  ]
+  return [
+    ...requests
+      .slice(0, REQUESTS_SHOWN)
+      .flatMap((asker) => [
+        section(t.signUps.asksHere(askerText(t, asker, activity.questions))),
+        yesOrNo(t, activity, asker.personId),
+      ]),
+    ...(rest > 0 ? [context(t.signUps.moreAsk(rest))] : []),
+    actions(...buttons),
+  ]
+}
+
+/** The organiser reads what became of it; `name` is the person it was done to. */
+export function organisedAnswer(
+  t: Dictionary,
+  { outcome, place }: { outcome: SignUpOutcome; place: number },
+  name: string,
+  activity: SignUpActivity,
+): Message {
+  const words = t.signUps.organised
+  const [who, title] = [escapeText(name), escapeText(activity.title)]
+  const text = () => {
+    switch (outcome) {
+      case 'going':
+        return words.going(who, title)
+      case 'waiting':
+      case 'moved':
+        return place > 0 ? words.waiting(who, title, place) : words.offered(who, title)
+      case 'removed':
+        return words.removed(who, title)
+      case 'refused':
+        return words.refused(who, title)
+      case 'cancelled':
+      case 'started':
+        return t.activities.outcomes[outcome](title)
+      case 'not-signed-up':
+        return words.notOnList(who, title)
+      default:
+        return words.settledAlready(who, title)
+    }
+  }
+  return { text: text(), blocks: [section(text())] }
+}
+
+export function listForm(t: Dictionary, act: ListAct, activity: ActivityRow): ModalView {
+  const words = t.signUps.list[act]
+  const person = field(
+    'person',
+    t.signUps.list.person,
+    { type: 'external_select', action_id: actionIds.person, min_query_length: 0 },
+    { hint: words.hint },
+  )
+  const more = {
+    add: activity.guestsAllowed > 0 ? [guestsField(t, activity.guestsAllowed, 0)] : [],
+    remove: [],
+    move: [
+      field('position', t.signUps.list.position, {
+        type: 'number_input',
+        is_decimal_allowed: false,
+        min_value: '1',
+        max_value: String(Math.max(activity.waiting, 1)),
+      }),
+    ],
+  }
+  return modal({
+    id: viewIds.list,
+    title: words.title,
+    submit: words.send,
+    close: t.common.cancel,
+    data: { ...dataOf(activity), act },
+    blocks: [section(`*${escapeText(activity.title)}*`), person, ...more[act]],
+  })
+}
+
+/** A modal holds a hundred blocks and a block three thousand characters: each answer is short, so many share a block. */
+export function answersView(t: Dictionary, activity: ActivityRow, askers: Asker[]): ModalView {
+  const words = t.signUps.answers
+  const answered = askers.filter(({ answers }) => answerLines(answers, activity.questions).length > 0)
+  const shown = answered.slice(0, 90).map((asker) => section(askerText(t, asker, activity.questions)))
+  return modal({
+    id: viewIds.answer,
+    title: words.title,
+    close: t.common.close,
+    data: dataOf(activity),
+    blocks: [
+      section(`*${escapeText(activity.title)}*`),
+      ...(shown.length === 0 ? [section(words.none)] : shown),
+      ...(answered.length > shown.length ? [context(t.common.andMore(answered.length - shown.length))] : []),
+    ],
+  })
+}
+
+export function placesForm(t: Dictionary, activity: ActivityRow, sides: { id: number; name: string }[]): ModalView {
+  const words = t.signUps.places
+  const initial = (value: number | null | undefined) => (value == null ? {} : { initial_value: String(value) })
+  const number = { type: 'number_input', is_decimal_allowed: false } as const
+  return modal({
+    id: viewIds.places,
+    title: words.title,
+    submit: t.common.save,
+    close: t.common.cancel,
+    data: dataOf(activity),
+    blocks: [
+      section(words.ask(escapeText(activity.title))),
+      field(
+        'capacity',
+        t.activities.formLabels.capacity,
+        { ...number, ...initial(activity.capacity) },
+        { optional: true, hint: words.capacityHint },
+      ),
+      ...sides.map((side) =>
+        field(
+          shareField(side.id),
+          words.share(side.name),
+          { ...number, ...initial(activity.shares.find((share) => share.organizationId === side.id)?.places) },
+          { optional: true },
+        ),
+      ),
+      field(
+        'releaseAt',
+        words.releaseAt,
+        {
+          type: 'datetimepicker',
+          ...(activity.releaseAt === null || activity.shares.length === 0
+            ? {}
+            : { initial_date_time: Math.floor(activity.releaseAt.getTime() / 1_000) }),
+        },
+        { optional: true, hint: words.releaseHint },
+      ),
+    ],
+  })
+}
+
+/** What is kept for whom, and until when; null when nothing is. */
+export function sharesText(t: Dictionary, { shares, releaseAt }: ActivityRow, reader: Reader): string | null {
+  const kept = shares.filter(({ places }) => places > 0)
+  if (kept.length === 0 || (releaseAt !== null && releaseAt <= reader.now)) return null
+  const sides = kept.map(({ name, places, used }) => t.signUps.shareLeft(escapeText(name), Math.max(0, places - used)))
+  const until = releaseAt === null ? null : formatWhen(releaseAt, null, reader)
+  return t.signUps.sharesLeft(sides.join(t.common.listSeparator), until)
 }
