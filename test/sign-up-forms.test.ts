@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Activity } from '../generated/prisma/client.ts'
+import { zhCN } from '../src/i18n/zh-CN.ts'
+import { actions, button, ref } from '../src/slack/blocks.ts'
+import { startTestBot, type TestBot } from './support/bot.ts'
+import { makeActivity } from './support/make.ts'
+
+let bot: TestBot
+let partnership: Awaited<ReturnType<typeof findPartnership>>
+beforeAll(async () => {
+  bot = await startTestBot()
+  partnership = await findPartnership()
+})
+afterAll(async () => {
+  expect(bot.slack.refused).toEqual([])
+  await bot.stop()
+})
+
+type Name = keyof TestBot['people']
+const as = (name: Name) => bot.slack.as(bot.people[name])
+const command = (name: Name, text: string) => as(name).slash(`/gongjian ${text}`, { channel: bot.channels.open })
+const findPartnership = () => bot.deps.db.partnership.findFirstOrThrow({ include: { organizations: true } })
+const direct = (name: Name) => bot.slack.directMessages(bot.people[name])
+const lastDirect = (name: Name) => direct(name).at(-1)
+const modalText = (name: Name) => JSON.stringify(as(name).modal()?.blocks ?? [])
+const ephemeral = (name: Name) =>
+  bot.slack.visibleTo(bot.people[name], bot.channels.open).filter((message) => message.ephemeral)
+const last = (name: Name) => {
+  const message = ephemeral(name).at(-1)
+  if (message === undefined) throw new Error(`${name} was told nothing`)
+  return message
+}
+
+async function idOf(name: Name): Promise<number> {
+  await command(name, 'my')
+  return (await bot.deps.db.person.findFirstOrThrow({ where: { slackUserId: bot.people[name].id } })).id
+}
+
+async function makeOne(given: Omit<Partial<Activity>, 'questions'> & { questions?: object[] }): Promise<Activity> {
+  const { questions, ...rest } = given
+  const activity = await makeActivity(bot.deps.db, partnership, {
+    now: bot.slack.clock.now(),
+    createdById: await idOf('hu'),
+    ...rest,
+  })
+  if (questions !== undefined)
+    await bot.deps.db.activity.update({ where: { id: activity.id }, data: { questions: questions as never } })
+  return activity
+}
+
+const signUpOf = async (activity: Activity, name: Name) =>
+  bot.deps.db.signUp.findFirst({ where: { activityId: activity.id, personId: await idOf(name) } })
+
+/** Opens the form of an organiser's button in the details. */
+async function openDetails(name: Name, activity: Activity, actionId: string): Promise<void> {
+  await command(name, `activity ${activity.number}`)
+  await as(name).click(last(name), actionId)
+}
+
+async function choose(name: Name, typed: string): Promise<string> {
+  const [found] = await as(name).options('modal', 'sign-ups.person', typed)
+  return String(found?.value)
+}
+
+const bus = { id: 'bus', text: '坐班车吗？', required: true }
+const food = { id: 'food', text: '有忌口吗？', required: false }
+
+it('asks on sign-up what the activity asks, keeps what was typed when an answer is missing, and lets guests be changed', async () => {
+  const activity = await makeOne({ title: '参观旧址', capacity: 4, guestsAllowed: 2, questions: [bus, food] })
+  await command('wei', `报名 ${activity.number}`)
+  const { errors } = await as('wei').submit({ guests: '1', 'answer-food': '不吃辣' })
+  expect(Object.keys(errors)).toEqual(['answer-bus'])
+  expect(JSON.stringify(as('wei').modal()?.values)).toContain('不吃辣')
+  await as('wei').submit({ 'answer-bus': '坐' })
+  expect(modalText('wei')).toContain('报名成功')
+  expect(await signUpOf(activity, 'wei')).toMatchObject({
+    status: 'GOING',
+    guests: 1,
+    answers: { bus: '坐', food: '不吃辣' },
+  })
+  await as('wei').click('modal', 'sign-ups.open-guests')
+  await as('wei').submit({ guests: '2' })
+  await as('wei').closeAll()
+  expect(await signUpOf(activity, 'wei')).toMatchObject({ guests: 2 })
+
+  // Two presses more than there are places for guests: the reason stands under the field.
+  await command('ann', `join ${activity.number}`)
+  await as('ann').submit({ guests: '0', 'answer-bus': 'no' })
+  await as('ann').click('modal', 'sign-ups.open-guests')
+  const refused = await as('ann').submit({ guests: '1' })
+  expect(refused.errors.guests).toContain('has no room for that many')
+  await as('ann').closeAll()
+  expect(await signUpOf(activity, 'ann')).toMatchObject({ status: 'GOING', guests: 0 })
+
+  await openDetails('hu', activity, 'sign-ups.open-answers')
+  expect(modalText('hu')).toContain('坐班车吗？ 坐')
+  await as('hu').closeAll()
+})
+
+it('asks whoever runs it, once, and tells the person what was decided', async () => {
+  const activity = await makeOne({ title: '企业走访', capacity: 1, needsApproval: true })
+  await command('wei', `报名 ${activity.number}`)
+  expect(last('wei').text).toContain('需要组织者同意')
+  await command('ann', `join ${activity.number}`)
+  await bot.tick()
+  await bot.tick()
+  const asked = direct('hu').filter(({ text }) => text.includes('企业走访'))
+  expect(asked).toHaveLength(2)
+  const first = asked.find(({ text }) => text.includes('魏东'))
+  const second = asked.find(({ text }) => text.includes('Ann'))
+  if (first === undefined || second === undefined) throw new Error('the organiser was not asked')
+  await as('hu').click(first, 'sign-ups.approve')
+  await bot.tick()
+  expect(lastDirect('wei')?.text).toContain('组织者同意了')
+  expect(await signUpOf(activity, 'wei')).toMatchObject({ status: 'GOING' })
+  await as('hu').click(second, 'sign-ups.refuse')
+  await bot.tick()
+  expect(lastDirect('ann')?.text).toContain('could not be arranged')
+  expect(direct('hu').some(({ text }) => text.includes('这次没能安排'))).toBe(true)
+})
+
+it('lets nobody get an extra place: not by a forged button, not by pressing twice, not by coming back', async () => {
+  const activity = await makeOne({ title: '数控体验', capacity: 2, guestsAllowed: 1, needsApproval: true })
+  await command('wei', `报名 ${activity.number}`)
+  await as('wei').submit({ guests: '0' })
+  await as('wei').closeAll()
+  const wei = await idOf('wei')
+  // Their own approval, somebody else's roster, the places: all by buttons they have made up.
+  const value = ref(activity.partnershipId, activity.id)
+  const forged = [
+    ['sign-ups.approve', `${value}.${wei}`],
+    ['sign-ups.open-add', value],
+    ['sign-ups.open-move', value],
+    ['sign-ups.open-places', value],
+    ['sign-ups.open-answers', value],
+  ] as const
+  for (const [actionId, of] of forged) {
+    const { ts } = await bot.deps.clients.bulk.chat.postMessage({
+      channel: bot.channels.open.id,
+      text: 'a button',
+      blocks: [actions(button('按', actionId, of))],
+    })
+    await as('wei').click({ ts: String(ts), channel: bot.channels.open.id }, actionId)
+    expect(last('wei').text, actionId).toBe(zhCN.errors.notAllowed.organiser)
+    expect(as('wei').modal()).toBeNull()
+  }
+  expect(await signUpOf(activity, 'wei')).toMatchObject({ status: 'REQUESTED' })
+
+  await bot.deps.db.activity.update({ where: { id: activity.id }, data: { needsApproval: false, capacity: 1 } })
+  await command('ann', `join ${activity.number}`)
+  await as('ann').submit({ guests: '0' })
+  await as('ann').closeAll()
+  await command('chen', `报名 ${activity.number}`)
+  await as('chen').submit({ guests: '0' })
+  await as('chen').closeAll()
+  expect(await signUpOf(activity, 'chen')).toMatchObject({ status: 'WAITING' })
+  // Whoever gives their place back and comes again is last; nobody has two.
+  await command('ann', `leave ${activity.number}`)
+  await command('ann', `join ${activity.number}`)
+  await Promise.all([as('ann').submit({ guests: '1' })])
+  await as('ann').closeAll()
+  expect(await signUpOf(activity, 'chen')).toMatchObject({ status: 'OFFERED' })
+  expect(await signUpOf(activity, 'ann')).toMatchObject({ status: 'WAITING', guests: 1 })
+})
+
+it('keeps an offer on the Home tab first, takes it there, and says plainly when it comes too late', async () => {
+  const activity = await makeOne({ title: '书法讲座', capacity: 1, claimMinutes: 60 })
+  for (const name of ['hu', 'wei', 'ann'] as const) await command(name, `报名 ${activity.number}`)
+  await command('hu', `退出 ${activity.number}`)
+  await bot.tick()
+  const offer = lastDirect('wei')
+  if (offer === undefined) throw new Error('nothing was offered')
+  expect(offer.text).toContain('空出一个名额')
+  await as('wei').openHome()
+  await bot.slack.settled()
+  expect(JSON.stringify(as('wei').home()?.blocks)).toContain('activities.claim')
+
+  bot.slack.clock.set(new Date(bot.slack.clock.now().getTime() + 61 * 60_000))
+  await as('wei').click(offer, 'activities.claim')
+  const [answer] = direct('wei').slice(-1)
+  expect(`${answer?.text}`).toContain('过了时间')
+  await bot.tick()
+  expect(await signUpOf(activity, 'wei')).toMatchObject({ status: 'CANCELLED' })
+
+  await as('ann').openHome()
+  await bot.slack.settled()
+  await as('ann').click('home', 'activities.claim')
+  expect(await signUpOf(activity, 'ann')).toMatchObject({ status: 'GOING' })
+})
+
+it('lets whoever runs it add, move and take off people, each act on record', async () => {
+  const activity = await makeOne({ title: '公园清洁', capacity: 1 })
+  for (const name of ['wei', 'ann', 'lin'] as const) await command(name, `报名 ${activity.number}`)
+  await openDetails('hu', activity, 'sign-ups.open-move')
+  await as('hu').submit({ person: await choose('hu', '林'), position: '1' })
+  expect(modalText('hu')).toContain('候补第 1 位')
+  await as('hu').closeAll()
+
+  await openDetails('hu', activity, 'sign-ups.open-remove')
+  await as('hu').submit({ person: await choose('hu', '魏') })
+  await as('hu').closeAll()
+  await bot.tick()
+  expect(lastDirect('wei')?.text).toContain('移出')
+  expect(await signUpOf(activity, 'lin')).toMatchObject({ status: 'OFFERED' })
+
+  await openDetails('hu', activity, 'sign-ups.open-add')
+  await as('hu').submit({ person: await choose('hu', '陈') })
+  expect(modalText('hu')).toContain('候补第 2 位')
+  await as('hu').closeAll()
+  const acts = await bot.deps.db.act.findMany({
+    where: { subjectId: activity.id, personId: await idOf('hu'), what: { startsWith: 'sign-up.' } },
+    orderBy: { id: 'asc' },
+  })
+  expect(acts.map(({ what }) => what)).toEqual(['sign-up.moved', 'sign-up.removed', 'sign-up.added'])
+})
+
+it('changes the places later: shares that do not fit are refused under their field, more places are given at once', async () => {
+  const activity = await makeOne({ title: '健康跑', capacity: 1, claimMinutes: 0 })
+  for (const name of ['wei', 'ann'] as const) await command(name, `报名 ${activity.number}`)
+  const [college, town] = partnership.organizations.map(({ id }) => `share-${id}`) as [string, string]
+  await openDetails('hu', activity, 'sign-ups.open-places')
+  const large = await as('hu').submit({ capacity: '3', [college]: '5' })
+  expect(large.errors[college]).toBe(zhCN.signUps.places.faults.largerThanCapacity)
+  const both = await as('hu').submit({ [college]: '2', [town]: '2' })
+  expect(both.errors[town]).toBe(zhCN.signUps.places.faults.moreThanCapacity)
+  const past = await as('hu').submit({ [town]: '1', releaseAt: Math.floor(activity.startsAt.getTime() / 1_000) + 60 })
+  expect(past.errors.releaseAt).toBe(zhCN.signUps.places.faults.released)
+  await as('hu').submit({
+    [college]: '1',
+    [town]: '',
+    releaseAt: Math.floor(activity.startsAt.getTime() / 1_000) - 3_600,
+  })
+  expect(modalText('hu')).toContain('名额已改好')
+  await as('hu').closeAll()
+  expect(await signUpOf(activity, 'ann')).toMatchObject({ status: 'GOING' })
+  expect(await bot.deps.db.activityShare.count({ where: { activityId: activity.id } })).toBe(1)
+  await command('wei', `activity ${activity.number}`)
+  expect(JSON.stringify(last('wei').blocks)).toContain('保留名额还有：机械学院 1 个')
+})
