@@ -190,6 +190,8 @@ it('asks each organiser once when too few have come, and what one of them answer
     signUpUntil: at('2026-10-08 12:00'),
   })
   await db().activityOrganiser.create({ data: { activityId: id, personId: await personId('wei') } })
+  await command('ann', `activity ${number}`)
+  expect(words(inOpen('ann').at(-1))).toContain('open to all, 1 going, needs at least 3 to take place')
   await clockTo('2026-10-08 11:59')
   expect(about('hu', '插花')).toEqual([])
   await clockTo('2026-10-08 12:00')
@@ -215,6 +217,8 @@ it('asks each organiser once when too few have come, and what one of them answer
     expect(questions(name).map(({ text }) => text)).toEqual([
       ':white_check_mark: “插花”人数够了：至少需要 3 人，现在有 3 人。\n10月10日（周六）14:00–16:00',
     ])
+  await command('ann', `activity ${number}`)
+  expect(words(inOpen('ann').at(-1))).not.toContain('needs at least')
   await command('ann', `leave ${number}`)
   await clockTo('2026-10-08 14:00')
   expect(questions('hu')).toHaveLength(2)

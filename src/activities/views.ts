@@ -42,8 +42,15 @@ export const viewIds = {
   cancelled: 'activities.cancelled',
 } as const
 
-/** The places in a few words: "7 places left", "full, 3 waiting", "open to all". */
+/** The places in a few words, and how many must come while they have not: "7 places left, needs at least 8". */
 function placesText(t: Dictionary, activity: ActivityRow): string {
+  const { minimum, going, guests } = activity
+  const free = freeText(t, activity)
+  return minimum === null || going + guests >= minimum ? free : t.reminders.needsAtLeast(free, minimum)
+}
+
+/** "7 places left", "full, 3 waiting", "open to all". */
+function freeText(t: Dictionary, activity: ActivityRow): string {
   const left = placesLeft(activity)
   if (left === null) return t.activities.openToAll(activity.going)
   if (left > 0 && activity.waiting === 0) return t.activities.placesLeft(left, activity.capacity ?? 0)

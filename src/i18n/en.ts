@@ -467,6 +467,7 @@ export const en = {
         `:white_check_mark: *${title}* has enough people after all: ${seats} of at least ${minimum}.\n${when}`,
       cancelled: (title: string, when: string) => `*${title}* was cancelled.\n${when}`,
     },
+    needsAtLeast: (places: string, minimum: number) => `${places}, needs at least ${minimum} to take place`,
     run: 'Run it all the same',
     askAround: 'Ask around',
     cancel: 'Cancel…',

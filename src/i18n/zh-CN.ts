@@ -425,6 +425,7 @@ export const zhCN: Dictionary = {
         `:white_check_mark: “${title}”人数够了：至少需要 ${minimum} 人，现在有 ${seats} 人。\n${when}`,
       cancelled: (title, when) => `“${title}”已经取消。\n${when}`,
     },
+    needsAtLeast: (places, minimum) => `${places}，满 ${minimum} 人举行`,
     run: '照常举行',
     askAround: '再问问大家',
     cancel: '取消活动…',
