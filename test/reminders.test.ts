@@ -130,7 +130,6 @@ it('sends what became due while it was away, unless its time is over', async () 
 it('asks those who have not answered the day before sign-up ends, once, and remembers a no', async () => {
   const { id, number } = await activity('献血', '2026-09-26 09:00', ['chen'], {
     signUpUntil: at('2026-09-24 18:00'),
-    guestsAllowed: 2,
   })
   await command('lin', `join ${number}`)
   await command('lin', `leave ${number}`)
@@ -186,7 +185,6 @@ it('asks nobody while it is full, and not in the quiet hours', async () => {
 it('asks each organiser once when too few have come, and what one of them answers shows to all', async () => {
   const { id, number } = await activity('插花', '2026-10-10 14:00', ['chen'], {
     minimum: 3,
-    guestsAllowed: 1,
     signUpUntil: at('2026-10-08 12:00'),
   })
   await db().activityOrganiser.create({ data: { activityId: id, personId: await personId('wei') } })
