@@ -7,6 +7,8 @@ import { checkIns } from './activities/check-ins/slack.ts'
 import { hoursDeliveries } from './activities/hours/jobs.ts'
 import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
+import { publishingDeliveries } from './activities/publishing/jobs.ts'
+import { publishing } from './activities/publishing/slack.ts'
 import { reminderDeliveries, reminderJobs } from './activities/reminders/jobs.ts'
 import { reminders } from './activities/reminders/slack.ts'
 import { signUps } from './activities/sign-ups/slack.ts'
@@ -35,6 +37,7 @@ const listed: Feature[] = [
   partnerships,
   people,
   activities,
+  publishing,
   signUps,
   checkIns,
   hours,
@@ -56,6 +59,7 @@ export const pages: Page[] = [...calendarPages]
 export const deliveryKinds: DeliveryKind[] = [
   ...partnershipDeliveries,
   ...activityDeliveries,
+  ...publishingDeliveries,
   ...hoursDeliveries,
   ...afterwardsDeliveries,
   ...reminderDeliveries,

@@ -11,7 +11,7 @@ import { type ActivityRow, isSignedUp } from './rules.ts'
 import { decidePress, planRequests } from './sign-ups/mutations.ts'
 import { findAskers, findOfferedUntil } from './sign-ups/queries.ts'
 import { offeredMessage, placeMessage, promotedMessage, requestMessage } from './sign-ups/views.ts'
-import { activityCard, cancelledMessage } from './views.ts'
+import { activityCard } from './views.ts'
 
 const nothing = z.object({})
 
@@ -163,10 +163,5 @@ export const activityDeliveries: DeliveryKind[] = [
   ),
   about('activities.added', stillIn, (t, activity, reader) =>
     placeMessage(t, activity.mine === 'GOING' ? 'added' : 'addedWaiting', activity, reader),
-  ),
-  about(
-    'activities.cancelled',
-    (activity) => (activity.status === 'CANCELLED' ? null : 'it runs after all'),
-    cancelledMessage,
   ),
 ]

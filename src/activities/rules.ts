@@ -1,7 +1,5 @@
-import { z } from 'zod'
 import type { SignUpStatus } from '../../generated/prisma/enums.ts'
 import { addDays, type Day, startOfWeek } from '../calendar/day.ts'
-import { categories } from '../partnerships/rules.ts'
 import type { Question } from './sign-ups/rules.ts'
 
 /** An activity as people see it. `mine` is the reader's own sign-up; null in a channel, where many read. */
@@ -33,6 +31,7 @@ export type ActivityRow = {
   status: 'OPEN' | 'CANCELLED'
   cancelNote: string
   cancelledAt: Date | null
+  coverFileId: string | null
   version: number
   host: string
   organizationId: number
@@ -66,6 +65,7 @@ export const draftRow = {
   status: 'OPEN',
   cancelNote: '',
   cancelledAt: null,
+  coverFileId: null,
   version: 1,
   coOrganisers: [],
   going: 0,
@@ -102,43 +102,6 @@ export function mayOrganise(
 export function isSignedUp({ mine }: Pick<ActivityRow, 'mine'>): boolean {
   return mine !== null && mine !== 'CANCELLED'
 }
-
-const LARGEST_CAPACITY = 5_000
-
-/** The form of a new activity, as typed. Messages are keys of the dictionary's `form` section. */
-export const activityForm = z.object({
-  title: z.string().trim().min(1, 'required').max(150),
-  category: z.enum(categories, 'required'),
-  organizationId: z.coerce.number().int().positive('required').optional(),
-  when: z.string().trim().max(200).default(''),
-  start: z.string().default(''),
-  end: z.string().default(''),
-  place: z.string().trim().min(1, 'required').max(200),
-  capacity: z
-    .string()
-    .trim()
-    .refine(
-      (text) => text === '' || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LARGEST_CAPACITY),
-      'capacity',
-    )
-    .transform((text) => (text === '' ? null : Number(text))),
-  description: z.string().trim().max(1_000).default(''),
-})
-
-/** What is wrong with a time, as a field and a key of the dictionary's `form` section; null when it can stand. */
-export function timeFault(
-  start: Date,
-  end: Date,
-  now: Date,
-): { field: 'start' | 'end'; fault: 'past' | 'endBeforeStart' | 'tooLong' } | null {
-  if (start <= now) return { field: 'start', fault: 'past' }
-  if (end <= start) return { field: 'end', fault: 'endBeforeStart' }
-  // Two weeks: a summer day-care with one sign-up is the longest that is still one activity.
-  if (end.getTime() - start.getTime() > 14 * 24 * 3_600_000) return { field: 'end', fault: 'tooLong' }
-  return null
-}
-
-export const USUAL_LENGTH_MS = 2 * 3_600_000
 
 const weeks: [RegExp, number][] = [
   [/^(this week|本周|这周|这个星期|这星期|本星期)$/i, 0],

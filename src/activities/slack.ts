@@ -7,14 +7,15 @@ import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { escapeText, type Message } from '../slack/blocks.ts'
 import type { Context, Feature } from '../slack/router.ts'
+import { askCancel } from './publishing/slack/cancel.ts'
+import { openForm } from './publishing/slack/form.ts'
+import { actionIds as publishingIds } from './publishing/views.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
 import { type ActivityRow, mayOrganise, weekOf } from './rules.ts'
 import { findAskers } from './sign-ups/queries.ts'
 import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack/press.ts'
 import { actionIds as signUpIds } from './sign-ups/views.ts'
-import { askCancel, cancel } from './slack/cancel.ts'
-import { openForm, preview, publish } from './slack/publish.ts'
-import { actionIds, activityDetails, activityList, viewIds } from './views.ts'
+import { actionIds, activityDetails, activityList } from './views.ts'
 
 /** So many fit on a screen; one more is read, to know whether there are. */
 const LIST_LENGTH = 15
@@ -27,12 +28,6 @@ export const activities: Feature = {
       help: (t) => t.activities.help.activities,
       allow: 'reader',
       run: (context, { rest }) => (isNumber(rest) ? showNumber(context, rest) : listComing(context, rest)),
-    },
-    {
-      words: ['activity new', '新活动', '活动 新建'],
-      help: (t) => t.activities.help.create,
-      allow: 'organiser',
-      run: openForm,
     },
     {
       words: ['activity', '活动详情'],
@@ -68,12 +63,7 @@ export const activities: Feature = {
     [actionIds.showMine]: { allow: 'reader', run: listMine },
     [actionIds.showComing]: { allow: 'reader', run: (context) => listComing(context, '') },
     [actionIds.openForm]: { allow: 'organiser', run: openForm },
-    [actionIds.cancel]: { allow: 'organiser', run: (context, { id }) => askCancel(context, id) },
-  },
-  views: {
-    [viewIds.form]: { allow: 'organiser', run: preview },
-    [viewIds.publish]: { allow: 'organiser', run: publish },
-    [viewIds.cancel]: { allow: 'organiser', run: cancel },
+    [publishingIds.cancel]: { allow: 'member', run: (context, { id }) => askCancel(context, id) },
   },
 }
 

@@ -1,25 +1,10 @@
-import type { ActionsBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types'
-import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
-import { dayIn } from '../calendar/zones.ts'
+import type { ActionsBlock, KnownBlock, SectionBlock } from '@slack/types'
+import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
-import { categories } from '../partnerships/rules.ts'
-import {
-  actions,
-  button,
-  context,
-  cut,
-  divider,
-  escapeText,
-  field,
-  header,
-  type Message,
-  modal,
-  option,
-  ref,
-  section,
-} from '../slack/blocks.ts'
+import { actions, button, context, cut, escapeText, header, type Message, ref, section } from '../slack/blocks.ts'
 import { afterTheEnd } from './afterwards/views.ts'
 import { onTheDay } from './check-ins/views.ts'
+import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
 import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
@@ -31,15 +16,6 @@ export const actionIds = {
   showMine: 'activities.show-mine',
   showComing: 'activities.show-coming',
   openForm: 'activities.open-form',
-  cancel: 'activities.cancel',
-} as const
-
-export const viewIds = {
-  form: 'activities.form',
-  publish: 'activities.publish',
-  published: 'activities.published',
-  cancel: 'activities.cancel-form',
-  cancelled: 'activities.cancelled',
 } as const
 
 /** The places in a few words, and how many must come while they have not: "7 places left, needs at least 8". */
@@ -138,6 +114,8 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
   ]
   if (cancelled && activity.cancelNote !== '')
     blocks.push(section(t.activities.cancelNote(escapeText(activity.cancelNote))))
+  if (activity.coverFileId !== null)
+    blocks.push({ type: 'image', slack_file: { id: activity.coverFileId }, alt_text: cut(activity.title, 150) })
   if (activity.description !== '') blocks.push(section(escapeText(activity.description)))
   const going = roster.filter((row) => row.status === 'GOING')
   if (going.length > 0 && !cancelled)
@@ -203,15 +181,10 @@ export function activityDetails(
     const mine = isSignedUp(activity)
       ? [...claim, ...guests, button(t.activities.leave, signUpIds.leave, value)]
       : [nextButton(t, activity, reader.now)]
-    blocks.push(
-      actions(
-        ...mine,
-        ...(may.organise ? askButtons(t, activity, reader.now) : []),
-        ...(may.organise ? [button(t.activities.cancel, actionIds.cancel, value, { style: 'danger' })] : []),
-      ),
-    )
+    blocks.push(actions(...mine, ...(may.organise ? askButtons(t, activity, reader.now) : [])))
   }
-  if (may.organise) blocks.push(...organiserBlocks(t, activity, requests, reader.now))
+  if (may.organise)
+    blocks.push(...organiserBlocks(t, activity, requests, reader.now), ...organiserActions(t, activity, reader.now))
   blocks.push(...onTheDay(t, activity, reader, may), ...afterTheEnd(t, activity, reader, may))
   return { text: card.text, blocks }
 }
@@ -237,140 +210,4 @@ function perSide(t: Dictionary, roster: RosterRow[], guests: number): string {
     ...[...counts].map(([name, count]) => t.activities.sideCount(escapeText(name), count)),
     ...(guests > 0 ? [t.signUps.guests.along(guests)] : []),
   ].join(t.common.listSeparator)
-}
-
-export function cancelledMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
-  const note = activity.cancelNote === '' ? '' : `\n${t.activities.cancelNote(escapeText(activity.cancelNote))}`
-  const text =
-    t.activities.cancelledNotice(escapeText(activity.title), formatWhen(activity.startsAt, activity.endsAt, reader)) +
-    note
-  return {
-    text,
-    blocks: [
-      section(text),
-      actions(button(t.activities.whatElseIsOn, actionIds.showComing, ref(activity.partnershipId, 0))),
-    ],
-  }
-}
-
-type FormData = { partnershipId: number }
-
-/** @param sides the organisations to choose a host from; one or none when the organiser's own side is known. */
-export function activityForm(
-  t: Dictionary,
-  data: FormData,
-  sides: { id: number; name: string }[],
-  now: Date,
-  zone: string,
-): ModalView {
-  const words = t.activities.formLabels
-  const host: KnownBlock[] =
-    sides.length > 1
-      ? [
-          field('organizationId', words.host, {
-            type: 'static_select',
-            options: sides.map((side) => option(side.name, String(side.id))),
-          }),
-        ]
-      : []
-  return modal({
-    id: viewIds.form,
-    title: words.title,
-    submit: words.preview,
-    close: t.common.cancel,
-    data,
-    blocks: [
-      field('title', words.name, { type: 'plain_text_input', max_length: 150 }),
-      field('category', words.category, {
-        type: 'static_select',
-        options: categories.map((category) => option(t.categories[category], category)),
-      }),
-      ...host,
-      field(
-        'when',
-        words.when,
-        { type: 'plain_text_input', max_length: 200, placeholder: { type: 'plain_text', text: words.whenExample } },
-        {
-          optional: true,
-          hint: words.whenHint(formatDay(dayIn(zone, now), { now, zone, language: t.language })),
-        },
-      ),
-      field('start', words.start, { type: 'datetimepicker' }, { optional: true }),
-      field('end', words.end, { type: 'datetimepicker' }, { optional: true, hint: words.endHint }),
-      field('place', words.place, { type: 'plain_text_input', max_length: 200 }),
-      field(
-        'capacity',
-        words.capacity,
-        { type: 'number_input', is_decimal_allowed: false },
-        { optional: true, hint: words.capacityHint },
-      ),
-      field(
-        'description',
-        words.description,
-        { type: 'plain_text_input', multiline: true, max_length: 1_000 },
-        { optional: true },
-      ),
-    ],
-  })
-}
-
-/** What the form becomes, with the time as it was understood; sending this publishes. */
-export function activityPreview(t: Dictionary, data: unknown, activity: ActivityRow, reader: Reader): ModalView {
-  const card = activityCard(t, activity, [], reader)
-  return modal({
-    id: viewIds.publish,
-    title: t.activities.previewTitle,
-    submit: t.activities.publish,
-    close: t.common.back,
-    data,
-    blocks: [
-      section(t.activities.previewAsk(formatWhen(activity.startsAt, activity.endsAt, reader))),
-      divider,
-      ...withoutButtons(card),
-    ],
-  })
-}
-
-export function publishedView(t: Dictionary, number: number, title: string): ModalView {
-  return {
-    ...modal({
-      id: viewIds.published,
-      title: t.activities.previewTitle,
-      close: t.common.done,
-      blocks: [section(t.activities.published(escapeText(title), number))],
-    }),
-    clear_on_close: true,
-  }
-}
-
-export function cancelForm(
-  t: Dictionary,
-  data: { partnershipId: number; activityId: number },
-  activity: ActivityRow,
-): ModalView {
-  return modal({
-    id: viewIds.cancel,
-    title: t.activities.cancel,
-    submit: t.activities.cancel,
-    close: t.common.back,
-    data,
-    blocks: [
-      section(t.activities.cancelAsk(escapeText(activity.title), activity.going + activity.waiting)),
-      field(
-        'note',
-        t.activities.cancelNoteLabel,
-        { type: 'plain_text_input', max_length: 300, multiline: true },
-        { optional: true },
-      ),
-    ],
-  })
-}
-
-export function cancelledView(t: Dictionary, title: string, told: number): ModalView {
-  return modal({
-    id: viewIds.cancelled,
-    title: t.activities.cancel,
-    close: t.common.done,
-    blocks: [section(t.activities.cancelDone(escapeText(title), told))],
-  })
 }

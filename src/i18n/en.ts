@@ -1,5 +1,8 @@
 import type { Language } from './language.ts'
 
+/** What a fault of the places is about. */
+type PlacesAsked = { shares: { places: number }[]; capacity: number | null; minimum: number | null }
+
 /** Every text in English. zh-CN.ts has the type of this object: a missing key does not compile. */
 export const en = {
   language: 'en' as Language,
@@ -58,6 +61,11 @@ export const en = {
     nameTooLong: 'A name has at most 60 characters. Please put each name on a line of its own.',
     tooManyNames: 'At most 50 names at a time, please.',
     tooLong: 'One activity lasts at most two weeks.',
+    placeMissing: 'Say where: a place, how to take part online, or both.',
+    guests: 'A whole number from 0 to 20.',
+    wholeNumber: 'A whole number, please.',
+    tooManyQuestions: 'At most five questions, please.',
+    questionTooLong: 'A question has at most 150 characters.',
     timeMissing: 'Say when: in words here, or with the pickers below.',
     hourMissing: 'Please add the time of day, for example “next Wed 2pm”.',
     time: {
@@ -176,23 +184,6 @@ export const en = {
     cancelledNotice: (title: string, when: string) =>
       `*${title}* (${when}) has been cancelled. You need not do anything.`,
     whatElseIsOn: 'What else is on',
-    formLabels: {
-      title: 'New activity',
-      name: 'Title',
-      category: 'Category',
-      host: 'Host',
-      when: 'When, in words',
-      whenExample: 'next Wed 2pm to 4pm',
-      whenHint: (today: string) => `Today is ${today}. You will see the date before anything is published.`,
-      start: 'or pick the start',
-      end: 'and the end',
-      endHint: 'Without an end, two hours are assumed.',
-      place: 'Place',
-      capacity: 'How many places',
-      capacityHint: 'Leave empty when everyone who comes is welcome.',
-      description: 'What people should know',
-      preview: 'Preview',
-    },
     previewTitle: 'Publish?',
     previewAsk: (when: string) => `*${when}*\nIs this the right time? Then publish. *Back* keeps everything you typed.`,
     published: (title: string, number: number) =>
@@ -288,6 +279,179 @@ export const en = {
     languageChosen: 'From now on I write to you in English. `/gongjian 语言 中文` 可以换成中文。',
     whichSide: 'Which side are you with? It is shown on rosters and in reports.',
     sideChosen: (name: string) => `Thank you. You are listed with ${name}.`,
+  },
+  publishing: {
+    help: {
+      edit: { usage: '<no>', does: 'change an activity' },
+      cancel: { usage: '<no>', does: 'cancel an activity' },
+      undo: { usage: '<no>', does: 'bring back an activity that was cancelled in the last ten minutes' },
+      copy: { usage: '<no>', does: 'a new activity like an earlier one' },
+      saveTemplate: { usage: '<no>', does: 'keep an activity as a template' },
+      templates: { usage: '', does: 'the templates' },
+    },
+    edit: 'Edit',
+    copy: 'Copy',
+    undo: 'Undo the cancel',
+    undoHint: 'For ten minutes you can bring it back, with everyone’s places.',
+    saveTemplate: 'Save as template',
+    fromTemplate: 'Begin from a template',
+    editTitle: 'Edit the activity',
+    form: {
+      title: 'New activity',
+      name: 'Title',
+      category: 'Category',
+      host: 'Host',
+      when: 'When, in words',
+      whenExample: 'next Wed 2pm to 4pm',
+      whenHint: (today: string) => `Today is ${today}. You will see the date before anything is published.`,
+      start: 'or pick the start',
+      end: 'and the end',
+      endHint: 'Without an end, two hours are assumed.',
+      place: 'Place',
+      placeHint: 'Where people meet; leave it empty when it is online only.',
+      onlinePlace: 'Online',
+      onlinePlaceHint: 'A meeting link, or how to take part from elsewhere.',
+      capacity: 'How many places',
+      capacityHint: 'Leave empty when everyone who comes is welcome.',
+      description: 'What people should know',
+      preview: 'Preview',
+    },
+    editAsk: (when: string, changes: number) =>
+      changes === 0
+        ? `*${when}*\nNothing is changed yet.`
+        : `*${when}*\nThis is what you change. *Back* keeps everything you typed.`,
+    willBeTold: (people: number) =>
+      people === 0
+        ? 'Nobody gets a message about this.'
+        : `${people === 1 ? 'One person is' : `${people} people are`} told what has changed.`,
+    nobodyLoses:
+      'More places are taken than there are now. Nobody loses theirs; a free one is given once there is room again.',
+    more: { places: 'Places and sign-up', people: 'Reminders and people' },
+    fields: {
+      title: 'Title',
+      time: 'Time',
+      place: 'Place',
+      category: 'Category',
+      host: 'Host',
+      capacity: 'Places',
+      shares: 'Kept for each side',
+      release: 'For everyone from',
+      guests: 'Guests with each sign-up, at most',
+      minimum: 'Needed for it to run',
+      until: 'Sign-up until',
+      approval: 'The organiser decides who comes',
+      claim: 'A freed place',
+      questions: 'Questions',
+      reminders: 'Reminders',
+      asking: 'Those who have not answered are asked',
+      coOrganisers: 'Also organised by',
+      cover: 'Picture',
+      description: 'What people should know',
+    },
+    fact: (label: string, value: string) => `*${label}:* ${value}`,
+    change: (label: string, from: string, to: string) => `*${label}:* ${from} → ${to}`,
+    isChanged: 'changed',
+    none: 'none',
+    yes: 'yes',
+    noLimit: 'no limit',
+    share: (side: string, places: number) => `${side} ${places}`,
+    claimTime: (minutes: number) =>
+      minutes === 0
+        ? 'goes to the next person at once'
+        : minutes % 1_440 === 0
+          ? `is held for ${minutes === 1_440 ? 'a day' : `${minutes / 1_440} days`}`
+          : `is held for ${minutes === 60 ? 'an hour' : `${minutes / 60} hours`}`,
+    before: (minutes: number) => {
+      const [count, unit] =
+        minutes % 10_080 === 0
+          ? [minutes / 10_080, 'week']
+          : minutes % 1_440 === 0
+            ? [minutes / 1_440, 'day']
+            : minutes % 60 === 0
+              ? [minutes / 60, 'hour']
+              : [minutes, 'minute']
+      return `${count} ${unit}${count === 1 ? '' : 's'} before`
+    },
+    places: {
+      share: (side: string) => `Places kept for ${side}`,
+      shareHint: 'Only its people get them until the time below. Leave all empty when places are for everyone.',
+      release: 'From when is everyone welcome to what is left of them?',
+      releaseExample: 'next Mon 9am',
+      releaseHint: 'In words. Whoever has waited longest gets what is left, whatever their side.',
+      orPick: 'or pick it',
+      until: 'Sign-up until',
+      untilExample: 'next Tue 6pm',
+      untilHint: (today: string) => `In words. Today is ${today}. Empty: until it begins.`,
+      guests: 'How many guests may one person bring?',
+      guestsHint: 'Each takes a place. Empty: none.',
+      minimum: 'How many are needed for it to run?',
+      minimumHint: 'If they are fewer when sign-up ends, you are asked what to do. Nothing is cancelled by itself.',
+      signUp: 'Sign-up',
+      approval: 'I decide about each person',
+      asking: 'A day before it ends, ask those who have not answered',
+      claim: 'When a place becomes free, it',
+      claimHint: 'Short before the start it is always given at once.',
+      questions: 'Questions at sign-up',
+      questionsHint: 'One a line, at most five. A star at the end makes an answer necessary: Shoe size *',
+    },
+    people: {
+      reminders: 'When are those who go reminded?',
+      remindersHint: 'Empty: not at all.',
+      coOrganisers: 'Who organises it with you?',
+      coOrganisersHint: 'They can change it, see who comes, and cancel it.',
+      cover: 'A picture for the card',
+      coverHint: 'JPG, PNG or GIF.',
+      coverThere: 'The picture it has',
+      removeCover: 'Take it off',
+    },
+    faults: {
+      sharesNeedCapacity: (_: PlacesAsked) =>
+        'Places can be kept only when their number is limited. Please go back and say how many there are.',
+      sharesTooLarge: ({ shares, capacity }: PlacesAsked) =>
+        `The shares make ${shares.reduce((sum, { places }) => sum + places, 0)} places together, and there are only ${capacity ?? 0}.`,
+      minimumTooLarge: ({ minimum, capacity }: PlacesAsked) =>
+        `It would need ${minimum ?? 0} people, and there are only ${capacity ?? 0} places.`,
+      untilAfterStart: (_: PlacesAsked) => 'Sign-up cannot go on after the start.',
+      releaseNeedsShares: (_: PlacesAsked) =>
+        'There are no kept places that could be released. Fill in how many, or leave this empty.',
+      releaseAfterStart: (_: PlacesAsked) => 'This is after the start.',
+    },
+    saved: (title: string, changes: number, told: number) =>
+      changes === 0
+        ? `*${title}* is as you want it already.`
+        : `*${title}* is changed.${told === 0 ? '' : told === 1 ? ' One person is told in a minute.' : ` ${told} people are told in a minute.`}`,
+    conflict: {
+      text: (editors: string, lines: string) =>
+        `${editors === '' ? 'Somebody' : editors} changed this activity while you were editing it:\n${lines}\nNothing of yours is saved yet.`,
+      ask: 'Where you both changed the same, whose counts?',
+      theirs: 'Keep theirs',
+      mine: 'Use mine',
+    },
+    template: {
+      name: 'Name of the template',
+      nameHint: 'A template of the same name is replaced.',
+      saved: (name: string) =>
+        `*${name}* is kept as a template. *New activity* offers it, and \`/gongjian templates\` lists them all.`,
+      list: 'Templates',
+      empty: 'There are no templates yet. Open an activity that you would like to repeat and press *Save as template*.',
+      use: 'Use it',
+      delete: 'Delete',
+      deleteAsk: (name: string) => `Delete the template “${name}”? Activities that came from it stay.`,
+    },
+    changed: (title: string) => `:pencil2: Something has changed about *${title}*.`,
+    runsAfterAll: (title: string, when: string, place: string) =>
+      `*${title}* takes place after all, and your sign-up is as it was.\n${when} · ${place}`,
+    undone: (title: string) =>
+      `*${title}* is on again, with everyone’s places. Those who had been told of the cancel get a message.`,
+    undoTooLate:
+      'It was cancelled more than ten minutes ago, so it stays cancelled. You can publish it anew with *Copy*.',
+    cancelledAlready: 'This activity is cancelled, so there is nothing to change.',
+    notYours: 'Only its organisers and the liaison officers can do this. Nothing was changed.',
+    strangerOrganises: 'One of the co-organisers is not in your partnership.',
+    placesDoNotFit:
+      'With what was changed meanwhile, the places do not fit together. Please open the activity again and look at its places.',
+    draftGone: 'This form was open for too long. Please open it again.',
+    templateGone: 'This template has been deleted.',
   },
   partnerships: {
     help: {
@@ -914,6 +1078,8 @@ export const en = {
       'activities.added': 'Word of a sign-up by the organiser',
       'activities.removed': 'Word of having been taken off a list',
       'activities.reminder': 'The reminder of an activity',
+      'activities.changed': 'Word of a new time or place',
+      'activities.runs-after-all': 'Word that an activity takes place after all',
       'activities.cancelled': 'Word of a cancelled activity',
       'hours.proposed': 'the question about corrected hours',
       'hours.reviewed': 'the answer about corrected hours',

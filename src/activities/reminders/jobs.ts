@@ -80,6 +80,9 @@ export const reminderDeliveries: DeliveryKind[] = [
       const activity = await getActivityOf(deps, delivery)
       if (activity.status === 'CANCELLED') return { drop: 'the activity was cancelled' }
       if (activity.mine !== 'GOING') return { drop: 'gave the place back' }
+      // The key says for which start it was planned (see oweReminders); one for the new start has a key of its own.
+      if (!delivery.sendKey.includes(`:${Math.round(activity.startsAt.getTime() / 1_000)}:`))
+        return { drop: 'the time was changed' }
       return { message: reminderMessage(t, activity, reader) }
     },
   },

@@ -393,7 +393,7 @@ export function placesForm(t: Dictionary, activity: ActivityRow, sides: { id: nu
       section(words.ask(escapeText(activity.title))),
       field(
         'capacity',
-        t.activities.formLabels.capacity,
+        t.publishing.form.capacity,
         { ...number, ...initial(activity.capacity) },
         { optional: true, hint: words.capacityHint },
       ),

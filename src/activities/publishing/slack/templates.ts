@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { escapeText, type Message } from '../../../slack/blocks.ts'
+import { parseForm } from '../../../slack/forms.ts'
+import type { OpenView } from '../../../slack/payloads.ts'
+import type { Answer, Context, ViewAnswer } from '../../../slack/router.ts'
+import { deleteTemplate, saveTemplate } from '../mutations.ts'
+import { findTemplates, getContent } from '../queries.ts'
+import { doneView, templateForm, templateList } from '../views.ts'
+import { getOwn } from './form.ts'
+
+/** Two blocks each, below Slack's fifty. */
+const TEMPLATES_LISTED = 24
+
+export async function listTemplates({ deps, actor, t }: Context): Promise<Message> {
+  const { id } = actor.partnership
+  return templateList(t, await findTemplates(deps.db, id, TEMPLATES_LISTED), id)
+}
+
+export async function askTemplate(context: Context, activityId: number): Promise<undefined> {
+  const { title } = await getOwn(context, activityId)
+  await context.open(templateForm(context.t, { partnershipId: context.actor.partnership.id, activityId }, title))
+}
+
+export async function keepTemplate(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const { activityId } = z.object({ activityId: z.number() }).parse(data)
+  const { name } = parseForm(z.object({ name: z.string().trim().min(1, 'required').max(75) }), values)
+  await getOwn(context, activityId)
+  const { content } = await getContent(deps.db, actor.partnership.id, activityId)
+  await saveTemplate(deps.db, actor, { name, content }, now)
+  return { update: doneView(t, t.publishing.saveTemplate, t.publishing.template.saved(escapeText(name))) }
+}
+
+export async function dropTemplate(context: Context, id: number): Promise<Answer> {
+  await deleteTemplate(context.deps.db, context.actor, id, context.now)
+  return { ...(await listTemplates(context)), replace: true }
+}
