@@ -1,6 +1,7 @@
 import type { Telling } from '../story.ts'
 import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
+import { tellReminders } from './reminders.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
 
 /** Autumn 2026 in Fengcheng, from the set-up to the week after the National Day holiday. */
@@ -183,6 +184,8 @@ export async function tellStory(story: Telling): Promise<void> {
     await clockMovesTo('2026-10-09 16:00')
     await sees(zhou, /简报/)
   })
+
+  await tellReminders(story)
 
   await step('What four people find on the Home tab', async () => {
     for (const person of [aisha, jin, zhou, kevin]) await readsHome(person)
