@@ -176,7 +176,7 @@ describe('editing', () => {
     await save('hu')
     await bot.tick()
     expect(told('wei', '有变动')).toEqual([])
-    await bot.slack.until(() => words(card('健康跑')).includes('请带水'), { timeout: 10_000 })
+    await bot.slack.until(() => words(card('健康跑')).includes('请带水'), { timeout: 30_000 })
   })
 
   it('gives a place that is new to whoever waits longest, in the same transaction', async () => {
@@ -346,6 +346,10 @@ describe('templates and copies', () => {
     const list = answer('hu')
     await as('hu').click(list, 'publishing.use-template')
     expect(JSON.stringify(as('hu').modal()?.values)).toContain('书法课')
+    await as('hu').closeAll()
+    await as('hu').openHome()
+    await as('hu').click('home', 'publishing.templates')
+    expect(words(as('hu').modal())).toContain('publishing.use-template')
     await as('hu').closeAll()
     await as('hu').click(list, 'publishing.delete-template')
     await bot.slack.until(() => inOpen('hu').some(({ text }) => text.includes('还没有模板')))

@@ -3,6 +3,7 @@ import { calendarButton, feedButton } from '../activities/calendar-feeds/views.t
 import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
 import { hoursButton } from '../activities/hours/views.ts'
+import { actionIds as publishingIds } from '../activities/publishing/views.ts'
 import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
 import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/views.ts'
@@ -104,6 +105,7 @@ export function homeView(
     divider,
     actions(
       ...(may.organise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
+      ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
       hoursButton(t, partnership.id),

@@ -15,7 +15,7 @@ import {
   publish,
 } from './slack/form.ts'
 import { keepPeople, keepPlaces, offerPeople, openPeople, openPlaces } from './slack/settings.ts'
-import { askTemplate, dropTemplate, keepTemplate, listTemplates } from './slack/templates.ts'
+import { askTemplate, dropTemplate, keepTemplate, listTemplates, showTemplates } from './slack/templates.ts'
 import { actionIds, viewIds } from './views.ts'
 
 /** Whoever an activity is not theirs to run is told so by the handler: a co-organiser may be a plain member. */
@@ -70,12 +70,12 @@ export const publishing: Feature = {
     [actionIds.copy]: { allow: 'organiser', run: (context, input) => openCopy(context, input, input.id) },
     [actionIds.undo]: { allow: 'member', run: pressUndo },
     [actionIds.saveTemplate]: { allow: 'organiser', run: (context, { id }) => askTemplate(context, id) },
-    [actionIds.templates]: { allow: 'organiser', run: listTemplates },
+    [actionIds.templates]: { allow: 'organiser', run: showTemplates },
     [actionIds.useTemplate]: {
       allow: 'organiser',
       run: (context, input) => openFromTemplate(context, input, input.id),
     },
-    [actionIds.deleteTemplate]: { allow: 'organiser', run: (context, { id }) => dropTemplate(context, id) },
+    [actionIds.deleteTemplate]: { allow: 'organiser', run: dropTemplate },
     [actionIds.chooseTemplate]: { allow: 'organiser', run: chooseTemplate },
     [actionIds.places]: { allow: 'member', run: openPlaces },
     [actionIds.people]: { allow: 'member', run: openPeople },

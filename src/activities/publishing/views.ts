@@ -55,6 +55,7 @@ export const viewIds = {
   conflict: 'publishing.conflict',
   cancel: 'publishing.cancel',
   template: 'publishing.template',
+  templates: 'publishing.templates',
   done: 'publishing.done',
 } as const
 
@@ -539,6 +540,10 @@ export function templateList(t: Dictionary, templates: Template[], partnershipId
       }),
     ],
   }
+}
+
+export function templatesModal(t: Dictionary, data: { partnershipId: number }, blocks: KnownBlock[]): ModalView {
+  return modal({ id: viewIds.templates, title: t.publishing.template.list, close: t.common.close, data, blocks })
 }
 
 /** To those concerned: what has changed, from what to what. */

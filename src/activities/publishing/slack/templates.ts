@@ -1,11 +1,12 @@
+import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import { escapeText, type Message } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
-import type { Answer, Context, ViewAnswer } from '../../../slack/router.ts'
+import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
 import { deleteTemplate, saveTemplate } from '../mutations.ts'
 import { findTemplates, getContent } from '../queries.ts'
-import { doneView, templateForm, templateList } from '../views.ts'
+import { doneView, templateForm, templateList, templatesModal } from '../views.ts'
 import { getOwn } from './form.ts'
 
 /** Two blocks each, below Slack's fifty. */
@@ -31,7 +32,23 @@ export async function keepTemplate(context: Context, { data, values }: OpenView)
   return { update: doneView(t, t.publishing.saveTemplate, t.publishing.template.saved(escapeText(name))) }
 }
 
-export async function dropTemplate(context: Context, id: number): Promise<Answer> {
+/** From the Home tab, where nothing can be answered, the list is a modal. */
+export async function showTemplates(context: Context): Promise<undefined> {
+  await context.open(await templatesView(context))
+}
+
+async function templatesView(context: Context): Promise<ModalView> {
+  const { blocks } = await listTemplates(context)
+  const { partnership } = context.actor
+  return templatesModal(context.t, { partnershipId: partnership.id }, blocks ?? [])
+}
+
+export async function dropTemplate(
+  context: Context,
+  { id, place, updateView }: ActionInput,
+): Promise<Answer | undefined> {
   await deleteTemplate(context.deps.db, context.actor, id, context.now)
-  return { ...(await listTemplates(context)), replace: true }
+  if (place !== 'modal') return { ...(await listTemplates(context)), replace: true }
+  await updateView(await templatesView(context))
+  return undefined
 }
