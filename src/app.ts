@@ -7,6 +7,8 @@ import { checkIns } from './activities/check-ins/slack.ts'
 import { hoursDeliveries } from './activities/hours/jobs.ts'
 import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
+import { activityPages } from './activities/public/pages.ts'
+import { publicActivities } from './activities/public/slack.ts'
 import { publishingDeliveries } from './activities/publishing/jobs.ts'
 import { publishing } from './activities/publishing/slack.ts'
 import { reminderDeliveries, reminderJobs } from './activities/reminders/jobs.ts'
@@ -44,6 +46,7 @@ const listed: Feature[] = [
   afterwards,
   reminders,
   calendarFeeds,
+  publicActivities,
   projects,
   followUps,
   difficulties,
@@ -53,7 +56,7 @@ const listed: Feature[] = [
 export const features: Feature[] = [...listed, helpOn(listed)]
 
 /** What people without Slack can open in a browser. Each feature's pages.ts is a table from addresses to handlers. */
-export const pages: Page[] = [...calendarPages]
+export const pages: Page[] = [...activityPages, ...calendarPages]
 
 /** What the bot may owe somebody, and how each kind is written when its time has come. */
 export const deliveryKinds: DeliveryKind[] = [

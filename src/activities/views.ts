@@ -4,6 +4,7 @@ import type { Dictionary } from '../i18n/dictionary.ts'
 import { actions, button, context, cut, escapeText, header, type Message, ref, section } from '../slack/blocks.ts'
 import { afterTheEnd } from './afterwards/views.ts'
 import { onTheDay } from './check-ins/views.ts'
+import { pageButton } from './public/views.ts'
 import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
@@ -181,7 +182,8 @@ export function activityDetails(
     const mine = isSignedUp(activity)
       ? [...claim, ...guests, button(t.activities.leave, signUpIds.leave, value)]
       : [nextButton(t, activity, reader.now)]
-    blocks.push(actions(...mine, ...(may.organise ? askButtons(t, activity, reader.now) : [])))
+    const forOrganisers = may.organise ? [...askButtons(t, activity, reader.now), pageButton(t, activity)] : []
+    blocks.push(actions(...mine, ...forOrganisers))
   }
   if (may.organise)
     blocks.push(...organiserBlocks(t, activity, requests, reader.now), ...organiserActions(t, activity, reader.now))

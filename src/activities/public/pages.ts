@@ -1,0 +1,126 @@
+import { UserError } from '../../errors.ts'
+import { findOrganizations } from '../../partnerships/queries.ts'
+import { hashOf } from '../../secrets.ts'
+import type { Page, PageAnswer, PageContext } from '../../web/server.ts'
+import { getEntry } from '../calendar-feeds/queries.ts'
+import { calendarText } from '../calendar-feeds/views.ts'
+import { decidePress } from '../sign-ups/mutations.ts'
+import { keepContact, keepLink } from './mutations.ts'
+import { findByKey, findPlace, hasLink, type Place, type PublicActivity } from './queries.ts'
+import { type Faults, linkText, readSignUpForm, type SignUpForm, whyClosed } from './rules.ts'
+import { activityPage, type Frame, placePage } from './views.ts'
+
+/** What the record says they acted as. */
+const ROLE = 'PUBLIC'
+
+export const activityPages: Page[] = [
+  {
+    path: '/a/:key',
+    get: async (context, typed, notice) =>
+      drawActivity(context, await getActivity(context), { typed, faults: {}, notice }),
+    post: signUp,
+  },
+  {
+    path: '/s/:key',
+    get: async (context, _typed, notice) => drawPlace(context, await getPlace(context), notice),
+    post: act,
+  },
+  {
+    path: '/s/:key/activity.ics',
+    get: async (context) => {
+      const { deps, t, now } = context
+      const { activity } = await getPlace(context)
+      const entry = await getEntry(deps.db, activity.partnershipId, activity.id)
+      return { calendar: calendarText(t, entry.title, [entry], now), name: `${entry.title}.ics` }
+    },
+  },
+]
+
+async function getActivity({ deps, key }: PageContext): Promise<PublicActivity> {
+  const found = await findByKey(deps.db, deps.workspace.id, key)
+  if (found === null) throw new UserError((t) => t.publicPages.notFound)
+  return found
+}
+
+async function getPlace({ deps, key }: PageContext): Promise<Place> {
+  const found = await findPlace(deps.db, deps.workspace.id, hashOf(key))
+  if (found === null) throw new UserError((t) => t.publicPages.notFound)
+  return found
+}
+
+function frameOf({ t, now, query, formToken }: PageContext, { timeZone }: PublicActivity): Frame {
+  const language = t.language === 'en' ? 'en' : 'zh-CN'
+  return { t, query, formToken, reader: { now, zone: timeZone, language } }
+}
+
+async function drawActivity(
+  context: PageContext,
+  activity: PublicActivity,
+  shown: { typed: URLSearchParams; faults: Faults; notice: string },
+): Promise<PageAnswer> {
+  const sides = await findOrganizations(context.deps.db, activity.partnershipId)
+  return { title: activity.title, body: activityPage(frameOf(context, activity), activity, sides, shown) }
+}
+
+async function signUp(context: PageContext, typed: URLSearchParams, formName: string): Promise<PageAnswer> {
+  const { deps, t, now } = context
+  const activity = await getActivity(context)
+  if (whyClosed(activity, now) !== null) return drawActivity(context, activity, { typed, faults: {}, notice: '' })
+  const sides = await findOrganizations(deps.db, activity.partnershipId)
+  const read = readSignUpForm(typed, { ...activity, asksPhone: activity.phoneReason !== '', sides })
+  if ('faults' in read)
+    return drawActivity(context, activity, { typed, faults: read.faults, notice: t.errors.checkFields })
+  // One after the other when a form is sent twice at once: the second must find what the first left.
+  const token = await deps.inBatches(`public:${formName}`, read.form, async (forms: SignUpForm[]) => {
+    const tokens: (string | null)[] = []
+    for (const form of forms) tokens.push(await takePlace(context, activity, form, formName))
+    return tokens
+  })
+  if (token !== null) return { redirect: `/s/${token}` }
+  const notice = t.publicPages.alreadySignedUp(activity.host)
+  return drawActivity(context, await getActivity(context), { typed, faults: {}, notice })
+}
+
+/**
+ * The private link of who has just signed up, also when the same form is sent again; null for whoever else gives the name
+ * and number of somebody who has a place, because to know both is no proof.
+ */
+async function takePlace(
+  { deps, site, t, now }: PageContext,
+  { id: activityId, partnershipId }: PublicActivity,
+  form: SignUpForm,
+  formName: string,
+): Promise<string | null> {
+  const where = { workspaceId: deps.workspace.id, partnershipId, language: t.language }
+  const personId = await keepContact(deps.db, site.secrets, where, form, formName, now)
+  const token = site.secrets.derive('place', linkText(activityId, personId, formName))
+  const { guests: number, answers } = form
+  const wish = { partnershipId, activityId, personId, role: ROLE, number, answers, now }
+  const { outcome } = await decidePress(deps, { ...wish, verb: 'join' })
+  if (outcome === 'going' || outcome === 'waiting' || outcome === 'requested') {
+    await keepLink(deps.db, { activityId, personId, token }, now)
+    return token
+  }
+  return (await hasLink(deps.db, hashOf(token))) ? token : null
+}
+
+async function drawPlace(context: PageContext, place: Place, notice: string): Promise<PageAnswer> {
+  const { site, key, query } = context
+  const calendar = `${site.url}/s/${key}/activity.ics${query}`
+  return { title: place.activity.title, body: placePage(frameOf(context, place.activity), place, calendar, notice) }
+}
+
+const verbs = ['leave', 'claim', 'decline', 'guests', 'join'] as const
+
+async function act(context: PageContext, typed: URLSearchParams): Promise<PageAnswer> {
+  const { deps, t, now } = context
+  const { activity, personId } = await getPlace(context)
+  const verb = verbs.find((one) => one === typed.get('act'))
+  const guests = Number(typed.get('guests') ?? 0)
+  if (verb === undefined || !Number.isInteger(guests)) return drawPlace(context, await getPlace(context), '')
+  const { id: activityId, partnershipId } = activity
+  const wish = { partnershipId, activityId, personId, role: ROLE, verb, number: guests, now }
+  const { outcome } = await decidePress(deps, wish)
+  const words: Partial<Record<typeof outcome, string>> = t.publicPages.outcomes
+  return drawPlace(context, await getPlace(context), words[outcome] ?? '')
+}

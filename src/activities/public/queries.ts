@@ -1,0 +1,62 @@
+import type { Db } from '../../db.ts'
+import { getActivityById } from '../queries.ts'
+import type { ActivityRow } from '../rules.ts'
+
+export type PublicActivity = ActivityRow & { phoneReason: string; timeZone: string }
+
+/** By the key in the address of its page; null when there is none. */
+export async function findByKey(db: Db, workspaceId: number, key: string): Promise<PublicActivity | null> {
+  const page = await db.activityPage.findFirst({
+    where: { key, activity: { partnership: { workspaceId } } },
+    include: { activity: { select: { id: true, partnershipId: true, timeZone: true } } },
+  })
+  if (page === null) return null
+  const { id, partnershipId, timeZone } = page.activity
+  const row = await getActivityById(db, { partnershipId, personId: null }, id)
+  return { ...row, phoneReason: page.phoneReason, timeZone }
+}
+
+export function findPage(db: Db, partnershipId: number, activityId: number) {
+  return db.activityPage.findFirst({ where: { activityId, activity: { partnershipId } } })
+}
+
+export type Place = {
+  activity: PublicActivity
+  personId: number
+  status: 'GOING' | 'WAITING' | 'OFFERED' | 'REQUESTED' | 'CANCELLED'
+  guests: number
+  offeredUntil: Date | null
+  /** Among those who wait, 0 for everyone else. */
+  position: number
+}
+
+/** What a private link leads to; null when there is no such link. */
+export async function findPlace(db: Db, workspaceId: number, tokenHash: string): Promise<Place | null> {
+  const link = await db.placeLink.findFirst({
+    where: { tokenHash, activity: { partnership: { workspaceId } } },
+    include: { activity: { include: { page: true } } },
+  })
+  if (link === null) return null
+  const { activityId, personId } = link
+  const { partnershipId, timeZone, page } = link.activity
+  const row = await getActivityById(db, { partnershipId, personId }, activityId)
+  const signUp = await db.signUp.findUnique({ where: { activityId_personId: { activityId, personId } } })
+  const status = signUp?.status ?? 'CANCELLED'
+  const position =
+    signUp === null || status !== 'WAITING'
+      ? 0
+      : await db.signUp.count({ where: { activityId, status: 'WAITING', turn: { lte: signUp.turn } } })
+  return {
+    activity: { ...row, phoneReason: page?.phoneReason ?? '', timeZone },
+    personId,
+    status,
+    guests: signUp?.guests ?? 0,
+    offeredUntil: signUp?.offeredUntil ?? null,
+    position,
+  }
+}
+
+/** Whether this private link exists: the same form has come before. */
+export async function hasLink(db: Db, tokenHash: string): Promise<boolean> {
+  return (await db.placeLink.findUnique({ where: { tokenHash } })) !== null
+}

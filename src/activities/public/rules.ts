@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { ActivityRow } from '../rules.ts'
+
+/** Why nobody can sign up on the page now; null when they can. */
+export function whyClosed(
+  { status, startsAt, endsAt, signUpUntil }: Pick<ActivityRow, 'status' | 'startsAt' | 'endsAt' | 'signUpUntil'>,
+  now: Date,
+): 'cancelled' | 'over' | 'started' | 'closed' | null {
+  if (status === 'CANCELLED') return 'cancelled'
+  if (endsAt <= now) return 'over'
+  if (startsAt <= now) return 'started'
+  return signUpUntil !== null && signUpUntil <= now ? 'closed' : null
+}
+
+/** What the page asks for, as typed. */
+export type SignUpForm = {
+  name: string
+  phone: string
+  organizationId: number | null
+  guests: number
+  answers: Record<string, string>
+}
+
+/** Keys of the dictionary's `publicPages.faults`, by field. */
+export type Faults = Record<string, 'name' | 'phone' | 'answer' | 'guests'>
+
+type Asking = Pick<ActivityRow, 'guestsAllowed' | 'questions'> & {
+  asksPhone: boolean
+  sides: readonly { id: number }[]
+}
+
+const name = z.string().min(1).max(40)
+const phone = z.string().regex(/^\+?\d{7,15}$/)
+
+/** The name under which a question's answer is sent. */
+export function answerField(questionId: string): string {
+  return `answer-${questionId}`
+}
+
+export function readSignUpForm(typed: URLSearchParams, asking: Asking): { form: SignUpForm } | { faults: Faults } {
+  const text = (field: string) => (typed.get(field) ?? '').normalize('NFKC').trim().replaceAll(/\s+/g, ' ')
+  const side = asking.sides.find(({ id }) => String(id) === typed.get('side'))
+  const form: SignUpForm = {
+    name: text('name'),
+    phone: asking.asksPhone ? text('phone').replaceAll(/[\s()-]/g, '') : '',
+    organizationId: side?.id ?? null,
+    guests: Number(typed.get('guests') ?? 0),
+    answers: Object.fromEntries(
+      asking.questions.map(({ id }) => [id, text(answerField(id))]).filter(([, answer]) => answer !== ''),
+    ),
+  }
+  const faults: Faults = {}
+  if (!name.safeParse(form.name).success) faults.name = 'name'
+  if (asking.asksPhone && !phone.safeParse(form.phone).success) faults.phone = 'phone'
+  const { guests } = form
+  if (!Number.isInteger(guests) || guests < 0 || guests > asking.guestsAllowed) faults.guests = 'guests'
+  for (const { id, required } of asking.questions) {
+    const answer = form.answers[id]
+    if ((required && answer === undefined) || (answer?.length ?? 0) > 500) faults[answerField(id)] = 'answer'
+  }
+  return Object.keys(faults).length > 0 ? { faults } : { form }
+}
+
+/**
+ * By what somebody is known again: name and phone number wherever one is asked for; without a number only by the one
+ * form, so that two people of one name stay two.
+ */
+export function lookupText(partnershipId: number, { name, phone }: SignUpForm, formName: string): string {
+  const known = name.toLowerCase()
+  return phone === '' ? `form ${formName} ${known}` : `phone ${partnershipId} ${phone} ${known}`
+}
+
+/** What a private link is derived from: one for each form that was sent. */
+export function linkText(activityId: number, personId: number, formName: string): string {
+  return `${activityId}.${personId}.${formName}`
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { scopeOf } from '../../slack/actor.ts'
+import { isAllowed } from '../../slack/authorize.ts'
+import { parseForm } from '../../slack/forms.ts'
+import type { OpenView } from '../../slack/payloads.ts'
+import type { Context, Feature } from '../../slack/router.ts'
+import { getActivityById } from '../queries.ts'
+import { mayOrganise } from '../rules.ts'
+import { openPage } from './mutations.ts'
+import { findPage } from './queries.ts'
+import { actionIds, openedView, pageForm, viewIds } from './views.ts'
+
+export const publicActivities: Feature = {
+  name: 'public',
+  actions: { [actionIds.open]: { allow: 'member', run: (context, { id }) => openForm(context, id) } },
+  views: { [viewIds.form]: { allow: 'member', run: open } },
+}
+
+async function openForm(context: Context, activityId: number): Promise<undefined> {
+  const { deps, actor, t } = context
+  const url = await siteFor(context, activityId)
+  const partnershipId = actor.partnership.id
+  const page = await findPage(deps.db, partnershipId, activityId)
+  const shown = { url: page === null ? null : `${url}/a/${page.key}`, phoneReason: page?.phoneReason ?? '' }
+  await context.open(pageForm(t, { partnershipId, activityId }, shown))
+}
+
+async function open(context: Context, { data, values }: OpenView) {
+  const { deps, actor, t, now } = context
+  const { activityId } = z.object({ activityId: z.number() }).parse(data)
+  const url = await siteFor(context, activityId)
+  const { phoneReason } = parseForm(z.object({ phoneReason: z.string().trim().max(120).default('') }), values)
+  const key = await openPage(deps.db, actor, { activityId, phoneReason }, now)
+  return { update: openedView(t, `${url}/a/${key}`) }
+}
+
+/** @throws UserError where there are no public pages, or to who does not run the activity. */
+async function siteFor({ deps, actor }: Context, activityId: number): Promise<string> {
+  if (deps.site === null) throw new UserError((t) => t.publicPages.noSite)
+  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
+  const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
+  if (!mayOrganise(activity, who)) throw new UserError((t) => t.errors.notAllowed.organiser)
+  return deps.site.url
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestBot, type TestBot } from './support/bot.ts'
+
+let bot: TestBot
+let page = ''
+beforeAll(async () => {
+  bot = await startTestBot({ hasSite: true })
+  const hu = bot.slack.as(bot.people.hu)
+  await hu.slash('/gongjian 新活动', { channel: bot.channels.open })
+  await hu.submit({
+    title: '职业咨询 <b>',
+    category: 'talent-support',
+    when: '9月16日下午两点到四点',
+    place: '社区活动室',
+    capacity: '1',
+  })
+  await hu.submit({})
+  await hu.closeAll()
+  await hu.slash('/gongjian 活动 1', { channel: bot.channels.open })
+  const details = bot.slack.visibleTo(bot.people.hu, bot.channels.open).at(-1)
+  await hu.click(details ?? 'home', 'public.open')
+  await hu.submit({ phoneReason: '临时改时间时通知您' })
+  page = /http:\S+\/a\/[\w-]+/.exec(JSON.stringify(hu.modal()?.blocks))?.[0] ?? ''
+  await hu.closeAll()
+})
+afterAll(() => bot.stop())
+
+const read = (response: Response) => response.text()
+const tokenIn = (markup: string) => /name="token" value="([^"]+)"/.exec(markup)?.[1] ?? ''
+const get = async (url: string, language = 'zh-CN') =>
+  read(await fetch(url, { headers: { 'accept-language': language } }))
+
+function send(url: string, fields: Record<string, string>): Promise<Response> {
+  return fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+}
+
+async function signUp(name: string, phone: string): Promise<string> {
+  const response = await send(page, { token: tokenIn(await get(page)), name, phone })
+  return response.headers.get('location') ?? read(response)
+}
+
+it('shows the activity in both languages, escaped, without scripts, cookies or a trace for other sites', async () => {
+  const response = await fetch(page, { headers: { 'accept-language': 'en' } })
+  const markup = await response.text()
+  expect(markup).toContain('职业咨询 &lt;b&gt;')
+  expect(markup).toContain('Your name')
+  expect(await get(page)).toContain('临时改时间时通知您')
+  expect(await get(`${page}?lang=en`)).toContain('one place left')
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+  expect(response.headers.get('set-cookie')).toBeNull()
+  expect(markup).not.toContain('<script')
+})
+
+it('says what is wrong under the field and keeps what was typed; a form without its token takes nothing', async () => {
+  const wrong = await read(await send(page, { token: tokenIn(await get(page)), name: '', phone: '138 0000' }))
+  expect(wrong).toContain('请填写姓名')
+  expect(wrong).toContain('value="138 0000"')
+  const stale = await read(await send(page, { token: 'x.9999999999999.y', name: '王芳', phone: '13800000000' }))
+  expect(stale).toContain('打开得太久')
+  expect(stale).toContain('value="王芳"')
+  expect(await bot.deps.db.contact.count()).toBe(0)
+})
+
+it('gives the place to one person, however often the form is sent, and waits for none twice', async () => {
+  const token = tokenIn(await get(page))
+  const fields = { token, name: '王芳', phone: '138-0000-0000' }
+  const links = (await Promise.all([1, 2, 3].map(() => send(page, fields)))).map((one) => one.headers.get('location'))
+  expect(new Set(links).size).toBe(1)
+  expect(await get(links[0] ?? '')).toContain('报名成功')
+  expect(await signUp('王芳', '13800000000')).toContain('已经报过名了')
+  expect(await bot.deps.db.signUp.count()).toBe(1)
+  const rows = JSON.stringify([await bot.deps.db.contact.findMany(), await bot.deps.db.placeLink.findMany()])
+  expect(rows).not.toContain('13800000000')
+  expect(rows).not.toContain(links[0]?.split('/').at(-1))
+
+  const second = await signUp('李强', '13900000000')
+  expect(await get(second)).toContain('候补第 1 位')
+  const act = async (url: string, name: string) => read(await send(url, { token: tokenIn(await get(url)), act: name }))
+  expect(await act(links[0] ?? '', 'leave')).toContain('现在没有报名')
+  expect(await get(second)).toContain('有一个名额为您留到')
+  expect(await act(second, 'claim')).toContain('报名成功')
+  expect(await get(`${second}/activity.ics`)).toContain('BEGIN:VEVENT')
+})
+
+it('says plainly that an activity is over, and nobody gets in any more', async () => {
+  const token = tokenIn(await get(page))
+  bot.slack.clock.set(new Date('2026-09-16T08:30:00Z'))
+  expect(await get(page)).toContain('已经结束')
+  const before = await bot.deps.db.signUp.count()
+  await send(page, { token, name: '赵云', phone: '13700000000' })
+  expect(await bot.deps.db.signUp.count()).toBe(before)
+  expect((await fetch(`${page.slice(0, -4)}AAAA`)).status).toBe(404)
+})
