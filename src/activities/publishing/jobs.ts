@@ -18,6 +18,7 @@ export const publishingDeliveries: DeliveryKind[] = [
     // earlier one may be on its way just now, so it is waited for.
     kind: 'activities.changed',
     onUnknown: 'retry',
+    heedsQuietHours: true,
     render: async (deps, delivery, { t, reader }) => {
       const activity = await getActivityOf(deps, delivery)
       if (activity.status === 'CANCELLED') return { drop: 'the activity was cancelled' }

@@ -142,7 +142,8 @@ export async function editActivity(
         payload: { activityId, before: { startsAt, endsAt, place, onlinePlace } },
         lane: 0,
         dueAt: new Date(now.getTime() + CHANGES_WAIT_MS),
-        expiresAt: next.endsAt,
+        // Nobody may wait at the old time, or come too late for the new one, because it was night.
+        expiresAt: theirs.startsAt < next.startsAt ? theirs.startsAt : next.startsAt,
       })),
     )
     return { is: 'saved', changes, told }
