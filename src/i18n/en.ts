@@ -1040,7 +1040,7 @@ export const en = {
       guests: 'That many guests are not possible here.',
     },
     privacy:
-      'Only the organisers see what you write here. A phone number is kept encrypted. Nothing is stored on your phone.',
+      'Your name is on the list of those who go. A phone number is not, and is kept encrypted. Nothing is stored on your phone.',
     alreadySignedUp: (host: string) =>
       `Somebody with this name and number is already signed up. Please use the private link from then; if it is lost, ask the organiser at ${host}.`,
     states: {
