@@ -21,6 +21,13 @@ const press = (name: Name, actionId: string) => as(name).click(last(name) ?? 'ho
 const told = (name: Name, text: string) => direct(name).filter((one) => words(one).includes(text))
 const newest = (name: Name, text: string) => told(name, text).at(-1) ?? 'home'
 
+async function homeOf(name: Name): Promise<string> {
+  await as(name).openHome()
+  await bot.slack.until(() => as(name).home() !== null)
+  await bot.slack.settled()
+  return words(as(name).home())
+}
+
 /** Opens the activity's details as they are now and presses a button there. */
 async function inDetails(name: Name, actionId: string): Promise<void> {
   await command(name, '活动 1')
@@ -97,6 +104,8 @@ it('lets a correction count only when an officer of the other side agrees, and n
   await command('ann', 'hours')
   expect(last('ann')?.text).toContain('1 h 30 min')
   expect(told('lin', '的时长算')).toEqual([])
+  expect(await homeOf('lin')).not.toContain('hours.agree')
+  expect(await homeOf('chen')).toContain('hours.agree')
   await as('chen').click(newest('chen', '的时长算'), 'hours.agree')
   await bot.tick()
   await command('ann', 'hours')
@@ -148,7 +157,12 @@ it('posts the closing note under the card when each side has confirmed it, and a
   await bot.tick()
   await as('lin').click(told('lin', '三车')[0] ?? 'home', 'afterwards.confirm')
   expect(direct('lin').at(-1)?.text).toContain('后来又改过')
-  await as('lin').click(newest('lin', '四车'), 'afterwards.confirm')
+  expect(await homeOf('lin')).toContain('等您这一方确认')
+  await as('lin').click('home', 'afterwards.show')
+  await as('lin').click('modal', 'afterwards.confirm')
+  expect(words(as('lin').modal())).not.toContain('afterwards.confirm')
+  await as('lin').closeAll()
+  expect(await homeOf('lin')).not.toContain('等您这一方确认')
   await bot.tick()
   expect(notes()).toEqual([])
   await as('chen').click(newest('chen', '四车'), 'afterwards.confirm')

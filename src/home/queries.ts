@@ -1,5 +1,8 @@
+import { findToConfirm } from '../activities/afterwards/queries.ts'
 import { findWhereNow } from '../activities/check-ins/queries.ts'
 import type { CheckInActivity } from '../activities/check-ins/rules.ts'
+import { findToReview } from '../activities/hours/queries.ts'
+import type { CorrectionRow } from '../activities/hours/rules.ts'
 import { findComing, findMine } from '../activities/queries.ts'
 import type { ActivityRow } from '../activities/rules.ts'
 import { dayIn } from '../calendar/zones.ts'
@@ -15,6 +18,9 @@ import { findOrganizations } from '../partnerships/queries.ts'
 
 /** What only a liaison officer sees. */
 export type Office = {
+  /** Closing notes and corrections of hours that wait for this officer. */
+  toConfirm: { activityId: number; title: string }[]
+  toReview: CorrectionRow[]
   difficulties: DifficultyRow[]
   lastDigest: Date | null
   nextDigest: Date
@@ -32,6 +38,8 @@ export type HomeContent = {
   office: Office | null
 }
 
+const SIGN_OFFS_SHOWN = 3
+
 type Scope = { partnershipId: number; personId: number }
 
 /** Everything one person's Home shows, in one round of reads; `zone` is the partnership's, whose days follow-ups are due on. */
@@ -47,17 +55,20 @@ export async function findHome(
     findWhereNow(db, scope, now),
     findMine(db, scope, now, READ_AT_MOST),
     findComing(db, scope, now, READ_AT_MOST),
-    isOfficer ? findOffice(db, scope.partnershipId, now) : null,
+    isOfficer ? findOffice(db, scope, now) : null,
   ])
   return { sides, waiting, whereNow: whereNow?.activity ?? null, mine, coming, office }
 }
 
-async function findOffice(db: Db, partnershipId: number, now: Date): Promise<Office> {
-  const [difficulties, lastDigest, schedule, notSent] = await Promise.all([
+async function findOffice(db: Db, scope: Scope, now: Date): Promise<Office> {
+  const { partnershipId } = scope
+  const [toConfirm, toReview, difficulties, lastDigest, schedule, notSent] = await Promise.all([
+    findToConfirm(db, scope, SIGN_OFFS_SHOWN),
+    findToReview(db, scope, SIGN_OFFS_SHOWN),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
     findLastSent(db, partnershipId, 'digests.liaison'),
     getDigestSchedule(db, partnershipId),
     findNotSent(db, partnershipId, new Date(now.getTime() - TROUBLE_MS), READ_AT_MOST),
   ])
-  return { difficulties, lastDigest, nextDigest: turnsAround(schedule, now).next.dueAt, notSent }
+  return { toConfirm, toReview, difficulties, lastDigest, nextDigest: turnsAround(schedule, now).next.dueAt, notSent }
 }

@@ -1,8 +1,9 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import { actionIds as afterwardsIds } from '../activities/afterwards/views.ts'
 import { calendarButton, feedButton } from '../activities/calendar-feeds/views.ts'
 import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
-import { hoursButton } from '../activities/hours/views.ts'
+import { correctionMessage, hoursButton } from '../activities/hours/views.ts'
 import { actionIds as publishingIds } from '../activities/publishing/views.ts'
 import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
@@ -86,12 +87,11 @@ export function homeView(
     header(partnership.name),
     ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
     header(t.home.waiting),
-    ...(offers.length + waiting.length + (office?.difficulties.length ?? 0) === 0
-      ? [section(t.home.emptyWaiting)]
-      : []),
+    ...(offers.length + waiting.length + waitingForOfficer(office) === 0 ? [section(t.home.emptyWaiting)] : []),
     ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
     ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
+    ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
     header(t.activities.mineTitle),
     ...(mine.length === 0 ? [section(t.home.emptyMine)] : []),
@@ -122,6 +122,23 @@ export function homeView(
 function languageButton(t: Dictionary) {
   const other: Language = t.language === 'en' ? 'zh-CN' : 'en'
   return button(t.languageNames[other], peopleIds.language, other)
+}
+
+function waitingForOfficer(office: Office | null): number {
+  return office === null ? 0 : office.toConfirm.length + office.toReview.length + office.difficulties.length
+}
+
+/** What an officer is asked to confirm for their side. */
+function signOffs(t: Dictionary, partnershipId: number, office: Office, reader: Reader): KnownBlock[] {
+  return [
+    ...office.toConfirm.map(({ activityId, title }) =>
+      section(
+        t.afterwards.note.waits(escapeText(title)),
+        button(t.afterwards.show, afterwardsIds.show, ref(partnershipId, activityId)),
+      ),
+    ),
+    ...office.toReview.flatMap((correction) => correctionMessage(t, correction, reader).blocks ?? []),
+  ]
 }
 
 function unanswered(t: Dictionary, partnershipId: number, rows: DifficultyRow[], reader: Reader): KnownBlock[] {

@@ -926,6 +926,7 @@ export const en = {
       picture: (title: string) => `Picture of ${title}`,
       asks: (who: string, title: string, when: string) =>
         `${who} has written the closing note of *${title}* (${when}). Is it right for your side?`,
+      waits: (title: string) => `The closing note of *${title}* waits for your side.`,
       confirm: 'Confirm for our side',
       confirmedFor: (side: string, who: string) => `:white_check_mark: ${side}: confirmed by ${who}`,
       waitsFor: (side: string) => `:hourglass_flowing_sand: ${side}: not confirmed yet`,

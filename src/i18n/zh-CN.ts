@@ -838,6 +838,7 @@ export const zhCN: Dictionary = {
       figures: (people, length) => `到场 ${people} 人，时长共 ${length}`,
       picture: (title) => `${title}的照片`,
       asks: (who, title, when) => `${who} 写好了“${title}”（${when}）的活动总结，请代表您这一方确认。`,
+      waits: (title) => `“${title}”的活动总结等您这一方确认。`,
       confirm: '代表我方确认',
       confirmedFor: (side, who) => `:white_check_mark: ${side}：${who} 已确认`,
       waitsFor: (side) => `:hourglass_flowing_sand: ${side}：待确认`,

@@ -74,3 +74,22 @@ export async function getClosingNote(db: Db | Transaction, partnershipId: number
     })),
   }
 }
+
+/** Closing notes that wait for the side of this officer, the oldest first. */
+export async function findToConfirm(
+  db: Db,
+  { partnershipId, personId }: { partnershipId: number; personId: number },
+  take: number,
+): Promise<{ activityId: number; title: string }[]> {
+  const rows = await db.closingNote.findMany({
+    where: {
+      confirmedAt: null,
+      activity: { partnershipId },
+      confirmations: { none: { organization: { memberships: { some: { personId } } } } },
+    },
+    orderBy: { writtenAt: 'asc' },
+    take,
+    select: { activityId: true, activity: { select: { title: true } } },
+  })
+  return rows.map(({ activityId, activity }) => ({ activityId, title: activity.title }))
+}

@@ -3,7 +3,7 @@ import { instantAt } from '../../calendar/zones.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import { minutesOf } from '../check-ins/rules.ts'
-import type { CorrectionRow, HoursRow, Period } from './rules.ts'
+import { type CorrectionRow, decideReviewers, type HoursRow, type Period } from './rules.ts'
 
 /** What counts in activities that began in the period and are over, by name and date; of everyone, or of one person. */
 export async function findHours(
@@ -82,4 +82,33 @@ export async function getCorrection(
   })
   if (found === null) throw new UserError((t) => t.partnerships.notOfPartnership)
   return { ...found, partnershipId }
+}
+
+/** Corrections that this officer may agree to, the oldest first. */
+export async function findToReview(
+  db: Db,
+  { partnershipId, personId }: { partnershipId: number; personId: number },
+  take: number,
+): Promise<CorrectionRow[]> {
+  const [rows, officers] = await Promise.all([
+    db.hoursCorrection.findMany({
+      where: { status: 'PROPOSED', activity: { partnershipId } },
+      orderBy: { id: 'asc' },
+      include: {
+        activity: true,
+        person: true,
+        proposedBy: { include: { memberships: { where: { partnershipId } } } },
+        reviewedBy: true,
+      },
+    }),
+    findOfficers(db, partnershipId),
+  ])
+  return rows
+    .filter(({ proposedById, proposedBy }) => {
+      const organizationId = proposedBy.memberships[0]?.organizationId ?? null
+      const reviewers = decideReviewers(officers, { personId: proposedById, organizationId })
+      return reviewers.some((one) => one.personId === personId)
+    })
+    .slice(0, take)
+    .map((row) => ({ ...row, partnershipId }))
 }

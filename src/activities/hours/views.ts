@@ -142,7 +142,8 @@ export function correctionMessage(t: Dictionary, correction: CorrectionRow, read
           button(words.decline, actionIds.decline, value),
         )
       : context(reviewedText(t, correction))
-  return { text, blocks: [section(text), next] }
+  const outcome = correction.status === 'PROPOSED' ? '' : `\n${reviewedText(t, correction)}`
+  return { text: text + outcome, blocks: [section(text), next] }
 }
 
 function reviewedText(t: Dictionary, { status, reviewedBy, minutes }: CorrectionRow): string {
