@@ -13,6 +13,8 @@ import { publishingDeliveries } from './activities/publishing/jobs.ts'
 import { publishing } from './activities/publishing/slack.ts'
 import { reminderDeliveries, reminderJobs } from './activities/reminders/jobs.ts'
 import { reminders } from './activities/reminders/slack.ts'
+import { seriesJobs } from './activities/series/jobs.ts'
+import { series } from './activities/series/slack.ts'
 import { signUps } from './activities/sign-ups/slack.ts'
 import { activities } from './activities/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
@@ -41,6 +43,7 @@ const listed: Feature[] = [
   activities,
   publishing,
   signUps,
+  series,
   checkIns,
   hours,
   afterwards,
@@ -79,6 +82,7 @@ export const jobs: Job[] = [
   ...activityJobs,
   ...afterwardsJobs,
   ...reminderJobs,
+  ...seriesJobs,
   ...followUpJobs,
   ...difficultyJobs,
   ...digestJobs,

@@ -85,6 +85,7 @@ async function findRows(
     take,
     include: {
       organization: { select: { name: true } },
+      series: { select: { title: true } },
       organisers: { orderBy: { id: 'asc' }, select: { person: { select: { id: true, name: true } } } },
     },
   })
@@ -103,8 +104,9 @@ async function findRows(
     const found = counts.find((one) => one.activityId === id && one.status === status)
     return { people: found?._count ?? 0, guests: found?._sum.guests ?? 0 }
   }
-  return rows.map(({ organization, organisers, ...row }) => ({
+  return rows.map(({ organization, organisers, series, ...row }) => ({
     ...row,
+    seriesTitle: series?.title ?? '',
     coOrganisers: organisers.map(({ person }) => person),
     questions: questions.parse(row.questions),
     host: organization.name,

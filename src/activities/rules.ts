@@ -25,6 +25,10 @@ export type ActivityRow = {
   needsApproval: boolean
   guestsAllowed: number
   questions: readonly Question[]
+  /** What it is one of; `speaker` is '' but at sessions of a lecture hall. */
+  seriesId: number | null
+  seriesTitle: string
+  speaker: string
   /** Each organisation's places, until `releaseAt`; none after it. */
   shares: readonly Share[]
   releaseAt: Date | null
@@ -53,6 +57,9 @@ export const draftRow = {
   id: 0,
   number: 0,
   onlinePlace: '',
+  seriesId: null,
+  seriesTitle: '',
+  speaker: '',
   minimum: null,
   signUpUntil: null,
   asksUnanswered: false,

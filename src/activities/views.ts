@@ -9,6 +9,7 @@ import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
 import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
+import { seriesButtons } from './series/views.ts'
 import type { Asker } from './sign-ups/rules.ts'
 import { organiserBlocks, placeText, sharesText, actionIds as signUpIds } from './sign-ups/views.ts'
 
@@ -109,6 +110,7 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
     `:busts_in_silhouette: ${placesText(t, activity)}`,
     ...(canJoin(activity, reader.now) ? signUpFacts(t, activity, reader) : []),
   ]
+  if (activity.speaker !== '') facts.unshift(`:microphone: ${t.series.speaker(escapeText(activity.speaker))}`)
   const blocks: KnownBlock[] = [
     header(cancelled ? t.activities.cancelledTitle(activity.title) : activity.title),
     section(facts.join('\n')),
@@ -187,6 +189,8 @@ export function activityDetails(
   }
   if (may.organise)
     blocks.push(...organiserBlocks(t, activity, requests, reader.now), ...organiserActions(t, activity, reader.now))
+  const ofSeries = seriesButtons(t, activity, may, reader.now)
+  if (ofSeries.length > 0) blocks.push(actions(...ofSeries))
   blocks.push(...onTheDay(t, activity, reader, may), ...afterTheEnd(t, activity, reader, may))
   return { text: card.text, blocks }
 }

@@ -50,6 +50,7 @@ export const en = {
     required: 'Please fill this in.',
     tooManyCharacters: (most: number) => `At most ${most} characters, please.`,
     capacity: 'A whole number from 1 to 5,000, or leave it empty for no limit.',
+    times: 'A whole number from 1 to 104, please.',
     past: 'This time has already passed.',
     endBeforeStart: 'The end must be after the start.',
     zone: 'Please choose a time zone from the list.',
@@ -519,6 +520,115 @@ export const en = {
     },
     welcome: (name: string) =>
       `*${name}* is set up. Calls for help and the weekly digest arrive in this channel; activities are announced in the public one. Publish the first with \`/gongjian activity new\`, open the first project with \`/gongjian project new\`.`,
+  },
+  series: {
+    help: {
+      list: { usage: '', does: 'what repeats, and the lecture halls' },
+      create: { usage: '<no>', does: 'repeat an activity every week or month' },
+      hall: { usage: '', does: 'open a lecture hall, whose sessions you add one at a time' },
+    },
+    title: 'Series and lecture halls',
+    repeat: 'Repeat',
+    followingButton: 'The series',
+    show: 'Show',
+    coming: 'To come',
+    past: 'So far',
+    noneComing: 'Nothing is planned from here on.',
+    empty: 'Nothing repeats yet, and there is no lecture hall. An organiser can begin one.',
+    emptyOrganiser:
+      'Nothing repeats yet. Publish the first activity, open its details and press *Repeat*, or type `/gongjian series new 12` with its number. For talks with a speaker each, open a lecture hall.',
+    numberNeeded:
+      'Please add the number of the activity that is to repeat, as in `/gongjian series new 12`. It becomes the first of the series.',
+    notFound: 'This series is not part of your partnership.',
+    alreadyInOne: 'This activity is part of a series already.',
+    notInOne: 'This activity is not part of a series.',
+    untilDay: (day: string) => `, until ${day}`,
+    speaker: (name: string) => `Speaker: ${name}`,
+    rhythms: {
+      weeks: (interval: number, days: string) =>
+        interval === 1
+          ? `every ${days}`
+          : interval === 2
+            ? `every second ${days}`
+            : `every ${interval} weeks on ${days}`,
+      monthDate: (date: number) => `every month on day ${date}`,
+      monthWeekday: (week: number, weekday: string) =>
+        `every month on the ${['first', 'second', 'third', 'fourth', 'last'][week - 1]} ${weekday}`,
+    },
+    form: {
+      title: 'Repeat an activity',
+      next: 'Show the dates',
+      intro: (title: string, when: string) =>
+        `*${title}* (${when}) becomes the first of a series. The others get the same texts and settings.`,
+      rhythm: 'How often',
+      week: 'every week',
+      twoWeeks: 'every second week',
+      weekdays: 'On which days of the week',
+      weekdaysHint: 'Only for weekly series. The day of the first one is among them.',
+      until: 'Until which day',
+      times: 'or how many times',
+      timesHint: 'One of the two is needed; a series goes on for two years at most.',
+      holiday: 'When it falls on a public holiday',
+      holidays: { SKIP: 'leave it out', MOVE: 'move it to the next working day', KEEP: 'hold it all the same' },
+    },
+    faults: {
+      endMissing: 'Please say until which day, or how many times.',
+      endBeforeStart: 'The last day must not be before the first.',
+      seriesTooLong: 'A series goes on for two years at most. You can begin another one then.',
+      firstDayNotInRhythm: 'The day of the first activity must be among them.',
+    },
+    preview: {
+      intro: (title: string, rhythm: string, time: string) => `*${title}*: ${rhythm}, ${time}`,
+      holiday: 'public holiday',
+      skipped: (day: string, holiday: string) => `~${day}~ left out: ${holiday}`,
+      moved: (day: string, on: string, holiday: string) => `~${day}~ ${holiday}, moved to ${on}`,
+      provisional: '(provisional: the holidays of that year are not published yet)',
+      more: (count: number) => `and ${count} more`,
+      how: 'Each is published eight weeks ahead and its card is posted two weeks before it.',
+      start: 'Start the series',
+    },
+    started: (title: string) =>
+      `The series *${title}* has begun. What is near is published already, the rest follows by itself. You find it with \`/gongjian series\`.`,
+    following: {
+      change:
+        'Change this one first, with its own *Edit* button. Then all that follow can be made like it, each on its own day. What was changed by itself is left alone.',
+      changeButton: 'Make all following like this one',
+      changeAsk: (title: string) =>
+        `Make all that follow like *${title}* is now? Whoever is signed up is told where time or place changes.`,
+      changed: (changed: number, leftAlone: number, told: number) =>
+        [
+          changed === 0
+            ? 'Nothing had to be changed.'
+            : `${changed} following ${changed === 1 ? 'one is' : 'ones are'} changed.`,
+          ...(leftAlone > 0
+            ? [`${leftAlone} changed by ${leftAlone === 1 ? 'itself was' : 'themselves were'} left alone.`]
+            : []),
+          ...(told > 0 ? [`${told} people are being told.`] : []),
+        ].join(' '),
+      cancel: (day: string) => `Or end the series: from ${day} on nothing of it takes place.`,
+      cancelButton: 'Cancel this and all following',
+      cancelAsk: (title: string, day: string) =>
+        `End the series *${title}*? From ${day} on, this one included, all are cancelled, and everyone who is signed up is told.`,
+      cancelled: (cancelled: number, told: number) =>
+        `The series has ended: ${cancelled} cancelled${told > 0 ? `, ${told} people are being told` : ''}.`,
+    },
+    hall: {
+      kind: 'Lecture hall',
+      open: 'Open a lecture hall',
+      submit: 'Open',
+      intro:
+        'A lecture hall holds talks under one name. You add its sessions one at a time, each with its title and speaker.',
+      name: 'Name of the lecture hall',
+      place: 'Where it usually is',
+      placeHint: 'Each session may be somewhere else.',
+      noneComing: 'No session is planned. Add the next one when you know its speaker.',
+      addSession: 'Add a session',
+      sessionTitle: 'Title of the session',
+      sessionSpeaker: 'Speaker',
+      speakerHint: 'Name and what they do, as the card should say it.',
+      opened: (title: string) =>
+        `The lecture hall *${title}* is open. Add its first session: \`/gongjian series\`, then *Show*.`,
+    },
   },
   projects: {
     help: {
