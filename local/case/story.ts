@@ -1,6 +1,7 @@
 import type { Telling } from '../story.ts'
 import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
+import { tellLectureHall } from './lecture-hall.ts'
 import { tellReminders } from './reminders.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
 
@@ -129,6 +130,8 @@ export async function tellStory(story: Telling): Promise<void> {
     await clockMovesTo('2026-09-21 09:30')
     await presses(grace, 'activities.sign-up', /清洁/)
   })
+
+  await tellLectureHall(story)
 
   await step('The day before the run everyone who goes is reminded; Kevin cannot come', async () => {
     await clockMovesTo('2026-09-25 08:30')
