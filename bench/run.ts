@@ -5,6 +5,7 @@ const benchmarks: Record<string, () => Promise<{ run: () => Promise<Result> }>> 
   'sign-up': () => import('./sign-up.ts'),
   router: () => import('./router.ts'),
   deliveries: () => import('./deliveries.ts'),
+  series: () => import('./series.ts'),
 }
 
 const [name = '', ...flags] = process.argv.slice(2)
