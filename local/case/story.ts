@@ -3,6 +3,7 @@ import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
 import { tellReminders } from './reminders.ts'
+import { tellSecondThoughts } from './second-thoughts.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
 
 /** Autumn 2026 in Fengcheng, from the set-up to the week after the National Day holiday. */
@@ -188,6 +189,7 @@ export async function tellStory(story: Telling): Promise<void> {
     await sees(zhou, /简报/)
   })
 
+  await tellSecondThoughts(story)
   await tellReminders(story)
 
   await step('What four people find on the Home tab', async () => {
