@@ -3,6 +3,7 @@ import type { Result } from './support.ts'
 /** Each benchmark measures beside a control and verifies what was done before it gives a figure. */
 const benchmarks: Record<string, () => Promise<{ run: () => Promise<Result> }>> = {
   'sign-up': () => import('./sign-up.ts'),
+  listing: () => import('./listing.ts'),
   router: () => import('./router.ts'),
   deliveries: () => import('./deliveries.ts'),
   series: () => import('./series.ts'),

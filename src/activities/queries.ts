@@ -1,14 +1,14 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
-import type { ActivityRow, Share } from './rules.ts'
+import { type ActivityRow, LONGEST_MS, type Share } from './rules.ts'
 import { questions } from './sign-ups/rules.ts'
 
 type Scope = { partnershipId: number; personId: number | null }
 
 /** What is on from `from` (started ones too, while they last), soonest first. */
 export function findComing(db: Db, scope: Scope, from: Date, take: number, before?: Date): Promise<ActivityRow[]> {
-  const startsAt = before === undefined ? undefined : { lt: before }
+  const startsAt = { ...startsNotOver(from), ...(before === undefined ? {} : { lt: before }) }
   return findRows(db, scope, { status: 'OPEN', endsAt: { gt: from }, startsAt }, take)
 }
 
@@ -22,7 +22,13 @@ export function findMine(
   const signUps: Prisma.SignUpListRelationFilter = {
     some: { personId: scope.personId, status: { not: 'CANCELLED' } },
   }
-  return findRows(db, scope, { endsAt: { gt: from }, status: 'OPEN', signUps }, take)
+  const startsAt = startsNotOver(from)
+  return findRows(db, scope, { startsAt, endsAt: { gt: from }, status: 'OPEN', signUps }, take)
+}
+
+/** What lasts at most two weeks and is not over began within them: the index on the start leads past all that was before. */
+function startsNotOver(from: Date) {
+  return { gt: new Date(from.getTime() - LONGEST_MS) }
 }
 
 /** By the number people type. @throws UserError when this partnership has no such activity. */

@@ -110,6 +110,9 @@ export function isSignedUp({ mine }: Pick<ActivityRow, 'mine'>): boolean {
   return mine !== null && mine !== 'CANCELLED'
 }
 
+/** Two weeks: a summer day-care with one sign-up is the longest that is still one activity. */
+export const LONGEST_MS = 14 * 24 * 3_600_000
+
 const weeks: [RegExp, number][] = [
   [/^(this week|本周|这周|这个星期|这星期|本星期)$/i, 0],
   [/^(next week|下周|下个星期|下星期)$/i, 7],

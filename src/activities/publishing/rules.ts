@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseWhen } from '../../calendar/dates-in-words.ts'
 import { categories } from '../../partnerships/rules.ts'
+import { LONGEST_MS } from '../rules.ts'
 import { type Question, questions } from '../sign-ups/rules.ts'
 
 /** Everything an organiser decides about an activity, without who comes: what drafts, templates and edits are made of. */
@@ -146,8 +147,7 @@ function timeFault(
 ): { field: 'start' | 'end'; fault: 'past' | 'endBeforeStart' | 'tooLong' } | null {
   if (start <= now) return { field: 'start', fault: 'past' }
   if (end <= start) return { field: 'end', fault: 'endBeforeStart' }
-  // Two weeks: a summer day-care with one sign-up is the longest that is still one activity.
-  if (end.getTime() - start.getTime() > 14 * 24 * 3_600_000) return { field: 'end', fault: 'tooLong' }
+  if (end.getTime() - start.getTime() > LONGEST_MS) return { field: 'end', fault: 'tooLong' }
   return null
 }
 
