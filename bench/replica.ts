@@ -5,7 +5,7 @@ import { createBatches } from '../src/batches.ts'
 /** One of several processes that sign people up in one database, without Slack. */
 export type Task = {
   url: string
-  how: 'batches' | 'functionPerPress'
+  how: 'batches' | 'functionPerPress' | 'rich'
   partnershipId: number
   activityId: number
   personIds: number[]
@@ -20,14 +20,22 @@ process.on('message', async ({ url, how, partnershipId, activityId, personIds }:
   const database = pool
   const now = new Date()
   const presses = personIds.map(
-    (personId): Press => ({ partnershipId, activityId, personId, role: 'MEMBER', verb: 'join', now }),
+    (personId, n): Press => ({
+      partnershipId,
+      activityId,
+      personId,
+      role: 'MEMBER',
+      verb: 'join',
+      now,
+      ...(how === 'rich' ? { number: n % 2, answers: { bus: '坐班车', food: '不吃辣' } } : {}),
+    }),
   )
   await Promise.all(
-    how === 'batches'
-      ? presses.map((press) =>
+    how === 'functionPerPress'
+      ? presses.map((press) => applySignUps(database, [press]))
+      : presses.map((press) =>
           inBatches('one activity', press, async (all: Press[]) => (await applySignUps(database, all)) ?? []),
-        )
-      : presses.map((press) => applySignUps(database, [press])),
+        ),
   )
   process.send?.('done')
 })

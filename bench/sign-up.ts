@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { pino } from 'pino'
 import { PrismaClient, type SignUp } from '../generated/prisma/client.ts'
+import { cardKey } from '../src/activities/mutations.ts'
 import { getActivityById } from '../src/activities/queries.ts'
 import type { ActivityRow } from '../src/activities/rules.ts'
 import { actionIds, signUpAnswer } from '../src/activities/sign-ups/views.ts'
@@ -45,7 +46,8 @@ export function run(): Promise<Result> {
     const of = (rounds: Record<string, number>[], key: string) => rounds.map((round) => round[key] ?? Number.NaN)
     const rates = (rounds: Record<string, number>[]) => of(rounds, 'perSecond')
     const { bot, prismaTransaction } = throughSlack
-    const { batches, functionPerPress } = inDatabase
+    const { batches, functionPerPress, rich } = inDatabase
+    const redrawn = await countRedraws(url)
     return {
       name: 'sign-up',
       rounds: ROUNDS,
@@ -54,10 +56,12 @@ export function run(): Promise<Result> {
         going: Math.max(...of(bot, 'going')),
         gaps: Math.max(...of(bot, 'gaps')),
         p99Ms: median(of(bot, 'p99Ms')),
+        ...redrawn,
       },
       ratios: {
         prismaTransaction: medianRatio(rates(bot), rates(prismaTransaction)),
         functionPerPress: medianRatio(rates(batches), rates(functionPerPress)),
+        rich: medianRatio(rates(rich), rates(batches)),
       },
     }
   })
@@ -139,7 +143,7 @@ async function pressInDatabase(url: string) {
   const pressAll =
     (how: Task['how']): Side =>
     async () => {
-      const activity = await makeActivity({ db }, people)
+      const activity = how === 'rich' ? await makeRich(db, people) : await makeActivity({ db }, people)
       const began = performance.now()
       await Promise.all(
         replicas.map(async (replica, index) => {
@@ -152,14 +156,119 @@ async function pressInDatabase(url: string) {
       const seconds = (performance.now() - began) / 1_000
       const rows = await db.signUp.findMany({ where: { activityId: activity.id }, orderBy: { turn: 'asc' } })
       verify(rows.length === PRESSES * PROCESSES, `${rows.length} sign-ups for ${PRESSES * PROCESSES} presses`)
-      verifyRows(rows)
+      if (how === 'rich') verifyRich(rows)
+      else verifyRows(rows)
       return { perSecond: rows.length / seconds }
     }
   try {
-    return await alternate(ROUNDS, { batches: pressAll('batches'), functionPerPress: pressAll('functionPerPress') })
+    return await alternate(ROUNDS, {
+      batches: pressAll('batches'),
+      rich: pressAll('rich'),
+      functionPerPress: pressAll('functionPerPress'),
+    })
   } finally {
     await Promise.all(replicas.map(end))
     await db.$disconnect()
+  }
+}
+
+/** Each side's share, guests, and questions that are answered. */
+async function makeRich(db: Db, people: People): Promise<ActivityRow> {
+  const activity = await makeActivity({ db }, people)
+  const shares = people.partnership.organizations.map(({ id }) => ({ organizationId: id, places: PLACES / 4 }))
+  await db.activity.update({
+    where: { id: activity.id },
+    data: {
+      guestsAllowed: 2,
+      releaseAt: new Date(activity.startsAt.getTime() - 24 * 3_600_000),
+      questions: [
+        { id: 'bus', text: '坐班车吗？', required: true },
+        { id: 'food', text: '有忌口吗？', required: false },
+      ],
+      shares: { create: shares },
+    },
+  })
+  return activity
+}
+
+/** Who goes and their guests fit, the last place or two may be too few for a guest, and every answer is kept. */
+function verifyRich(rows: SignUp[]): void {
+  const seats = rows.filter(({ status }) => status === 'GOING').reduce((sum, { guests }) => sum + 1 + guests, 0)
+  verify(seats <= PLACES && seats >= PLACES - 3, `${seats} of ${PLACES} places are taken`)
+  verify(
+    rows.every(({ turn }, index) => turn === index + 1),
+    'turns that nobody has, or that came out of order',
+  )
+  verify(
+    rows.every(({ answers }) => JSON.stringify(answers) === '{"bus":"坐班车","food":"不吃辣"}'),
+    'an answer is lost',
+  )
+}
+
+/** How often the card is drawn while many press, counted as calls to Slack; from the first press until it is true again. */
+async function countRedraws(url: string): Promise<{ redraws: number; redrawSeconds: number }> {
+  const answers = new Map<string, string>()
+  const pretend = pretendSlack(answers)
+  const card = { channel: 'C0OPENCARD', ts: '1790000000.000200' }
+  let redraws = 0
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    if (!String(input).endsWith('/chat.update')) return pretend(input, init)
+    if (String(init?.body).includes(card.ts)) redraws += 1
+    return Response.json({ ok: true, ...card })
+  }
+  const port = await freePort()
+  const bot = await startBot({
+    botToken: token,
+    door: { signingSecret, port },
+    databaseUrl: url,
+    works: true,
+    now: () => new Date(),
+    log,
+    slack: { fetch },
+  })
+  const presser = fork(new URL('./presser.ts', import.meta.url))
+  try {
+    const { db, workspace } = bot.deps
+    const people = await makePeople(db, workspace.id, PRESSES, 'CARD')
+    const activity = await makeActivity(bot.deps, people)
+    await db.delivery.create({
+      data: {
+        workspaceId: workspace.id,
+        partnershipId: activity.partnershipId,
+        kind: 'activities.card',
+        sendKey: cardKey(activity.id),
+        channelId: people.partnership.publicChannelId,
+        payload: { activityId: activity.id },
+        status: 'SENT',
+        dueAt: new Date(),
+        slackChannelId: card.channel,
+        ts: card.ts,
+      },
+    })
+    const began = performance.now()
+    presser.send({
+      port,
+      signingSecret,
+      atOnce: CONTROL_AT_ONCE,
+      teamId,
+      userIds: people.persons.map(({ slackUserId }) => slackUserId ?? ''),
+      payload: payloadOf(activity),
+    } satisfies Burst)
+    await once(presser, 'message')
+    const giveUpAt = performance.now() + 30_000
+    const isDrawn = async () => {
+      const { cardDrawnAt, cardChangedAt } = await db.activity.findUniqueOrThrow({ where: { id: activity.id } })
+      return cardDrawnAt >= cardChangedAt
+    }
+    while (!(await isDrawn()) && performance.now() < giveUpAt) await setTimeout(50)
+    const seconds = (performance.now() - began) / 1_000
+    verify(await isDrawn(), 'the card shows an older state')
+    verify((await db.signUp.count({ where: { activityId: activity.id } })) === PRESSES, 'a press is lost')
+    verify(redraws <= 1 + seconds / 2, `the card was drawn ${redraws} times in ${seconds} seconds`)
+    return { redraws, redrawSeconds: seconds }
+  } finally {
+    await end(presser)
+    await bot.stop()
   }
 }
 
@@ -192,7 +301,7 @@ function pretendSlack(answers: Map<string, string>): typeof fetch {
 type People = Awaited<ReturnType<typeof makePeople>>
 
 /** A partnership and people the bot knows already: half of them read English, half have not said whose side they are on. */
-async function makePeople(db: Db, workspaceId: number, count: number) {
+async function makePeople(db: Db, workspaceId: number, count: number, mark = 'X') {
   const channel = (slackChannelId: string) => db.channel.create({ data: { workspaceId, slackChannelId } })
   const partnership = await db.partnership.create({
     data: {
@@ -200,8 +309,8 @@ async function makePeople(db: Db, workspaceId: number, count: number) {
       name: 'Bench',
       timeZone: 'Asia/Shanghai',
       language: 'zh-CN',
-      publicChannelId: (await channel(`C0OPEN${workspaceId}`)).id,
-      liaisonChannelId: (await channel(`C0LIAISON${workspaceId}`)).id,
+      publicChannelId: (await channel(`C0OPEN${workspaceId}${mark}`)).id,
+      liaisonChannelId: (await channel(`C0LIAISON${workspaceId}${mark}`)).id,
       organizations: { create: [{ name: '机械学院' }, { name: '奉城镇' }] },
     },
     include: { organizations: true },
@@ -209,7 +318,7 @@ async function makePeople(db: Db, workspaceId: number, count: number) {
   const persons = await db.person.createManyAndReturn({
     data: Array.from({ length: count }, (_, n) => ({
       teamId,
-      slackUserId: `U${workspaceId}X${String(n).padStart(6, '0')}`,
+      slackUserId: `U${workspaceId}${mark}${String(n).padStart(6, '0')}`,
       name: `居民${n}`,
       language: n % 2 === 0 ? 'zh-CN' : 'en',
       timeZone: 'Asia/Shanghai',
