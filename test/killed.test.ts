@@ -132,7 +132,7 @@ describe('processes that are killed', () => {
   )
 
   test('worker, killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async () => {
-    const activity = await makeOne({ title: '夏日托管', status: 'CANCELLED' })
+    const activity = await makeOne({ title: '夏日托管', status: 'CANCELLED', cancelledAt: slack.clock.now() })
     const rows = await planFor(activity, 'killed')
     const posts = () => postsAbout(activity)
     const first = await start(asWorker())
@@ -176,7 +176,7 @@ describe('processes that are killed', () => {
           await pool.query(
             'TRUNCATE bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event CASCADE',
           )
-        const activity = await makeOne({ title: `健康跑 ${name}`, status: 'CANCELLED' })
+        const activity = await makeOne({ title: `健康跑 ${name}`, status: 'CANCELLED', cancelledAt: slack.clock.now() })
         const rows = await planFor(activity, `wiped-${name}`)
         const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
         await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
@@ -189,7 +189,7 @@ describe('processes that are killed', () => {
   })
 
   /** Owes every resident one message about an activity that was cancelled; gives the keys. */
-  async function planFor({ id: activityId, title, ...activity }: Activity, key: string): Promise<string[]> {
+  async function planFor({ id: activityId, cancelledAt, ...activity }: Activity, key: string): Promise<string[]> {
     const { id: workspaceId } = await db.workspace.findFirstOrThrow()
     const persons = await db.person.findMany({ where: { slackUserId: { in: residents.map(({ id }) => id) } } })
     const rows = persons.map(({ id: personId }) => ({
@@ -198,7 +198,7 @@ describe('processes that are killed', () => {
       kind: 'activities.cancelled',
       sendKey: `${key}:${personId}`,
       personId,
-      payload: { activityId },
+      payload: { activityId, cancelledAt: cancelledAt?.toISOString() ?? '' },
       dueAt: slack.clock.now(),
     }))
     expect(await planDeliveries(db, rows)).toBe(RESIDENTS)

@@ -1,3 +1,4 @@
+import { min } from 'date-fns/min'
 import type { Prisma } from '../../../generated/prisma/client.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
@@ -143,7 +144,7 @@ export async function editActivity(
         lane: 0,
         dueAt: new Date(now.getTime() + CHANGES_WAIT_MS),
         // Nobody may wait at the old time, or come too late for the new one, because it was night.
-        expiresAt: theirs.startsAt < next.startsAt ? theirs.startsAt : next.startsAt,
+        expiresAt: min([theirs.startsAt, next.startsAt]),
       })),
     )
     return { is: 'saved', changes, told }
