@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keepSecret } from '../src/activities/check-ins/mutations.ts'
+import { codeAt } from '../src/activities/check-ins/rules.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
@@ -81,6 +83,28 @@ it('gives the place to one person, however often the form is sent, and waits for
   expect(await get(second)).toContain('有一个名额为您留到')
   expect(await act(second, 'claim')).toContain('报名成功')
   expect(await get(`${second}/activity.ics`)).toContain('BEGIN:VEVENT')
+})
+
+it('checks in with the code the organiser shows, and counts the wrong ones', async () => {
+  const { db } = bot.deps
+  const link = await signUp('孙丽', '13600000000')
+  const type = async (code: string) =>
+    read(await send(link, { token: tokenIn(await get(link)), act: 'check-in', code }))
+  expect(await get(link)).not.toContain('name="code"')
+  bot.slack.clock.set(new Date('2026-09-16T05:45:00Z'))
+  expect(await get(link)).toContain('name="code"')
+  const { id } = await db.activity.findFirstOrThrow()
+  const { code } = codeAt(await keepSecret(db, id), bot.slack.clock.now())
+  expect(await type('12 3')).toContain('请填写六位数字')
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+  expect(await type(wrong)).toContain('签到码不对')
+  expect(await db.codeGuess.findFirst()).toMatchObject({ wrong: 1 })
+  expect(await db.checkIn.count()).toBe(0)
+  expect(await type(code)).toContain('您已签到')
+  expect(await type(code)).toContain('您已签到')
+  expect(await db.checkIn.findMany()).toMatchObject([{ way: 'CODE' }])
+  bot.slack.clock.set(new Date('2026-09-16T08:30:00Z'))
+  expect(await get(link)).toContain('已经结束')
 })
 
 it('says plainly that an activity is over, and nobody gets in any more', async () => {

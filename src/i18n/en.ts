@@ -1163,6 +1163,16 @@ export const en = {
     },
     withGuests: (count: number) => (count === 1 ? 'One guest comes with you.' : `${count} guests come with you.`),
     changeGuests: 'Change the number of guests',
+    checkIn: {
+      code: 'The six digits the organiser shows',
+      hint: 'The code changes every two minutes.',
+      submit: 'I am here',
+      here: 'You are checked in.',
+      sixDigits: 'Please type the six digits of the code.',
+      wrong: 'This is not the code that is shown now. Please look again: it changes every two minutes.',
+      wait: (time: string) =>
+        `That was five wrong codes. You can try again at ${time}, or ask the organiser to tick you on the roster.`,
+    },
     keepLink: 'Keep this page',
     keepLinkHint:
       'Only this address leads to your place. Save it or make it a bookmark, and look here again before you set out: messages cannot reach you.',

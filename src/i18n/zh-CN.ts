@@ -1050,6 +1050,15 @@ export const zhCN: Dictionary = {
     },
     withGuests: (count) => `同行 ${count} 人。`,
     changeGuests: '修改同行人数',
+    checkIn: {
+      code: '组织者出示的六位签到码',
+      hint: '签到码每两分钟换一次。',
+      submit: '我到了',
+      here: '您已签到。',
+      sixDigits: '请填写六位数字的签到码。',
+      wrong: '签到码不对，请再看一眼：它每两分钟换一次。',
+      wait: (time) => `已经连续错了五次，请在 ${time} 之后再试，也可以请组织者在名单上为您勾选。`,
+    },
     keepLink: '请保存这个页面',
     keepLinkHint: '只有这个网址能看到您的名额，请收藏起来。我们没法给您发消息，出发之前请再打开看一眼。',
     outcomes: {

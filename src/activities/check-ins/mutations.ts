@@ -4,7 +4,6 @@ import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
-import { actingRole } from '../../slack/authorize.ts'
 import { findOpen, findWhereNow, getForCheckIn } from './queries.ts'
 import {
   afterWrong,
@@ -85,12 +84,10 @@ async function arrive(db: Transaction, arrival: Arrival): Promise<CheckInApplied
  */
 export function checkInByCode(
   db: Db,
-  actor: MemberActor,
+  { partnershipId, personId, role }: { partnershipId: number; personId: number; role: string },
   { code, activityId }: { code: string; activityId: number | null },
   now: Date,
 ): Promise<CodeApplied> {
-  const partnershipId = actor.partnership.id
-  const personId = actor.person.id
   return db.$transaction(async (db): Promise<CodeApplied> => {
     const guesses = await lockGuesses(db, personId)
     if (isWaiting(guesses, now) && guesses.waitUntil !== null) return { outcome: 'wait', until: guesses.waitUntil }
@@ -112,7 +109,6 @@ export function checkInByCode(
       return next.waitUntil === null ? { outcome: 'wrong' } : { outcome: 'wait', until: next.waitUntil }
     }
     await db.codeGuess.update({ where: { personId }, data: { wrong: 0, waitUntil: null } })
-    const role = actingRole(actor.membership.roles)
     return arrive(db, { partnershipId, activityId: found.id, personId, role, way: 'CODE', now })
   })
 }

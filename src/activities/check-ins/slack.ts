@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FieldErrors } from '../../errors.ts'
 import { findOrganizations, findPeople } from '../../partnerships/queries.ts'
 import { scopeOf } from '../../slack/actor.ts'
-import { isAllowed } from '../../slack/authorize.ts'
+import { actingRole, isAllowed } from '../../slack/authorize.ts'
 import { escapeText, type Message, option, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
@@ -77,8 +77,12 @@ async function typeCode(context: Context, typed: string): Promise<Message> {
   const { deps, actor, t, now } = context
   const { success, data } = codeSchema.safeParse({ code: typed })
   if (!success) return says(t.form.code)
-  const applied = await checkInByCode(deps.db, actor, { code: data.code, activityId: null }, now)
+  const applied = await checkInByCode(deps.db, visitorOf(actor), { code: data.code, activityId: null }, now)
   return checkInAnswer(t, applied, context.reader)
+}
+
+function visitorOf(actor: Context['actor']) {
+  return { ...scopeOf(actor), role: actingRole(actor.membership.roles) }
 }
 
 const codeData = z.object({ activityId: z.number().nullable() })
@@ -87,7 +91,7 @@ async function sendCode(context: Context, { data, values }: OpenView): Promise<V
   const { deps, actor, t, now } = context
   const { activityId } = codeData.parse(data)
   const { code } = parseForm(codeSchema, values)
-  const applied = await checkInByCode(deps.db, actor, { code, activityId }, now)
+  const applied = await checkInByCode(deps.db, visitorOf(actor), { code, activityId }, now)
   const text = codeText(t, applied, context.reader)
   if (!isThere(applied)) throw new FieldErrors(() => ({ code: text }))
   return { update: answerView(t, t.checkIns.checkIn, text) }

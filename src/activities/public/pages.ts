@@ -1,17 +1,22 @@
+import { formatWhen } from '../../calendar/format.ts'
 import { UserError } from '../../errors.ts'
 import { findOrganizations } from '../../partnerships/queries.ts'
 import { hashOf } from '../../secrets.ts'
 import type { Page, PageAnswer, PageContext } from '../../web/server.ts'
 import { getEntry } from '../calendar-feeds/queries.ts'
 import { calendarText } from '../calendar-feeds/views.ts'
+import { checkInByCode } from '../check-ins/mutations.ts'
+import { codeForm } from '../check-ins/rules.ts'
 import { decidePress } from '../sign-ups/mutations.ts'
 import { keepContact, keepLink } from './mutations.ts'
 import { findByKey, findPlace, hasLink, type Place, type PublicActivity } from './queries.ts'
 import { type Faults, linkText, readSignUpForm, type SignUpForm, whyClosed } from './rules.ts'
-import { activityPage, type Frame, placePage } from './views.ts'
+import { activityPage, type Frame, type PlaceShown, placePage } from './views.ts'
 
 /** What the record says they acted as. */
 const ROLE = 'PUBLIC'
+
+const nothingTyped = { code: '', codeFault: '' }
 
 export const activityPages: Page[] = [
   {
@@ -22,7 +27,8 @@ export const activityPages: Page[] = [
   },
   {
     path: '/s/:key',
-    get: async (context, _typed, notice) => drawPlace(context, await getPlace(context), notice),
+    get: async (context, typed, notice) =>
+      drawPlace(context, { ...nothingTyped, notice, code: typed.get('code') ?? '' }),
     post: act,
   },
   {
@@ -104,10 +110,11 @@ async function takePlace(
   return (await hasLink(deps.db, hashOf(token))) ? token : null
 }
 
-async function drawPlace(context: PageContext, place: Place, notice: string): Promise<PageAnswer> {
+async function drawPlace(context: PageContext, shown: PlaceShown): Promise<PageAnswer> {
   const { site, key, query } = context
+  const place = await getPlace(context)
   const calendar = `${site.url}/s/${key}/activity.ics${query}`
-  return { title: place.activity.title, body: placePage(frameOf(context, place.activity), place, calendar, notice) }
+  return { title: place.activity.title, body: placePage(frameOf(context, place.activity), place, calendar, shown) }
 }
 
 const verbs = ['leave', 'claim', 'decline', 'guests', 'join'] as const
@@ -115,12 +122,28 @@ const verbs = ['leave', 'claim', 'decline', 'guests', 'join'] as const
 async function act(context: PageContext, typed: URLSearchParams): Promise<PageAnswer> {
   const { deps, t, now } = context
   const { activity, personId } = await getPlace(context)
+  if (typed.get('act') === 'check-in') return checkIn(context, typed.get('code') ?? '')
   const verb = verbs.find((one) => one === typed.get('act'))
   const guests = Number(typed.get('guests') ?? 0)
-  if (verb === undefined || !Number.isInteger(guests)) return drawPlace(context, await getPlace(context), '')
+  if (verb === undefined || !Number.isInteger(guests)) return drawPlace(context, { ...nothingTyped, notice: '' })
   const { id: activityId, partnershipId } = activity
   const wish = { partnershipId, activityId, personId, role: ROLE, verb, number: guests, now }
   const { outcome } = await decidePress(deps, wish)
   const words: Partial<Record<typeof outcome, string>> = t.publicPages.outcomes
-  return drawPlace(context, await getPlace(context), words[outcome] ?? '')
+  return drawPlace(context, { ...nothingTyped, notice: words[outcome] ?? '' })
+}
+
+async function checkIn(context: PageContext, code: string): Promise<PageAnswer> {
+  const { deps, t, now } = context
+  const words = t.publicPages.checkIn
+  const read = codeForm.safeParse({ code })
+  if (!read.success) return drawPlace(context, { notice: '', code, codeFault: words.sixDigits })
+  const { activity, personId } = await getPlace(context)
+  const visitor = { partnershipId: activity.partnershipId, personId, role: ROLE }
+  const applied = await checkInByCode(deps.db, visitor, { code: read.data.code, activityId: activity.id }, now)
+  const { reader } = frameOf(context, activity)
+  if (applied.outcome === 'wrong') return drawPlace(context, { notice: '', code, codeFault: words.wrong })
+  if (applied.outcome === 'wait')
+    return drawPlace(context, { notice: '', code, codeFault: words.wait(formatWhen(applied.until, null, reader)) })
+  return drawPlace(context, { ...nothingTyped, notice: '' })
 }

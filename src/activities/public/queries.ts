@@ -28,6 +28,7 @@ export type Place = {
   offeredUntil: Date | null
   /** Among those who wait, 0 for everyone else. */
   position: number
+  isHere: boolean
 }
 
 /** What a private link leads to; null when there is no such link. */
@@ -41,6 +42,7 @@ export async function findPlace(db: Db, workspaceId: number, tokenHash: string):
   const { partnershipId, timeZone, page } = link.activity
   const row = await getActivityById(db, { partnershipId, personId }, activityId)
   const signUp = await db.signUp.findUnique({ where: { activityId_personId: { activityId, personId } } })
+  const isHere = (await db.checkIn.findUnique({ where: { activityId_personId: { activityId, personId } } })) !== null
   const status = signUp?.status ?? 'CANCELLED'
   const position =
     signUp === null || status !== 'WAITING'
@@ -53,6 +55,7 @@ export async function findPlace(db: Db, workspaceId: number, tokenHash: string):
     guests: signUp?.guests ?? 0,
     offeredUntil: signUp?.offeredUntil ?? null,
     position,
+    isHere,
   }
 }
 

@@ -3,6 +3,7 @@ import { formatWhen, type Reader } from '../../calendar/format.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { button, field, modal, ref, section } from '../../slack/blocks.ts'
 import { type Html, html } from '../../web/html.ts'
+import { decideWindow } from '../check-ins/rules.ts'
 import { placesLeft } from '../rules.ts'
 import type { Place, PublicActivity } from './queries.ts'
 import { answerField, type Faults, whyClosed } from './rules.ts'
@@ -127,13 +128,26 @@ function guestsField(t: Dictionary, most: number, chosen: number): Html {
 <select id="guests" name="guests">${counts.map((count) => html`<option ${count === chosen && html`selected`}>${count}</option>`)}</select>`
 }
 
+function codeField(t: Dictionary, code: string, fault: string): Html {
+  const words = t.publicPages.checkIn
+  return html`<label for="code">${words.code}</label>
+<p class="hint" id="code-hint">${words.hint}</p>
+<input id="code" name="code" type="text" inputmode="numeric" autocomplete="off" maxlength="12" value="${code}" aria-describedby="code-hint code-error" ${fault !== '' && html`aria-invalid="true"`}>
+${fault !== '' && html`<p class="error" id="code-error">${fault}</p>`}`
+}
+
+/** What stands on the page of a place for once: an answer, and a code as it was typed. */
+export type PlaceShown = { notice: string; code: string; codeFault: string }
+
 /** One's own place: how it stands, and what one can do with it. */
-export function placePage(frame: Frame, place: Place, calendar: string, notice: string): Html {
+export function placePage(frame: Frame, place: Place, calendar: string, shown: PlaceShown): Html {
   const { t, reader } = frame
   const words = t.publicPages
-  const { activity, status, position, offeredUntil, guests } = place
+  const { notice, code, codeFault } = shown
+  const { activity, status, position, offeredUntil, guests, isHere } = place
   const closed = whyClosed(activity, reader.now)
   const canChange = closed === null || closed === 'closed'
+  const canCheckIn = decideWindow(activity, reader.now) === 'open'
   const isIn = status !== 'CANCELLED'
   const act = (name: string, label: string, more: Html | false = false) =>
     html`<form method="post" action="${frame.query || '?'}"><input type="hidden" name="token" value="${frame.formToken}">${more}
@@ -143,7 +157,9 @@ export function placePage(frame: Frame, place: Place, calendar: string, notice: 
   return html`${facts(frame, activity)}
 ${notice !== '' && html`<p class="notice" role="status">${notice}</p>`}
 <p class="state"><strong>${state[status]}</strong>${guests > 0 && isIn && words.withGuests(guests)}
-${!canChange && words.closed[closed]}</p>
+${!canChange && !canCheckIn && words.closed[closed]}</p>
+${isHere && html`<p class="state"><strong>${words.checkIn.here}</strong></p>`}
+${canCheckIn && !isHere && act('check-in', words.checkIn.submit, codeField(t, code, codeFault))}
 ${canChange && status === 'OFFERED' && [act('claim', t.activities.claim), act('decline', t.activities.decline)]}
 ${
   canChange &&
