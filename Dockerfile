@@ -19,6 +19,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/generated ./generated
 COPY prisma ./prisma
 COPY local/health.ts local/postgres.ts ./local/
+COPY assets ./assets
 COPY src ./src
 USER node
 EXPOSE 3000 3001

@@ -7,6 +7,7 @@ import { checkIns } from './activities/check-ins/slack.ts'
 import { hoursDeliveries } from './activities/hours/jobs.ts'
 import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
+import { publicDeliveries } from './activities/public/jobs.ts'
 import { activityPages } from './activities/public/pages.ts'
 import { publicActivities } from './activities/public/slack.ts'
 import { publishingDeliveries } from './activities/publishing/jobs.ts'
@@ -69,6 +70,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...hoursDeliveries,
   ...afterwardsDeliveries,
   ...reminderDeliveries,
+  ...publicDeliveries,
   ...calendarDeliveries,
   ...projectDeliveries,
   ...followUpDeliveries,

@@ -1,3 +1,5 @@
+import { Resvg } from '@resvg/resvg-js'
+import jsqr from 'jsqr'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepSecret } from '../src/activities/check-ins/mutations.ts'
 import { codeAt } from '../src/activities/check-ins/rules.ts'
@@ -83,6 +85,22 @@ it('gives the place to one person, however often the form is sent, and waits for
   expect(await get(second)).toContain('有一个名额为您留到')
   expect(await act(second, 'claim')).toContain('报名成功')
   expect(await get(`${second}/activity.ics`)).toContain('BEGIN:VEVENT')
+})
+
+it('sends the organiser a poster whose code leads to the page', async () => {
+  const hu = bot.slack.as(bot.people.hu)
+  await hu.slash('/gongjian 活动 1', { channel: bot.channels.open })
+  const details = bot.slack.visibleTo(bot.people.hu, bot.channels.open).at(-1)
+  await hu.click(details ?? 'home', 'public.poster')
+  const sent = () =>
+    bot.slack.directMessages(bot.people.hu).flatMap(({ files }) => files ?? []) as { id: string; name: string }[]
+  await bot.tick()
+  await bot.slack.until(() => sent().some(({ name }) => name.endsWith('.png')))
+  const png = bot.slack.files.get(sent().find(({ name }) => name.endsWith('.png'))?.id ?? '')?.data
+  const size = 'width="1654" height="2339"'
+  const image = `<image href="data:image/png;base64,${Buffer.from(png ?? []).toString('base64')}" ${size}/>`
+  const { pixels, width, height } = new Resvg(`<svg xmlns="http://www.w3.org/2000/svg" ${size}>${image}</svg>`).render()
+  expect(jsqr.default(new Uint8ClampedArray(pixels), width, height)?.data).toBe(page)
 })
 
 it('checks in with the code the organiser shows, and counts the wrong ones', async () => {

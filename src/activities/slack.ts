@@ -128,7 +128,7 @@ async function details(context: Context, activity: ActivityRow): Promise<Message
   const roster = await findRoster(context.deps.db, context.actor.partnership.id, activity.id)
   const { person, membership } = context.actor
   const who = { personId: person.id, isOrganiser: isAllowed('organiser', membership.roles) }
-  const may = { organise: mayOrganise(activity, who) }
+  const may = { organise: mayOrganise(activity, who), hasSite: context.deps.site !== null }
   const requests = may.organise
     ? await findAskers(context.deps.db, context.actor.partnership.id, activity.id, { status: 'REQUESTED' })
     : []

@@ -4,7 +4,7 @@ import type { Dictionary } from '../i18n/dictionary.ts'
 import { actions, button, context, cut, escapeText, header, type Message, ref, section } from '../slack/blocks.ts'
 import { afterTheEnd } from './afterwards/views.ts'
 import { onTheDay } from './check-ins/views.ts'
-import { pageButton } from './public/views.ts'
+import { pageButton, posterButton } from './public/views.ts'
 import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
@@ -159,7 +159,7 @@ export function activityDetails(
   activity: ActivityRow,
   roster: RosterRow[],
   reader: Reader,
-  may: { organise: boolean },
+  may: { organise: boolean; hasSite: boolean },
   requests: Asker[] = [],
 ): Message {
   const card = activityCard(t, activity, [], reader)
@@ -184,7 +184,13 @@ export function activityDetails(
     const mine = isSignedUp(activity)
       ? [...claim, ...guests, button(t.activities.leave, signUpIds.leave, value)]
       : [nextButton(t, activity, reader.now)]
-    const forOrganisers = may.organise ? [...askButtons(t, activity, reader.now), pageButton(t, activity)] : []
+    const forOrganisers = may.organise
+      ? [
+          ...askButtons(t, activity, reader.now),
+          pageButton(t, activity),
+          ...(may.hasSite ? [posterButton(t, activity)] : []),
+        ]
+      : []
     blocks.push(actions(...mine, ...forOrganisers))
   }
   if (may.organise)

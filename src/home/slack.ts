@@ -62,7 +62,7 @@ async function draw(context: Context, shown: Shown, notice: string) {
     const activity = await getActivityById(deps.db, scope, shown.activityId)
     const roster = await findRoster(deps.db, scope.partnershipId, activity.id)
     const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
-    const may = { organise: mayOrganise(activity, who) }
+    const may = { organise: mayOrganise(activity, who), hasSite: deps.site !== null }
     const requests = may.organise
       ? await findAskers(deps.db, scope.partnershipId, activity.id, { status: 'REQUESTED' })
       : []

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Db } from '../../db.ts'
+import { planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import { hashOf, type Secrets } from '../../secrets.ts'
@@ -29,6 +30,28 @@ export async function openPage(
     await recordAct(db, actor, { what: 'activity.page', subject: 'activity', subjectId: activityId, at: now })
     return key
   })
+}
+
+/** Owes whoever asks the poster of an activity; asked for again within the same minute it is the same file. */
+export async function planPoster(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  { activityId, key }: { activityId: number; key: string },
+  now: Date,
+): Promise<void> {
+  await planDeliveries(db, [
+    {
+      workspaceId,
+      partnershipId: actor.partnership.id,
+      kind: 'public.poster',
+      sendKey: `public-poster:${activityId}:${actor.person.id}:${Math.floor(now.getTime() / 60_000)}`,
+      personId: actor.person.id,
+      payload: { key },
+      lane: 0,
+      dueAt: now,
+    },
+  ])
 }
 
 /**

@@ -74,3 +74,20 @@ export function lookupText(partnershipId: number, { name, phone }: SignUpForm, f
 export function linkText(activityId: number, personId: number, formName: string): string {
   return `${activityId}.${personId}.${formName}`
 }
+
+/** Lines that are at most `width` wide, by what letters take at most: Latin breaks between words, Chinese anywhere. */
+export function wrapText(text: string, size: number, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const [piece] of text.matchAll(/[!-~À-ɏ]{1,16}|\s+|.[，。：；！？、）》”]*/gsu)) {
+    if (line !== '' && widthOf(line + piece.trimEnd()) * size > width) {
+      lines.push(line.trimEnd())
+      line = piece.trimStart()
+    } else line += piece
+  }
+  return line.trim() === '' ? lines : [...lines, line.trimEnd()]
+}
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, sign) => sum + (/[A-Z@%&]/.test(sign) ? 0.8 : sign < 'ɏ' ? 0.6 : 1), 0)
+}

@@ -2,18 +2,22 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
+import type { Message } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature } from '../../slack/router.ts'
 import { getActivityById } from '../queries.ts'
 import { mayOrganise } from '../rules.ts'
-import { openPage } from './mutations.ts'
+import { openPage, planPoster } from './mutations.ts'
 import { findPage } from './queries.ts'
 import { actionIds, openedView, pageForm, viewIds } from './views.ts'
 
 export const publicActivities: Feature = {
   name: 'public',
-  actions: { [actionIds.open]: { allow: 'member', run: (context, { id }) => openForm(context, id) } },
+  actions: {
+    [actionIds.open]: { allow: 'member', run: (context, { id }) => openForm(context, id) },
+    [actionIds.poster]: { allow: 'member', run: (context, { id }) => sendPoster(context, id) },
+  },
   views: { [viewIds.form]: { allow: 'member', run: open } },
 }
 
@@ -24,6 +28,16 @@ async function openForm(context: Context, activityId: number): Promise<undefined
   const page = await findPage(deps.db, partnershipId, activityId)
   const shown = { url: page === null ? null : `${url}/a/${page.key}`, phoneReason: page?.phoneReason ?? '' }
   await context.open(pageForm(t, { partnershipId, activityId }, shown))
+}
+
+async function sendPoster(context: Context, activityId: number): Promise<Message> {
+  const { deps, actor, t, now } = context
+  await siteFor(context, activityId)
+  const page = await findPage(deps.db, actor.partnership.id, activityId)
+  if (page === null) throw new UserError((t) => t.publicPages.poster.noPage)
+  await planPoster(deps.db, deps.workspace.id, actor, page, now)
+  await deps.wake('deliveries.send')
+  return { text: t.publicPages.poster.comes }
 }
 
 async function open(context: Context, { data, values }: OpenView) {

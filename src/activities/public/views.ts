@@ -1,14 +1,15 @@
 import type { Button, ModalView } from '@slack/types'
+import { encode } from 'uqr'
 import { formatWhen, type Reader } from '../../calendar/format.ts'
-import type { Dictionary } from '../../i18n/dictionary.ts'
+import { type Dictionary, dictionaryOf } from '../../i18n/dictionary.ts'
 import { button, field, modal, ref, section } from '../../slack/blocks.ts'
 import { type Html, html } from '../../web/html.ts'
 import { decideWindow } from '../check-ins/rules.ts'
 import { placesLeft } from '../rules.ts'
 import type { Place, PublicActivity } from './queries.ts'
-import { answerField, type Faults, whyClosed } from './rules.ts'
+import { answerField, type Faults, whyClosed, wrapText } from './rules.ts'
 
-export const actionIds = { open: 'public.open' } as const
+export const actionIds = { open: 'public.open', poster: 'public.poster' } as const
 export const viewIds = { form: 'public.form', done: 'public.done' } as const
 
 /** What every page is drawn with. */
@@ -16,6 +17,10 @@ export type Frame = { t: Dictionary; reader: Reader; query: string; formToken: s
 
 export function pageButton(t: Dictionary, { partnershipId, id }: { partnershipId: number; id: number }): Button {
   return button(t.publicPages.page, actionIds.open, ref(partnershipId, id))
+}
+
+export function posterButton(t: Dictionary, { partnershipId, id }: { partnershipId: number; id: number }): Button {
+  return button(t.publicPages.poster.button, actionIds.poster, ref(partnershipId, id))
 }
 
 /** For the organiser: the page's address, and why a phone number is asked for. */
@@ -173,3 +178,50 @@ ${closed === null && !isIn && act('join', t.activities.joinAgain)}
 ${isIn && html`<p><a class="button" href="${calendar}">${t.calendarFeeds.add}</a></p>`}
 <h2>${words.keepLink}</h2><p>${words.keepLinkHint}</p>`
 }
+
+const PAPER = { width: 1654, height: 2339, margin: 130, qr: 620 }
+
+/** An A4 sheet at 200 dots an inch, in both languages, with a QR code that leads to `url`. Long texts make all smaller. */
+export function posterPicture(activity: PublicActivity, url: string, now: Date): Html {
+  const [chinese, english] = (['zh-CN', 'en'] as const).map((language) => ({
+    words: dictionaryOf(language).publicPages,
+    when: formatWhen(activity.startsAt, activity.endsAt, { now, zone: activity.timeZone, language }),
+  })) as [Edition, Edition]
+  const rows = [
+    { name: 'when', texts: [chinese.when, english.when] },
+    { name: 'where', texts: [activity.place] },
+    { name: 'online', texts: [activity.onlinePlace] },
+    { name: 'host', texts: [activity.host] },
+  ] as const
+  const { width, height, margin, qr } = PAPER
+  const qrTop = height - margin - qr - 200
+  const texts = (scale: number) => {
+    let y = margin
+    const write = (text: string, size: number, color: string) =>
+      wrapText(text, size * scale, width - 2 * margin).map((line) => {
+        y += size * scale * 1.35
+        return html`<text x="${margin}" y="${y}" font-size="${size * scale}" fill="${color}">${line}</text>`
+      })
+    const drawn = [write(activity.title, 120, '#111111')]
+    for (const { name, texts } of rows) {
+      if (texts.every((text) => text === '')) continue
+      y += 50 * scale
+      drawn.push(write(`${chinese.words[name]} · ${english.words[name]}`, 38, '#666666'))
+      drawn.push(...texts.map((text) => write(text, 62, '#111111')))
+    }
+    return { drawn, bottom: y }
+  }
+  const tried = [1, 0.85, 0.7, 0.55, 0.4, 0.3].map(texts)
+  const { drawn } = tried.find(({ bottom }) => bottom < qrTop - 60) ?? texts(0.2)
+  const { data, size } = encode(url, { border: 4 })
+  const dark = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
+  const caption = [chinese, english].map(
+    ({ words }, index) =>
+      html`<text x="${width / 2}" y="${qrTop + qr + 70 + index * 70}" font-size="50" text-anchor="middle">${words.poster.scan}</text>`,
+  )
+  return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="Noto Sans SC">
+<rect width="100%" height="100%" fill="#ffffff"/>${drawn}
+<path transform="translate(${(width - qr) / 2} ${qrTop}) scale(${qr / size})" d="${dark}" shape-rendering="crispEdges"/>${caption}</svg>`
+}
+
+type Edition = { words: Dictionary['publicPages']; when: string }
