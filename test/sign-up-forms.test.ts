@@ -237,3 +237,17 @@ it('changes the places later: shares that do not fit are refused under their fie
   await command('wei', `activity ${activity.number}`)
   expect(JSON.stringify(last('wei').blocks)).toContain('保留名额还有：机械学院 1 个')
 })
+
+it('never calls full what is kept for one side: who waits, and what is left, both stand on the card', async () => {
+  const activity = await makeOne({ title: '车间开放日', capacity: 2 })
+  const [college = 0] = partnership.organizations.map(({ id }) => id)
+  await bot.deps.db.activityShare.create({ data: { activityId: activity.id, organizationId: college, places: 1 } })
+  for (const name of ['chen', 'hu'] as const) await command(name, `报名 ${activity.number}`)
+  expect(last('hu').text).toBe(zhCN.activities.outcomes.waiting('车间开放日', 1))
+  await command('lin', `activity ${activity.number}`)
+  const details = JSON.stringify(last('lin').blocks)
+  expect(details).toContain('还有 1 个名额（共 2 个），1 人候补')
+  expect(details).not.toContain(zhCN.activities.joinWaitlist)
+  await as('lin').click(last('lin'), 'activities.sign-up')
+  expect(await signUpOf(activity, 'lin')).toMatchObject({ status: 'GOING' })
+})

@@ -1,5 +1,6 @@
 import type { Telling } from '../story.ts'
 import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
+import { tellEnterpriseVisit } from './enterprise-visit.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
 import { tellReminders } from './reminders.ts'
@@ -191,6 +192,7 @@ export async function tellStory(story: Telling): Promise<void> {
 
   await tellSecondThoughts(story)
   await tellReminders(story)
+  await tellEnterpriseVisit(story)
 
   await step('What four people find on the Home tab', async () => {
     for (const person of [aisha, jin, zhou, kevin]) await readsHome(person)

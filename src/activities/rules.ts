@@ -92,6 +92,12 @@ export function placesLeft(activity: Pick<ActivityRow, 'capacity' | 'going' | 'g
   return capacity === null ? null : Math.max(0, capacity - going - guests - held)
 }
 
+/** Whoever comes now would wait, whatever their side: nothing is left, or only what those who wait are waiting for. */
+export function isFull(activity: Pick<ActivityRow, 'capacity' | 'going' | 'guests' | 'held' | 'waiting' | 'shares'>) {
+  const left = placesLeft(activity)
+  return left !== null && (left === 0 || (activity.waiting > 0 && activity.shares.length === 0))
+}
+
 /** Whether a button to take a place makes sense: the SQL function decides in the end. */
 export function canJoin(activity: Pick<ActivityRow, 'status' | 'startsAt'>, now: Date): boolean {
   return activity.status === 'OPEN' && activity.startsAt > now

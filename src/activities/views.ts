@@ -8,7 +8,7 @@ import { pageButton, posterButton } from './public/views.ts'
 import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
-import { type ActivityRow, canJoin, isSignedUp, placesLeft } from './rules.ts'
+import { type ActivityRow, canJoin, isFull, isSignedUp, placesLeft } from './rules.ts'
 import { seriesButtons } from './series/views.ts'
 import type { Asker } from './sign-ups/rules.ts'
 import { organiserBlocks, placeText, sharesText, actionIds as signUpIds } from './sign-ups/views.ts'
@@ -31,7 +31,9 @@ function placesText(t: Dictionary, activity: ActivityRow): string {
 function freeText(t: Dictionary, activity: ActivityRow): string {
   const left = placesLeft(activity)
   if (left === null) return t.activities.openToAll(activity.going)
-  if (left > 0 && activity.waiting === 0) return t.activities.placesLeft(left, activity.capacity ?? 0)
+  const { capacity, waiting } = activity
+  if (left > 0 && waiting > 0) return t.signUps.card.leftAndWaiting(left, capacity ?? 0, waiting)
+  if (left > 0) return t.activities.placesLeft(left, capacity ?? 0)
   return t.activities.full(activity.capacity ?? 0, activity.waiting)
 }
 
@@ -57,8 +59,7 @@ function nextButton(t: Dictionary, activity: ActivityRow, now: Date) {
   if (canJoin(activity, now) && activity.mine === 'OFFERED')
     return button(t.activities.claim, signUpIds.claim, value, { style: 'primary' })
   if (!canJoin(activity, now) || isSignedUp(activity)) return button(t.activities.details, actionIds.show, value)
-  const left = placesLeft(activity)
-  const full = left !== null && (left === 0 || activity.waiting > 0)
+  const full = isFull(activity)
   return button(
     full ? t.activities.joinWaitlist : t.activities.join,
     signUpIds.signUp,
@@ -93,7 +94,7 @@ function signUpFacts(t: Dictionary, activity: ActivityRow, reader: Reader): stri
     ...(shares === null ? [] : [`:handshake: ${shares}`]),
     ...(until === null ? [] : [`:alarm_clock: ${closed ? words.closed(until) : words.until(until)}`]),
     ...(needsApproval ? [`:raising_hand: ${words.needsApproval}`] : []),
-    ...(guestsAllowed > 0 ? [`:family: ${words.guests(guestsAllowed)}`] : []),
+    ...(guestsAllowed > 0 ? [`:heavy_plus_sign: ${words.guests(guestsAllowed)}`] : []),
   ]
 }
 
@@ -139,8 +140,7 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
 
 function cardButtons(t: Dictionary, activity: ActivityRow): ActionsBlock {
   const value = ref(activity.partnershipId, activity.id)
-  const left = placesLeft(activity)
-  const full = left !== null && (left === 0 || activity.waiting > 0)
+  const full = isFull(activity)
   return actions(
     button(
       full ? t.activities.joinWaitlist : t.activities.join,

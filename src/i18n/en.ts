@@ -139,7 +139,7 @@ export const en = {
         `:white_check_mark: You have a place in *${title}*.\n${when} · ${place}\n\`/gongjian reminders\` chooses when you are reminded.`,
       alreadyGoing: (title: string, when: string) => `You already have your place in *${title}* (${when}).`,
       waiting: (title: string, place: number) =>
-        `:hourglass_flowing_sand: *${title}* is full. You are number ${place} on the waitlist and get a message as soon as a place is yours.`,
+        `:hourglass_flowing_sand: There is no free place for you in *${title}* right now. You are number ${place} on the waitlist and get a message as soon as a place is yours.`,
       alreadyWaiting: (title: string, place: number) =>
         `You are already on the waitlist of *${title}*, at number ${place}.`,
       left: (title: string) =>
@@ -219,6 +219,8 @@ export const en = {
       closed: (when: string) => `sign-up closed on ${when}`,
       needsApproval: 'the organiser decides who comes',
       guests: (most: number) => (most === 1 ? 'you may bring one guest' : `you may bring up to ${most} guests`),
+      leftAndWaiting: (left: number, capacity: number, waiting: number) =>
+        `${left} of ${capacity} places left, ${waiting} waiting`,
       thread: 'Questions, car shares, who brings what: in the thread of this message.',
     },
     shareLeft: (side: string, places: number) => `${side} ${places}`,

@@ -129,7 +129,7 @@ export const zhCN: Dictionary = {
         `:white_check_mark: 报名成功：“${title}”。\n${when} · ${place}\n“/gongjian 提醒”可以选择什么时候提醒您。`,
       alreadyGoing: (title, when) => `您已经报名“${title}”（${when}）。`,
       waiting: (title, place) =>
-        `:hourglass_flowing_sand: “${title}”名额已满，您排在候补第 ${place} 位；一有名额就马上通知您。`,
+        `:hourglass_flowing_sand: “${title}”现在没有可以给您的名额，您排在候补第 ${place} 位；一有名额就马上通知您。`,
       alreadyWaiting: (title, place) => `您已经在“${title}”的候补名单里，现在是第 ${place} 位。`,
       left: (title) => `您已退出“${title}”，谢谢告知，名额会给下一位。`,
       requested: (title) => `“${title}”需要组织者同意才能参加。您的申请已经交给组织者，有结果马上告诉您。`,
@@ -190,6 +190,7 @@ export const zhCN: Dictionary = {
       closed: (when) => `报名已于 ${when} 截止`,
       needsApproval: '报名后由组织者确认',
       guests: (most) => `最多可以另带 ${most} 位`,
+      leftAndWaiting: (left, capacity, waiting) => `还有 ${left} 个名额（共 ${capacity} 个），${waiting} 人候补`,
       thread: '有问题、想拼车、谁带什么，请在这条消息的回帖里说。',
     },
     shareLeft: (side, places) => `${side} ${places} 个`,
