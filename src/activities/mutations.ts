@@ -79,6 +79,11 @@ export async function refuseStrangers(
   if (members < coOrganiserIds.length) throw new UserError((t) => t.publishing.strangerOrganises)
 }
 
+/** Has the card redrawn. */
+export async function changeCard(db: Transaction, activityId: number): Promise<void> {
+  await db.$executeRaw`UPDATE "Activity" SET "cardChangedAt" = clock_timestamp() WHERE id = ${activityId}`
+}
+
 /** The card shows the state of `changedAt`: a change that came while it was drawn keeps it stale. */
 export async function cardDrawn(db: Db, activityId: number, changedAt: Date): Promise<void> {
   await db.$executeRaw`UPDATE "Activity" SET "cardDrawnAt" = ${changedAt} WHERE id = ${activityId}`

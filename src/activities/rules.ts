@@ -111,6 +111,11 @@ export function mayOrganise(
   return isOrganiser || personId === createdById || coOrganisers.some(({ id }) => id === personId)
 }
 
+/** The person who published it and who runs it along, each once. */
+export function whoRuns(activity: { createdById: number; organisers: readonly { personId: number }[] }): number[] {
+  return [...new Set([activity.createdById, ...activity.organisers.map(({ personId }) => personId)])]
+}
+
 /** Has a place, waits for one, or is asked whether they take one. */
 export function isSignedUp({ mine }: Pick<ActivityRow, 'mine'>): boolean {
   return mine !== null && mine !== 'CANCELLED'

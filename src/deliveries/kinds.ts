@@ -15,6 +15,11 @@ export function readingFor(language: Language, zone: string, now: Date): Reading
 /** A file that goes out with its message; `name` with its ending. */
 export type NamedFile = { name: string; data: Buffer }
 
+/** A file's name from a text that people typed, without the signs that a disk refuses. */
+export function fileName(text: string, ending: 'ics' | 'png' | 'xlsx'): string {
+  return `${text.replaceAll(/[\\/:*?"<>|]/g, ' ')}.${ending}`
+}
+
 /**
  * What became of a delivery when its time came: a message (in the thread under `threadTs`, with a `file`, when given);
  * `drop` when it is no longer true, with the reason for the record; `notYet` when what it hangs on has not been sent.

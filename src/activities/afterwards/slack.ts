@@ -4,8 +4,8 @@ import { isAllowed } from '../../slack/authorize.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionHandler, ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
-import { getToRun } from '../check-ins/queries.ts'
 import { getActivityById } from '../queries.ts'
+import { getToOrganise } from '../sign-ups/mutations.ts'
 import { addLine, confirmClosingNote, giveStars, saveClosingNote } from './mutations.ts'
 import { findOutcome, getOwnFeedback } from './queries.ts'
 import { lineForm as lineSchema, noteForm as noteSchema, waitsFor } from './rules.ts'
@@ -66,8 +66,7 @@ async function sendLine({ deps, actor, now }: Context, { data, values }: OpenVie
 
 /** The activity, for somebody who runs it, and how it went. */
 async function findForRunner({ deps, actor }: Context, activityId: number) {
-  const isOrganiser = isAllowed('organiser', actor.membership.roles)
-  const activity = await getToRun(deps.db, scopeOf(actor), activityId, { isOrganiser })
+  const activity = await getToOrganise(deps.db, actor, activityId)
   return { activity, outcome: await findOutcome(deps.db, actor.partnership.id, activityId) }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DeliveryKind } from '../../deliveries/kinds.ts'
+import { type DeliveryKind, fileName } from '../../deliveries/kinds.ts'
 import { cut, escapeText } from '../../slack/blocks.ts'
 import { getEntry } from './queries.ts'
 import { calendarText } from './views.ts'
@@ -11,10 +11,12 @@ export const calendarDeliveries: DeliveryKind[] = [
     render: async (deps, { payload, partnershipId }, { t, reader }) => {
       const { activityId } = z.object({ activityId: z.number() }).parse(payload)
       const entry = await getEntry(deps.db, partnershipId ?? 0, activityId)
-      const name = `${cut(entry.title, 60).replaceAll(/[\\/:*?"<>|]/g, ' ')}.ics`
       return {
         message: { text: t.calendarFeeds.file(escapeText(entry.title)) },
-        file: { name, data: Buffer.from(calendarText(t, entry.title, [entry], reader.now)) },
+        file: {
+          name: fileName(cut(entry.title, 60), 'ics'),
+          data: Buffer.from(calendarText(t, entry.title, [entry], reader.now)),
+        },
       }
     },
   },

@@ -1,8 +1,7 @@
 import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
-import { getActivityById } from '../queries.ts'
-import { type ActivityRow, mayOrganise } from '../rules.ts'
+import type { ActivityRow } from '../rules.ts'
 import { byName, type CheckInActivity, opensUntil, type RosterPerson } from './rules.ts'
 
 type Scope = { partnershipId: number; personId: number }
@@ -17,19 +16,6 @@ export async function getForCheckIn(
 ): Promise<CheckInActivity & Pick<ActivityRow, 'status'>> {
   const activity = await db.activity.findFirst({ where: { id: activityId, partnershipId }, select: named })
   if (activity === null) throw new UserError((t) => t.activities.notFound)
-  return activity
-}
-
-/** For somebody who runs it. @throws UserError when they do not, or it is not of this partnership. */
-export async function getToRun(
-  db: Db,
-  scope: Scope,
-  activityId: number,
-  { isOrganiser }: { isOrganiser: boolean },
-): Promise<ActivityRow> {
-  const activity = await getActivityById(db, scope, activityId)
-  if (!mayOrganise(activity, { personId: scope.personId, isOrganiser }))
-    throw new UserError((t) => t.errors.notAllowed.organiser)
   return activity
 }
 

@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { FieldErrors } from '../../errors.ts'
 import { findOrganizations, findPeople } from '../../partnerships/queries.ts'
 import { scopeOf } from '../../slack/actor.ts'
-import { actingRole, isAllowed } from '../../slack/authorize.ts'
+import { actingRole } from '../../slack/authorize.ts'
 import { escapeText, type Message, option, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature, ViewAnswer } from '../../slack/router.ts'
+import { getToOrganise } from '../sign-ups/mutations.ts'
 import { checkInByCode, checkOut, keepSecret, saveRoster } from './mutations.ts'
-import { findOpen, findRosterPeople, getForCheckIn, getToRun } from './queries.ts'
+import { findOpen, findRosterPeople, getForCheckIn } from './queries.ts'
 import { codeAt, codeForm as codeSchema, decideWindow, ROSTER_PAGE, rosterForm, tickedIn } from './rules.ts'
 import {
   actionIds,
@@ -103,8 +104,8 @@ async function leave({ deps, actor, t, now }: Context): Promise<Message> {
 }
 
 async function showCode(context: Context, activityId: number, show: Context['open']): Promise<Message | undefined> {
-  const { deps, t, now, reader } = context
-  const activity = await toRun(context, activityId)
+  const { deps, actor, t, now, reader } = context
+  const activity = await getToOrganise(deps.db, actor, activityId)
   const outcome = decideWindow(activity, now)
   if (outcome !== 'open') return says(codeText(t, { outcome, activity }, reader))
   const secret = await keepSecret(deps.db, activity.id)
@@ -112,17 +113,11 @@ async function showCode(context: Context, activityId: number, show: Context['ope
   return undefined
 }
 
-/** The activity, for somebody who runs it. */
-function toRun({ deps, actor }: Context, activityId: number) {
-  const isOrganiser = isAllowed('organiser', actor.membership.roles)
-  return getToRun(deps.db, scopeOf(actor), activityId, { isOrganiser })
-}
-
 async function drawRoster(context: Context, activityId: number, page: number) {
   const { deps, actor, t } = context
   const partnershipId = actor.partnership.id
   const [activity, people, sides] = await Promise.all([
-    toRun(context, activityId),
+    getToOrganise(deps.db, actor, activityId),
     findRosterPeople(deps.db, partnershipId, activityId),
     findOrganizations(deps.db, partnershipId),
   ])
@@ -144,7 +139,7 @@ async function sendRoster(context: Context, { data, values }: OpenView): Promise
   const inGroups = tickedIn(groups)
   // Who checked in by code while the page was open was not ticked on it, and stays.
   const notCame = ticked.filter((id) => !inGroups.includes(id))
-  await toRun(context, activityId)
+  await getToOrganise(deps.db, actor, activityId)
   const change = { activityId, came: [...inGroups, ...others], notCame, names, organizationId }
   await saveRoster(deps.db, actor, change, now)
   const { people, view } = await drawRoster(context, activityId, page + 1)

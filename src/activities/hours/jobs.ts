@@ -1,6 +1,6 @@
 import writeXlsxFile from 'write-excel-file/node'
 import { z } from 'zod'
-import type { DeliveryKind } from '../../deliveries/kinds.ts'
+import { type DeliveryKind, fileName } from '../../deliveries/kinds.ts'
 import { findHours, getCorrection, getPersonOf } from './queries.ts'
 import {
   correctedMessage,
@@ -53,7 +53,7 @@ export const hoursDeliveries: DeliveryKind[] = [
       const name = t.hours.statement.fileName(about, period.from, period.to)
       return {
         message: statementMessage(t, about, period, reader),
-        file: { name: `${name.replaceAll(/[\\/:*?"<>|]/g, ' ')}.xlsx`, data: await workbook(sheets) },
+        file: { name: fileName(name, 'xlsx'), data: await workbook(sheets) },
       }
     },
   },

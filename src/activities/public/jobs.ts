@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DeliveryKind } from '../../deliveries/kinds.ts'
+import { type DeliveryKind, fileName } from '../../deliveries/kinds.ts'
 import { cut, escapeText } from '../../slack/blocks.ts'
 import { drawPicture } from '../../web/pictures.ts'
 import { findByKey } from './queries.ts'
@@ -14,8 +14,10 @@ export const publicDeliveries: DeliveryKind[] = [
       const activity = await findByKey(db, workspace.id, key)
       if (activity === null || site === null) return { drop: 'there is no public page' }
       const data = drawPicture(posterPicture(activity, `${site.url}/a/${key}`, reader.now))
-      const name = `${cut(activity.title, 60).replaceAll(/[\\/:*?"<>|]/g, ' ')}.png`
-      return { message: { text: t.publicPages.poster.file(escapeText(activity.title)) }, file: { name, data } }
+      return {
+        message: { text: t.publicPages.poster.file(escapeText(activity.title)) },
+        file: { name: fileName(cut(activity.title, 60), 'png'), data },
+      }
     },
   },
 ]

@@ -1,13 +1,10 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
-import { scopeOf } from '../../slack/actor.ts'
-import { isAllowed } from '../../slack/authorize.ts'
 import type { Message } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature } from '../../slack/router.ts'
-import { getActivityById } from '../queries.ts'
-import { mayOrganise } from '../rules.ts'
+import { getToOrganise } from '../sign-ups/mutations.ts'
 import { openPage, planPoster } from './mutations.ts'
 import { findPage } from './queries.ts'
 import { actionIds, openedView, pageForm, viewIds } from './views.ts'
@@ -52,8 +49,6 @@ async function open(context: Context, { data, values }: OpenView) {
 /** @throws UserError where there are no public pages, or to who does not run the activity. */
 async function siteFor({ deps, actor }: Context, activityId: number): Promise<string> {
   if (deps.site === null) throw new UserError((t) => t.publicPages.noSite)
-  const activity = await getActivityById(deps.db, scopeOf(actor), activityId)
-  const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
-  if (!mayOrganise(activity, who)) throw new UserError((t) => t.errors.notAllowed.organiser)
+  await getToOrganise(deps.db, actor, activityId)
   return deps.site.url
 }

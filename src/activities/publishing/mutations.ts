@@ -5,9 +5,10 @@ import { planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
-import { actingRole, isAllowed } from '../../slack/authorize.ts'
-import { refuseStrangers } from '../mutations.ts'
+import { isAllowed } from '../../slack/authorize.ts'
+import { changeCard, refuseStrangers } from '../mutations.ts'
 import { mayOrganise } from '../rules.ts'
+import { settlePlaces } from '../sign-ups/mutations.ts'
 import { findEditors, getContent } from './queries.ts'
 import {
   type ActivityContent,
@@ -70,8 +71,8 @@ export type Edited =
 
 /**
  * Changes an activity under the lock of the sign-ups; freed places are given in the same transaction. A change of time or
- * place is owed to everyone concerned, once, a minute later. The same edit again changes nothing. When somebody else has changed the
- * activity since `seen`, nothing is changed and the answer says what it has become.
+ * place is owed to everyone concerned, once, a minute later. The same edit again changes nothing. When somebody else has changed
+ * the activity since `seen`, nothing is changed and the answer says what it has become.
  * @throws UserError when the actor may not, it has begun or is cancelled, or the places do not fit together.
  */
 export async function editActivity(
@@ -120,7 +121,7 @@ export async function editActivity(
       await db.activityOrganiser.deleteMany({ where: { activityId } })
       await db.activityOrganiser.createMany({ data: coOrganiserIds.map((personId) => ({ personId, activityId })) })
     }
-    await settle(db, actor, activityId, now)
+    await settlePlaces(db, activityId, now)
     await recordAct(db, actor, {
       what: 'activity.edited',
       subject: 'activity',
@@ -149,20 +150,6 @@ export async function editActivity(
     )
     return { is: 'saved', changes, told }
   })
-}
-
-/** Gives by the rule what has become free, and has the card redrawn. The caller holds the activity's lock. */
-async function settle(db: Transaction, actor: MemberActor, activityId: number, now: Date): Promise<void> {
-  const role = actingRole(actor.membership.roles)
-  await db.$queryRaw`
-    SELECT outcome FROM apply_sign_ups(
-      ${activityId}::int, ARRAY[0], ARRAY['settle'], ARRAY[${role}::text], ARRAY[0], ARRAY['{}'::jsonb], ARRAY[NULL::int],
-      ${now}::timestamptz)`
-  await redraw(db, activityId)
-}
-
-async function redraw(db: Transaction, activityId: number): Promise<void> {
-  await db.$executeRaw`UPDATE "Activity" SET "cardChangedAt" = clock_timestamp() WHERE id = ${activityId}`
 }
 
 /** The activity, held by the same lock as the sign-ups. @throws UserError when the actor may not organise it. */
@@ -207,7 +194,7 @@ export async function cancelActivity(
       where: { id: activityId },
       data: { status: 'CANCELLED', cancelNote, cancelledAt: now },
     })
-    await redraw(db, activityId)
+    await changeCard(db, activityId)
     await recordAct(db, actor, { what: 'activity.cancelled', subject: 'activity', subjectId: activityId, at: now })
     const told = await planDeliveries(
       db,
@@ -250,7 +237,7 @@ export async function undoCancel(
       where: { id: activityId },
       data: { status: 'OPEN', cancelNote: '', cancelledAt: null },
     })
-    await settle(db, actor, activityId, now)
+    await settlePlaces(db, activityId, now)
     await recordAct(db, actor, { what: 'activity.cancel-undone', subject: 'activity', subjectId: activityId, at: now })
     await planDeliveries(
       db,

@@ -4,7 +4,8 @@ import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { mayOrganise } from '../rules.ts'
+import { changeCard } from '../mutations.ts'
+import { mayOrganise, whoRuns } from '../rules.ts'
 import { type Audience, findAudiences, going } from './queries.ts'
 import { decideReminders, minimumKey, type Reminder, type ReminderChoice } from './rules.ts'
 
@@ -134,8 +135,8 @@ export async function sayNotThisTime(db: Db, actor: MemberActor, activityId: num
 
 /**
  * Asks the organisers of activities whose sign-up has ended with fewer people than they need, once until enough have
- * come; notes which have been reached, and which nobody needs any more. Without a deadline the time is two days before the start, or half of the time
- * since publishing where that is less. Nothing is ever cancelled here. A second call changes nothing. Returns how many
+ * come; notes which have been reached, and which nobody needs any more. Without a deadline the time is two days before
+ * the start, or half of the time since publishing where that is less. Nothing is ever cancelled here. A second call changes nothing. Returns how many
  * organisers are asked.
  */
 export async function planMinimumQuestions(db: Db, workspaceId: number, now: Date): Promise<number> {
@@ -173,16 +174,16 @@ export async function planMinimumQuestions(db: Db, workspaceId: number, now: Dat
       asked.flatMap(({ id, activityId }) =>
         activities
           .filter((activity) => activity.id === activityId)
-          .flatMap(({ partnershipId, startsAt, createdById, organisers }) =>
-            [...new Set([createdById, ...organisers.map(({ personId }) => personId)])].map((personId) => ({
+          .flatMap((activity) =>
+            whoRuns(activity).map((personId) => ({
               workspaceId,
-              partnershipId,
+              partnershipId: activity.partnershipId,
               kind: 'reminders.minimum',
               sendKey: minimumKey(id, personId),
               personId,
               payload: { questionId: id },
               dueAt: now,
-              expiresAt: startsAt,
+              expiresAt: activity.startsAt,
             })),
           ),
       ),
@@ -220,7 +221,7 @@ export async function answerMinimum(
         ...(answer === 'RUN' ? { minimum: null } : { askedAt: now, ...(isClosed ? { signUpUntil: null } : {}) }),
       },
     })
-    await db.$executeRaw`UPDATE "Activity" SET "cardChangedAt" = clock_timestamp() WHERE id = ${activity.id}`
+    await changeCard(db, activity.id)
     if (answer === 'RUN') return
     if (activity.askedAt === null) await oweAsking(db, [activity], now)
     else

@@ -41,7 +41,7 @@ export async function startSeries(
       data: {
         partnershipId,
         title: content.title,
-        rhythm: plan.rhythm ?? undefined,
+        rhythm: plan.rhythm,
         firstDay: plan.firstDay,
         lastDay: plan.lastDay,
         holidays: plan.holidays,
@@ -86,10 +86,7 @@ export async function generateActivities(
   if (due.length === 0) return 0
 
   return db.$transaction(async (db) => {
-    const { publicChannelId } = await db.partnership.update({
-      where: { id: partnershipId },
-      data: { nextActivity: { increment: 0 } },
-    })
+    await db.$queryRaw`SELECT id FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
     const { endedAt, lastDay } = await db.series.findUniqueOrThrow({ where: { id: seriesId } })
     const there = await db.activity.findMany({
       where: { seriesId, seriesDay: { in: due.map(({ day }) => day) } },
@@ -100,7 +97,7 @@ export async function generateActivities(
       endedAt !== null ? [] : due.filter(({ day }) => !known.has(day) && (lastDay === null || day <= lastDay))
     if (missing.length === 0) return 0
 
-    const { nextActivity } = await db.partnership.update({
+    const { nextActivity, publicChannelId } = await db.partnership.update({
       where: { id: partnershipId },
       data: { nextActivity: { increment: missing.length } },
     })

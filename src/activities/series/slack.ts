@@ -95,19 +95,19 @@ export const series: Feature = {
   },
 }
 
-const mayOrganise = ({ actor }: Context) => ({ organise: isAllowed('organiser', actor.membership.roles) })
+const mayIn = ({ actor }: Context) => ({ organise: isAllowed('organiser', actor.membership.roles) })
 
 async function list(context: Context): Promise<Message> {
   const { deps, actor, t, reader } = context
   const rows = await findSeries(deps.db, actor.partnership.id, LISTED)
-  return seriesList(t, actor.partnership.id, rows, mayOrganise(context), reader)
+  return seriesList(t, actor.partnership.id, rows, mayIn(context), reader)
 }
 
 async function show(context: Context, seriesId: number): Promise<Message> {
   const { deps, actor, t, reader } = context
   const one = await getSeries(deps.db, actor.partnership.id, seriesId)
   const sessions = await findSessions(deps.db, actor.partnership.id, seriesId, SESSIONS_LISTED)
-  return seriesDetails(t, one, sessions, mayOrganise(context), activityIds.show, reader)
+  return seriesDetails(t, one, sessions, mayIn(context), activityIds.show, reader)
 }
 
 function activityOf({ deps, actor }: Context, id: number): Promise<ActivityRow> {

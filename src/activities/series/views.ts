@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types'
-import { addDays, type Day } from '../../calendar/day.ts'
+import { addDays, weekdayOf } from '../../calendar/day.ts'
 import { formatDay, formatWhen, type Reader } from '../../calendar/format.ts'
 import { type Calendar, holidayName } from '../../calendar/working-days.ts'
 import { dayIn } from '../../calendar/zones.ts'
@@ -60,7 +60,7 @@ function rhythmText(t: Dictionary, { rhythm, firstDay }: Pick<SeriesPlan, 'rhyth
   if (rhythm.every === 'month')
     return rhythm.by === 'date'
       ? words.monthDate(Number(firstDay.slice(8)))
-      : words.monthWeekday(Math.min(weekOfMonth(firstDay), 5), weekdayName(t, weekdayNumber(firstDay)))
+      : words.monthWeekday(weekOfMonth(firstDay), weekdayName(t, weekdayOf(firstDay)))
   const days = rhythm.weekdays
     .toSorted()
     .map((weekday) => weekdayName(t, weekday))
@@ -70,8 +70,6 @@ function rhythmText(t: Dictionary, { rhythm, firstDay }: Pick<SeriesPlan, 'rhyth
 
 const weekdayName = (t: Dictionary, weekday: number): string => t.weekdays[weekday - 1] ?? ''
 
-const weekdayNumber = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
-
 export function rhythmForm(
   t: Dictionary,
   data: { partnershipId: number; activityId: number },
@@ -80,12 +78,12 @@ export function rhythmForm(
 ): ModalView {
   const words = t.series.form
   const firstDay = dayIn(reader.zone, activity.startsAt)
-  const weekday = weekdayNumber(firstDay)
+  const weekday = weekdayOf(firstDay)
   const rhythms = [
     option(words.week, 'week'),
     option(words.twoWeeks, 'two-weeks'),
     option(t.series.rhythms.monthDate(Number(firstDay.slice(8))), 'month-date'),
-    option(t.series.rhythms.monthWeekday(Math.min(weekOfMonth(firstDay), 5), weekdayName(t, weekday)), 'month-weekday'),
+    option(t.series.rhythms.monthWeekday(weekOfMonth(firstDay), weekdayName(t, weekday)), 'month-weekday'),
   ]
   const weekdays = t.weekdays.map((name, index) => option(name, String(index + 1)))
   const holidays = holidayChoices.map((choice) => option(words.holidays[choice], choice))

@@ -1,13 +1,14 @@
 import type { Pool } from 'pg'
-import type { Db } from '../../db.ts'
+import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
 import type { Deps } from '../../deps.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { actingRole, isAllowed } from '../../slack/authorize.ts'
+import { changeCard } from '../mutations.ts'
 import { getActivityById } from '../queries.ts'
-import { type ActivityRow, mayOrganise } from '../rules.ts'
+import { type ActivityRow, mayOrganise, whoRuns } from '../rules.ts'
 import { findRequests } from './queries.ts'
 import type { Answers, ListAct, Places, SignUpActivity, SignUpApplied, SignUpResult } from './rules.ts'
 
@@ -144,10 +145,16 @@ export async function changePlaces(
       at: now,
       detail: { capacity, shares, releaseAt: releaseAt?.toISOString() ?? null },
     })
-    await db.$queryRaw`SELECT outcome FROM apply_sign_ups(${activityId}::int, '{0}', '{settle}', '{SYSTEM}', '{0}',
-      ARRAY['{}'::jsonb], ARRAY[NULL::int], ${now})`
-    await db.$executeRaw`UPDATE "Activity" SET "cardChangedAt" = clock_timestamp() WHERE id = ${activityId}`
+    await settlePlaces(db, activityId, now)
   })
+}
+
+/** Gives by the rule what has become free, and has the card redrawn. The caller holds the activity's lock. */
+export async function settlePlaces(db: Transaction, activityId: number, now: Date): Promise<void> {
+  await db.$queryRaw`
+    SELECT outcome FROM apply_sign_ups(
+      ${activityId}::int, '{0}', '{settle}', '{SYSTEM}', '{0}', ARRAY['{}'::jsonb], ARRAY[NULL::int], ${now}::timestamptz)`
+  await changeCard(db, activityId)
 }
 
 /**
@@ -159,7 +166,7 @@ export async function planRequests(db: Db, workspaceId: number, now: Date): Prom
   return planDeliveries(
     db,
     asked.flatMap(({ activity, personId, turn }) =>
-      [...new Set([activity.createdById, ...activity.organisers.map((one) => one.personId)])].map((organiserId) => ({
+      whoRuns(activity).map((organiserId) => ({
         workspaceId,
         partnershipId: activity.partnershipId,
         kind: 'activities.requested',
