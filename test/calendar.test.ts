@@ -68,6 +68,21 @@ it('the confirmation carries a button that sends the activity as a file a calend
   expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true)
 })
 
+it('shows what people typed as text, whatever it is', async () => {
+  const { id, title } = await bot.deps.db.activity.findFirstOrThrow()
+  await bot.deps.db.activity.update({ where: { id }, data: { title: '<!channel> & Co' } })
+  bot.slack.clock.advance(60_000)
+  await as('wei').click(
+    bot.slack
+      .visibleTo(bot.people.wei, bot.channels.open)
+      .find((one) => JSON.stringify(one.blocks).includes('calendar-feeds.add')) ?? 'home',
+    'calendar-feeds.add',
+  )
+  expect(newest('wei')?.text).toContain('“&lt;!channel&gt; &amp; Co”')
+  await bot.deps.db.activity.update({ where: { id }, data: { title } })
+  await bot.tick()
+})
+
 it('pressing it twice at once sends one file', async () => {
   bot.slack.clock.advance(60_000)
   const before = filesOf('wei').length

@@ -238,6 +238,19 @@ describe('editing', () => {
     await as('chen').closeAll()
   })
 
+  it('shows an editor the places that somebody changed in the organiser’s list meanwhile', async () => {
+    await edit('chen', number, { capacity: '7' })
+    await command('hu', `活动 ${number}`)
+    await as('hu').click(inOpen('hu').at(-1) ?? 'home', 'sign-ups.open-places')
+    await as('hu').submit({ capacity: '9' })
+    await as('hu').closeAll()
+    await as('chen').submit()
+    expect(words(as('chen').modal())).toContain('胡敏 changed this activity while you were editing it')
+    await as('chen').submit({ decision: 'theirs' })
+    await as('chen').closeAll()
+    expect((await activityOf('健康跑')).capacity).toBe(9)
+  })
+
   it('refuses a start in the past, and an activity that has begun', async () => {
     await command('hu', `修改活动 ${number}`)
     expect((await as('hu').submit({ when: '', start: new Date('2026-09-01T06:00:00Z'), end: null })).errors).toEqual({

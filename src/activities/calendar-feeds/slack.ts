@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import type { Message } from '../../slack/blocks.ts'
+import { escapeText, type Message } from '../../slack/blocks.ts'
 import type { ActionInput, Answer, Context, Feature } from '../../slack/router.ts'
 import type { Site } from '../../web/server.ts'
 import { keepFeed, planCalendarFile, revokeFeed } from './mutations.ts'
@@ -35,7 +35,7 @@ async function sendFile({ deps, actor, t, now }: Context, activityId: number): P
   const { title } = await getEntry(deps.db, partnershipId, activityId)
   await planCalendarFile(deps.db, deps.workspace.id, { partnershipId, activityId, personId: actor.person.id }, now)
   await deps.wake('deliveries.send')
-  return { text: t.calendarFeeds.onItsWay(title) }
+  return { text: t.calendarFeeds.onItsWay(escapeText(title)) }
 }
 
 async function change(context: Context, input: ActionInput, isOn: boolean): Promise<Answer | undefined> {

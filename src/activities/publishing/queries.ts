@@ -89,7 +89,7 @@ export async function findEditors(
       partnershipId,
       subject: 'activity',
       subjectId: activityId,
-      what: 'activity.edited',
+      what: { in: ['activity.edited', 'activity.places'] },
       detail: { path: ['version'], gt: sinceVersion },
     },
     orderBy: { id: 'asc' },

@@ -137,13 +137,16 @@ export async function changePlaces(
       throw new UserError((t) => t.partnerships.notOfPartnership)
     await db.activityShare.deleteMany({ where: { activityId } })
     await db.activityShare.createMany({ data: shares.map((share) => ({ ...share, activityId })) })
-    await db.activity.update({ where: { id: activityId }, data: { capacity, releaseAt, releasedAt: null } })
+    const { version } = await db.activity.update({
+      where: { id: activityId },
+      data: { capacity, releaseAt, releasedAt: null, version: { increment: 1 } },
+    })
     await recordAct(db, actor, {
       what: 'activity.places',
       subject: 'activity',
       subjectId: activityId,
       at: now,
-      detail: { capacity, shares, releaseAt: releaseAt?.toISOString() ?? null },
+      detail: { version, capacity, shares, releaseAt: releaseAt?.toISOString() ?? null },
     })
     await settlePlaces(db, activityId, now)
   })
