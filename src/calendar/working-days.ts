@@ -17,8 +17,8 @@ export type DayFacts = {
 /** What a day is. Calendars are built with `chinaCalendar`, `withYear`, `withDays` and `intersect`. */
 export type Calendar = (day: Day) => DayFacts
 
-/** A row that says otherwise about one day; `name` as people read it. */
-export type DayRow = { date: Day; kind: 'work' | 'off'; name: string }
+/** A row that says otherwise about one day; `name` as people read it, null for a leave: why is nobody's business. */
+export type DayRow = { date: Day; kind: 'work' | 'off'; name: string | null }
 
 /** A whole published year. Its rows may reach into the December before: New Year's Day can begin on 30 December. */
 export type HolidayYear = { year: number; days: DayRow[] }
@@ -97,14 +97,18 @@ export function withYear(base: Calendar, { year, days }: HolidayYear): Calendar 
   }
 }
 
-/** `base`, with an organisation's vacations and extra working days, or a person's leave. They win over `base`. */
+/**
+ * `base`, with an organisation's vacations and extra working days, or a person's leave. They win over `base`, but a
+ * public holiday in a vacation stays what it is.
+ */
 export function withDays(base: Calendar, days: DayRow[]): Calendar {
   const rows = new Map(days.map((row) => [row.date, row]))
   return (day) => {
     const row = rows.get(day)
     if (!row) return base(day)
-    const holiday = row.kind === 'off' && base(day).holiday
-    return { kind: row.kind, name: row.name, holiday, provisional: false }
+    const facts = base(day)
+    if (row.kind === 'off' && facts.holiday) return { ...facts, kind: 'off', provisional: false }
+    return { kind: row.kind, name: row.name, holiday: false, provisional: false }
   }
 }
 
@@ -138,6 +142,8 @@ export function holidayName(calendar: Calendar, day: Day, language: Language): s
     .join(', ')
 }
 
+const worksAtBest = ({ kind, holiday }: DayFacts): boolean => kind === 'work' || (kind === 'unknown' && !holiday)
+
 const SEARCH_LIMIT_DAYS = 1_000
 
 /**
@@ -158,10 +164,13 @@ export function addWorkingDays(calendar: Calendar, day: Day, n: number): Working
       current = addDays(current, step)
       facts = calendar(current)
       provisional ||= facts.provisional
-    } while (facts.kind === 'off' || (facts.kind === 'unknown' && facts.holiday))
+    } while (!worksAtBest(facts))
   }
   return { day: current, provisional }
 }
+
+/** A weekday of an unpublished year counts, as in {@link addWorkingDays}. */
+export const isWorkingDay = (calendar: Calendar, day: Day): boolean => worksAtBest(calendar(day))
 
 /** The first working day after `day`, never `day` itself. */
 export const nextWorkingDay = (calendar: Calendar, day: Day): WorkingDay => addWorkingDays(calendar, day, 1)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Delivery } from '../../generated/prisma/client.ts'
-import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn, isZone } from '../calendar/zones.ts'
 import { type DeliveryKind, type Reading, type Rendered, readingFor } from '../deliveries/kinds.ts'
 import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
+import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findThread } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import { type Message, mention } from '../slack/blocks.ts'
@@ -28,7 +28,7 @@ const nudge: Job = {
   run: async (deps) => {
     let planned = 0
     for (const zone of await findZones(deps.db, deps.workspace.id)) {
-      if (isZone(zone)) planned += await planNudges(deps.db, deps.workspace.id, zone, chinaCalendar, deps.now())
+      if (isZone(zone)) planned += await planNudges(deps.db, deps.workspace.id, zone, deps.now())
       else deps.log.warn({ zone }, 'nobody in this time zone can be nudged: it is not one')
     }
     if (planned > 0) await deps.wake('deliveries.send')
@@ -61,11 +61,12 @@ export const followUpJobs: Job[] = [nudge, redraw]
 export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading): Promise<Message | null> {
   const { followUpIds } = z.object({ followUpIds: z.array(z.number()) }).parse(delivery.payload)
   const personId = delivery.personId ?? 0
-  const [followUps, dailyHour] = await Promise.all([
+  const [followUps, dailyHour, calendar] = await Promise.all([
     findNudged(deps.db, personId, followUpIds),
     findDailyHour(deps.db, personId),
+    findCalendarOf(deps.db, delivery.partnershipId ?? 0, personId),
   ])
-  return nudgeMessage({ ...reading, calendar: chinaCalendar }, followUps, { sentAt: delivery.sentAt, dailyHour })
+  return nudgeMessage({ ...reading, calendar }, followUps, { sentAt: delivery.sentAt, dailyHour })
 }
 
 /** A line under the project's card. */
@@ -89,7 +90,8 @@ export const followUpDeliveries: DeliveryKind[] = [
     render: async (deps, delivery, reading) => {
       const { followUpId } = z.object({ followUpId: z.number() }).parse(delivery.payload)
       const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, followUpId)
-      return inThread(deps, followUp.project.id, createdMessage({ ...reading, calendar: chinaCalendar }, followUp))
+      const calendar = await findCalendarOf(deps.db, followUp.partnershipId, followUp.person.id)
+      return inThread(deps, followUp.project.id, createdMessage({ ...reading, calendar }, followUp))
     },
   },
   {
@@ -105,11 +107,8 @@ export const followUpDeliveries: DeliveryKind[] = [
         ({ personId }) => personId !== act.personId,
       )
       const outcome = { what: act.what, askOn, reason, who: mention(person) }
-      return inThread(
-        deps,
-        followUp.project.id,
-        outcomeMessage({ ...reading, calendar: chinaCalendar }, followUp, outcome, waiting),
-      )
+      const calendar = await findCalendarOf(deps.db, followUp.partnershipId, followUp.person.id)
+      return inThread(deps, followUp.project.id, outcomeMessage({ ...reading, calendar }, followUp, outcome, waiting))
     },
   },
 ]

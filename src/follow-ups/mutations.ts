@@ -1,16 +1,16 @@
 import { addDays, type Day } from '../calendar/day.ts'
-import type { Calendar } from '../calendar/working-days.ts'
 import { instantAt, wallAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { addDifficulty } from '../difficulties/mutations.ts'
 import { UserError } from '../errors.ts'
+import { findWhoIsOff } from '../partnerships/calendars/queries.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import { takesPart } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { findPeopleToNudge, getFollowUpById, nudgeKey } from './queries.ts'
-import { type FollowUpRow, isWorkingDay, lastHour, mayChange } from './rules.ts'
+import { type FollowUpRow, lastHour, mayChange } from './rules.ts'
 
 export type NewFollowUp = { projectId: number; personId: number; text: string; dueOn: Day; requestKey: string }
 
@@ -191,21 +191,15 @@ async function change(
 const PAGE = 500
 
 /**
- * Owes one nudge to everyone of a time zone who has something due and their hour behind them. Called again it owes
+ * Owes one nudge to everyone of a time zone who works today, has something due and their hour behind them. Called again it owes
  * nothing more that day. After days without a bot there is one nudge, of today: earlier ones were never planned.
  */
-export async function planNudges(
-  db: Db,
-  workspaceId: number,
-  zone: string,
-  calendar: Calendar,
-  now: Date,
-): Promise<number> {
+export async function planNudges(db: Db, workspaceId: number, zone: string, now: Date): Promise<number> {
   const { day, time } = wallAt(zone, now)
-  if (!isWorkingDay(calendar, day)) return 0
   const hours = Array.from({ length: 24 }, (_, hour) => instantAt(zone, day, `${String(hour).padStart(2, '0')}:00`))
   const midnight = instantAt(zone, addDays(day, 1), '00:00')
-  const at = { workspaceId, zone, day, hour: Number(time.slice(0, 2)), hours }
+  const off = await findWhoIsOff(db, workspaceId, day)
+  const at = { workspaceId, zone, day, hour: Number(time.slice(0, 2)), hours, off }
   let planned = 0
   let lastId = 0
   for (let page = await findPeopleToNudge(db, at, lastId, PAGE); page.length > 0; ) {

@@ -95,13 +95,20 @@ export type PersonToNudge = { personId: number; partnershipId: number; dailyHour
 
 /**
  * People of one time zone who have their hour behind them, something due, and no nudge of this day yet; at most `take`,
- * in the order of their ids, after `afterId`. What was touched since the hour (noted, moved, opened again, answered)
+ * in the order of their ids, after `afterId`. Not whom the day is `off` for, nor who is on leave. What was touched since the hour (noted, moved, opened again, answered)
  * waits for the next working day: whoever touched it has just seen it.
  * @param hours the instants at which the hours 0 to 23 of the day begin in the zone.
  */
 export function findPeopleToNudge(
   db: Db,
-  at: { workspaceId: number; zone: string; day: Day; hour: number; hours: Date[] },
+  at: {
+    workspaceId: number
+    zone: string
+    day: Day
+    hour: number
+    hours: Date[]
+    off: { partnershipIds: number[]; organizationIds: number[] }
+  },
   afterId: number,
   take: number,
 ): Promise<PersonToNudge[]> {
@@ -111,12 +118,18 @@ export function findPeopleToNudge(
     FROM "FollowUp" f
     JOIN "Person" p ON p.id = f."personId"
     JOIN "Partnership" s ON s.id = f."partnershipId"
+    JOIN "Membership" m ON m."personId" = p.id AND m."partnershipId" = f."partnershipId"
     CROSS JOIN LATERAL (SELECT (${at.hours}::timestamptz[])[p."dailyHour" + 1] AS began) hour
     WHERE f.status = 'OPEN' AND f."askOn" <= ${at.day} AND p.id > ${afterId}
       AND s."workspaceId" = ${at.workspaceId}
       AND coalesce(p."timeZone", s."timeZone") = ${at.zone}
       AND p."slackUserId" IS NOT NULL
       AND p."dailyHour" <= ${at.hour}
+      AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
+        ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
+      AND NOT EXISTS (
+        SELECT FROM "Leave" l WHERE l."personId" = p.id AND l."removedAt" IS NULL
+          AND l."firstDay" <= ${at.day} AND l."lastDay" >= ${at.day})
       AND NOT EXISTS (SELECT FROM "Delivery" d WHERE d."sendKey" = 'nudge:' || p.id || ':' || ${at.day})
       AND NOT EXISTS (
         SELECT FROM "Difficulty" d

@@ -59,10 +59,6 @@ function workingDaysUpTo(calendar: Calendar, from: Day, to: Day): number {
   return count
 }
 
-export function isWorkingDay(calendar: Calendar, day: Day): boolean {
-  return workingDayFrom(calendar, day) === day
-}
-
 /** The day itself when it is a working day, else the next one. */
 function workingDayFrom(calendar: Calendar, day: Day): Day {
   return nextWorkingDay(calendar, addDays(day, -1)).day

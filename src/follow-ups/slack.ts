@@ -1,9 +1,9 @@
 import type { Option } from '@slack/types'
 import { z } from 'zod'
 import { type Day, isDay } from '../calendar/day.ts'
-import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
+import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findOwned, findPeople, findProjects, getProjectById } from '../projects/queries.ts'
 import { takesPart } from '../projects/rules.ts'
 import { personOption, actionIds as projectActions } from '../projects/views.ts'
@@ -89,8 +89,9 @@ export const followUps: Feature = {
   },
 }
 
-function readingOf({ t, reader }: Context): Reading {
-  return { t, reader, calendar: chinaCalendar }
+/** On the calendar of the person who answers for it; without one, of who reads. */
+async function readingOf({ deps, actor, t, reader }: Context, personId = actor.person.id): Promise<Reading> {
+  return { t, reader, calendar: await findCalendarOf(deps.db, actor.partnership.id, personId) }
 }
 
 function today({ actor, now }: Context): Day {
@@ -114,7 +115,7 @@ async function list(context: Context): Promise<Message> {
     findOfPerson(deps.db, partnershipId, personId, READ_AT_MOST),
     findOfOthers(deps.db, partnershipId, { personId, all: isOfficer }, READ_AT_MOST),
   ])
-  return followUpList(readingOf(context), { mine, others }, partnershipId)
+  return followUpList(await readingOf(context), { mine, others }, partnershipId)
 }
 
 async function listOfProject(context: Context, projectId: number): Promise<Message> {
@@ -122,7 +123,7 @@ async function listOfProject(context: Context, projectId: number): Promise<Messa
   const project = await getProjectById(deps.db, actor.partnership.id, projectId)
   if (!takesPart(project, whoIs(context))) throw new UserError((t) => t.projects.notForYou)
   const rows = await findOfProject(deps.db, actor.partnership.id, projectId, READ_AT_MOST)
-  return followUpsOfProject(readingOf(context), project, rows)
+  return followUpsOfProject(await readingOf(context), project, rows)
 }
 
 async function showNumber(context: Context, text: string): Promise<Message> {
@@ -135,10 +136,10 @@ async function show(context: Context, id: number): Promise<Message> {
   return card(context, await getFollowUpById(context.deps.db, context.actor.partnership.id, id))
 }
 
-function card(context: Context, followUp: FollowUpRow): Message {
+async function card(context: Context, followUp: FollowUpRow): Promise<Message> {
   const isMine = mayChange(followUp, whoIs(context))
   if (!isMine && !takesPart(followUp.project, whoIs(context))) throw new UserError((t) => t.followUps.notForYou)
-  return followUpCard(readingOf(context), followUp, isMine)
+  return followUpCard(await readingOf(context, followUp.person.id), followUp, isMine)
 }
 
 async function press(
@@ -162,7 +163,9 @@ async function pressSnooze(context: Context, input: ActionInput): Promise<Answer
     await context.open(snoozeForm(t, data, followUp))
     return undefined
   }
-  const askOn = decideChoice(chosen, today(context), chinaCalendar)
+  const { person } = await getFollowUpById(deps.db, actor.partnership.id, input.id)
+  const { calendar } = await readingOf(context, person.id)
+  const askOn = decideChoice(chosen, today(context), calendar)
   const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, input.id, askOn, now)
   await deps.wake('deliveries.send')
   return answer(context, input, followUp, 'moved')
@@ -182,9 +185,9 @@ async function answer(
     if (redrawn !== null) return { ...redrawn, replace: true }
   }
   await wakeRedraw(context, followUp)
-  const said = happenedText(readingOf(context), followUp, happened)
+  const said = happenedText(await readingOf(context, followUp.person.id), followUp, happened)
   if (message === null) return { text: said, blocks: [section(said)] }
-  return { ...card(context, followUp), replace: true }
+  return { ...(await card(context, followUp)), replace: true }
 }
 
 async function openForm(context: Context): Promise<undefined> {
@@ -195,7 +198,7 @@ async function openForm(context: Context): Promise<undefined> {
     ? await findProjects(deps.db, partnershipId, PROJECTS_OFFERED)
     : await findOwned(deps.db, partnershipId, personId, PROJECTS_OFFERED)
   if (projects.length === 0) throw new UserError((t) => t.followUps.noProject)
-  await context.open(followUpForm(readingOf(context), { partnershipId, projectId: null }, projects, null))
+  await context.open(followUpForm(await readingOf(context), { partnershipId, projectId: null }, projects, null))
 }
 
 async function openFormFor(context: Context, projectId: number): Promise<undefined> {
@@ -205,7 +208,7 @@ async function openFormFor(context: Context, projectId: number): Promise<undefin
   if (!takesPart(project, whoIs(context))) throw new UserError((t) => t.followUps.notYourProject)
   const owner = project.owners.find(({ personId }) => personId === actor.person.id)
   const person = owner === undefined ? null : { text: owner.name, value: String(owner.personId) }
-  await context.open(followUpForm(readingOf(context), { partnershipId, projectId }, [project], person))
+  await context.open(followUpForm(await readingOf(context), { partnershipId, projectId }, [project], person))
 }
 
 const formData = z.object({ partnershipId: z.number(), projectId: z.number().nullable() })
@@ -233,7 +236,8 @@ async function check(context: Context, { data, values, requestKey }: OpenView): 
   const { projectId, partnershipId } = formData.parse(data)
   const form = parseForm(formSchema, values)
   const zone = context.actor.partnership.timeZone
-  const decided = decideDue(form, { now: context.now, zone }, chinaCalendar)
+  const reading = await readingOf(context, form.person)
+  const decided = decideDue(form, { now: context.now, zone }, reading.calendar)
   if (!decided.ok) throw new FieldErrors((t) => ({ [decided.field]: t.followUps.faults[decided.fault] }))
   const followUp = {
     partnershipId,
@@ -243,7 +247,7 @@ async function check(context: Context, { data, values, requestKey }: OpenView): 
     dueOn: decided.day,
   }
   if (form.words === '' && !decided.isMoved) return save(context, followUp, requestKey)
-  return { push: confirmView(readingOf(context), followUp, form.text, decided) }
+  return { push: confirmView(reading, followUp, form.text, decided) }
 }
 
 async function save(context: Context, followUp: z.infer<typeof draft>, requestKey: string): Promise<ViewAnswer> {
@@ -251,7 +255,8 @@ async function save(context: Context, followUp: z.infer<typeof draft>, requestKe
   const { partnershipId: _, ...noted } = followUp
   const { id } = await createFollowUp(deps.db, deps.workspace.id, actor, { ...noted, requestKey }, now)
   await deps.wake('deliveries.send')
-  return { update: savedView(readingOf(context), await getFollowUpById(deps.db, actor.partnership.id, id)) }
+  const reading = await readingOf(context, noted.personId)
+  return { update: savedView(reading, await getFollowUpById(deps.db, actor.partnership.id, id)) }
 }
 
 const subject = z.object({ followUpId: z.number() })
@@ -261,11 +266,13 @@ async function snoozeUntil(context: Context, { data, values }: OpenView): Promis
   const { followUpId } = subject.parse(data)
   const until = String(values.until ?? '')
   if (!isDay(until)) throw new FieldErrors((t) => ({ until: t.followUps.faults.dayMissingPick }))
-  const decided = decideDay(until, today(context), chinaCalendar)
+  const { person } = await getFollowUpById(deps.db, actor.partnership.id, followUpId)
+  const reading = await readingOf(context, person.id)
+  const decided = decideDay(until, today(context), reading.calendar)
   if (!decided.ok) throw new FieldErrors((t) => ({ until: t.followUps.faults[decided.fault] }))
   const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, followUpId, decided.day, now)
   await changed(context, followUp)
-  return { update: snoozedView(readingOf(context), followUp, decided) }
+  return { update: snoozedView(reading, followUp, decided) }
 }
 
 async function openHelp(context: Context, { id }: ActionInput): Promise<undefined> {
@@ -284,7 +291,7 @@ async function help(context: Context, { data, values, requestKey }: OpenView): P
   const { text } = parseForm(helpSchema, values)
   const followUp = await askForHelp(deps.db, deps.workspace.id, actor, followUpId, { text, requestKey }, now)
   await changed(context, followUp)
-  return { update: helpedView(readingOf(context), followUp) }
+  return { update: helpedView(await readingOf(context, followUp.person.id), followUp) }
 }
 
 /** After a form there is no message to answer in: the nudge of its person is drawn anew by a job. */

@@ -5,7 +5,7 @@ import { claim, decline, leave, signUp } from '../activities/sign-ups/mutations.
 import { findAskers, findToAsk } from '../activities/sign-ups/queries.ts'
 import { signUpAnswer, signUpForm } from '../activities/sign-ups/views.ts'
 import { activityDetails, activityList } from '../activities/views.ts'
-import { chinaCalendar } from '../calendar/working-days.ts'
+import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import type { ActionInput, Context, DrawHome, Feature } from '../slack/router.ts'
@@ -47,7 +47,7 @@ export const drawHome: DrawHome = async (context, notice) => {
     { zone: partnership.timeZone, isOfficer: isAllowed('liaison-officer', membership.roles) },
     now,
   )
-  const reading = { t, reader: context.reader, calendar: chinaCalendar }
+  const reading = { t, reader: context.reader, calendar: await findCalendarOf(deps.db, partnership.id, person.id) }
   const hasSite = deps.site !== null
   return homeView(reading, { ...actor, partnership, membership }, { ...content, hasSite }, notice)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { chinaCalendar } from '../../calendar/working-days.ts'
 import type { Job } from '../../jobs/runtime.ts'
+import { findCalendar } from '../../partnerships/calendars/queries.ts'
 import { generateActivities } from './mutations.ts'
 import { findRunning } from './queries.ts'
 
@@ -11,8 +11,10 @@ export const seriesJobs: Job[] = [
     every: 30 * 60_000,
     run: async (deps) => {
       const now = deps.now()
-      for (const series of await findRunning(deps.db, deps.workspace.id))
-        await generateActivities(deps.db, deps.workspace.id, series, chinaCalendar, { now })
+      for (const series of await findRunning(deps.db, deps.workspace.id)) {
+        const calendar = await findCalendar(deps.db, series.partnershipId)
+        await generateActivities(deps.db, deps.workspace.id, series, calendar, { now })
+      }
     },
   },
 ]

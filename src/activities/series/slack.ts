@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formatDay } from '../../calendar/format.ts'
-import { chinaCalendar } from '../../calendar/working-days.ts'
 import { dayIn, wallAt } from '../../calendar/zones.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
+import { findCalendar } from '../../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../../partnerships/queries.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
@@ -139,7 +139,8 @@ async function previewRhythm(context: Context, { data, values }: OpenView) {
   const { time } = wallAt(zone, activity.startsAt)
   const head = { title: activity.title, time }
   const next = { ...activityData.parse(data), plan }
-  return { push: rhythmPreview(t, next, plan, head, chinaCalendar, inPartnership(context)) }
+  const calendar = await findCalendar(context.deps.db, actor.partnership.id)
+  return { push: rhythmPreview(t, next, plan, head, calendar, inPartnership(context)) }
 }
 
 const plannedData = activityData.extend({
@@ -155,7 +156,8 @@ async function start({ deps, actor, t, now }: Context, { data, requestKey }: Ope
   const { activityId, plan } = plannedData.parse(data)
   const id = await startSeries(deps.db, actor, activityId, { plan, requestKey }, now)
   const one = await getSeries(deps.db, actor.partnership.id, id)
-  await generateActivities(deps.db, deps.workspace.id, one, chinaCalendar, { now })
+  const calendar = await findCalendar(deps.db, actor.partnership.id)
+  await generateActivities(deps.db, deps.workspace.id, one, calendar, { now })
   await deps.wake('deliveries.send')
   return { update: doneView(t, t.series.started(escapeText(one.title))) }
 }
