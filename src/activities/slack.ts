@@ -15,7 +15,7 @@ import { type ActivityRow, mayOrganise, weekOf } from './rules.ts'
 import { findAskers } from './sign-ups/queries.ts'
 import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack/press.ts'
 import { actionIds as signUpIds } from './sign-ups/views.ts'
-import { actionIds, activityDetails, activityList } from './views.ts'
+import { actionIds, activityDetails, activityList, mineList } from './views.ts'
 
 /** So many fit on a screen; one more is read, to know whether there are. */
 const LIST_LENGTH = 15
@@ -94,9 +94,10 @@ function periodOf(when: string, now: Date, zone: string): { from: Date; before: 
 }
 
 async function listMine(context: Context): Promise<Message> {
-  const rows = await findMine(context.deps.db, scopeOf(context.actor), context.now, LIST_LENGTH + 1)
-  const { t } = context
-  return activityList(t, t.activities.mineTitle, rows, context.reader, t.activities.emptyMine, LIST_LENGTH)
+  const { deps, actor, t, now, reader } = context
+  const rows = await findMine(deps.db, scopeOf(actor), now, LIST_LENGTH + 1)
+  const look = { most: LIST_LENGTH, hasSite: deps.site !== null }
+  return mineList(t, actor.partnership.id, rows, reader, look)
 }
 
 async function byNumber(

@@ -4,7 +4,7 @@ import type { Dictionary } from '../i18n/dictionary.ts'
 import { actions, button, context, cut, escapeText, header, type Message, ref, section } from '../slack/blocks.ts'
 import { afterTheEnd } from './afterwards/views.ts'
 import { onTheDay } from './check-ins/views.ts'
-import { pageButton, posterButton } from './public/views.ts'
+import { linkButton, pageButton, phonesButton, posterButton } from './public/views.ts'
 import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
@@ -81,6 +81,18 @@ export function activityList(
   const lines = rows.slice(0, most).map((row) => activityLine(t, row, reader))
   const hint = rows.length > most ? t.activities.listMore(most) : t.activities.listHint
   return { text: title, blocks: [section(`*${title}*`), ...lines, context(hint)] }
+}
+
+/** What one is in; where there are public pages, with the way to what one signed up for on them. */
+export function mineList(
+  t: Dictionary,
+  partnershipId: number,
+  rows: ActivityRow[],
+  reader: Reader,
+  { most, hasSite }: { most: number; hasSite: boolean },
+): Message {
+  const list = activityList(t, t.activities.mineTitle, rows, reader, t.activities.emptyMine, most)
+  return hasSite ? { ...list, blocks: [...(list.blocks ?? []), actions(linkButton(t, partnershipId))] } : list
 }
 
 /** What to know before signing up: whose places are kept, until when one can, who decides, who may come along. */
@@ -188,7 +200,7 @@ export function activityDetails(
       ? [
           ...askButtons(t, activity, reader.now),
           pageButton(t, activity),
-          ...(may.hasSite ? [posterButton(t, activity)] : []),
+          ...(may.hasSite ? [posterButton(t, activity), phonesButton(t, activity)] : []),
         ]
       : []
     blocks.push(actions(...mine, ...forOrganisers))

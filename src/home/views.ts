@@ -4,6 +4,7 @@ import { calendarButton, feedButton } from '../activities/calendar-feeds/views.t
 import { type CheckInActivity, decideWindow } from '../activities/check-ins/rules.ts'
 import { hereButton, leaveButton } from '../activities/check-ins/views.ts'
 import { correctionMessage, hoursButton } from '../activities/hours/views.ts'
+import { linkButton } from '../activities/public/views.ts'
 import { actionIds as publishingIds } from '../activities/publishing/views.ts'
 import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
@@ -111,6 +112,7 @@ export function homeView(
       hoursButton(t, partnership.id),
       ...(may.join ? [button(t.reminders.title, reminderIds.openForm, top)] : []),
       ...(content.hasSite ? [feedButton(t, partnership.id)] : []),
+      ...(content.hasSite && may.join ? [linkButton(t, partnership.id)] : []),
       languageButton(t),
     ),
     ...(office === null ? [] : health(t, partnership.id, office, reader)),

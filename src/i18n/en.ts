@@ -58,6 +58,7 @@ export const en = {
     sameChannel: 'Please choose another channel: the liaison group talks in one of its own.',
     hours: 'A number of hours, for example 1.5.',
     people: 'A whole number from 0 to 999,999.',
+    linkCode: 'The code has eight letters and digits, for example K7PM-2QXD.',
     code: 'The code has six digits, for example 482913.',
     nameTooLong: 'A name has at most 60 characters. Please put each name on a line of its own.',
     tooManyNames: 'At most 50 names at a time, please.',
@@ -1114,6 +1115,10 @@ export const en = {
       'This installation has no public address, so there is no calendar to subscribe to. *Add to calendar* on each activity works.',
   },
   publicPages: {
+    help: {
+      link: { usage: '[code]', does: 'make a sign-up on a public page your own' },
+      phones: { usage: '<number>', does: 'the phone numbers that were given on its public page, for who runs it' },
+    },
     page: 'Public page',
     form: {
       send: 'Open the page',
@@ -1193,6 +1198,33 @@ export const en = {
       'no-room-for-guests': 'There is no room for that many guests. Your sign-up stays as it was.',
       'too-many-guests': 'That many guests are not possible here. Your sign-up stays as it was.',
       closed: 'Sign-up has closed, so nothing was changed.',
+    },
+    link: {
+      title: 'Do you use Slack too?',
+      why: 'This sign-up can become part of your Slack account, with reminders and your hours. Get a code here first.',
+      show: 'Get a code',
+      how: (code: string) =>
+        `Within 15 minutes type “/gongjian link ${code}” in Slack, or press “Link a sign-up” under “My activities” there. It works once; please tell it to nobody.`,
+      isLinked: 'This sign-up belongs to your Slack account. You can change it there and on this page.',
+      open: 'Link a sign-up',
+      submit: 'Link',
+      intro:
+        'Did you sign up on a public page before you had Slack? Open your private link, press “Get a code”, and type its eight letters and digits here.',
+      code: 'Code',
+      codeHint: 'Good for 15 minutes, and once.',
+      wrong: 'This code is wrong or too old. Please get a new one by your private link, and type it within 15 minutes.',
+      wait: (time: string) => `That was five wrong codes. You can try again at ${time}.`,
+      linked: 'Linked. What you signed up for on the page is yours here now:',
+      next: '`/gongjian my` shows all your activities, `/gongjian hours` your hours. Other sign-ups by page can be linked one by one.',
+    },
+    phones: {
+      title: 'Phone numbers',
+      of: (title: string, count: number) =>
+        count === 0 ? `*${title}*` : `*${title}*: ${count === 1 ? 'one phone number' : `${count} phone numbers`}`,
+      none: 'Nobody who signed up has given a number. To ask for one, say why under “Public page”; whoever signs up from then on sees it.',
+      onRecord:
+        'Only you see this. Numbers are kept encrypted, and each reading is on the record. Please use them only for the reason the page gives.',
+      numberNeeded: 'Please give the number of the activity, as in `/gongjian phones 12`.',
     },
     site: 'Joint activities',
     notFound: 'There is nothing at this address. Please check the link, or scan the poster once more.',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { CheckInWay } from '../../../generated/prisma/enums.ts'
+import type { CheckInWay, CodeKind } from '../../../generated/prisma/enums.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
@@ -16,6 +16,7 @@ import {
   isCode,
   isRosterOpen,
   isWaiting,
+  noGuesses,
   rosterTime,
 } from './rules.ts'
 
@@ -89,7 +90,7 @@ export function checkInByCode(
   now: Date,
 ): Promise<CodeApplied> {
   return db.$transaction(async (db): Promise<CodeApplied> => {
-    const guesses = await lockGuesses(db, personId)
+    const guesses = await lockGuesses(db, personId, 'CHECK_IN')
     if (isWaiting(guesses, now) && guesses.waitUntil !== null) return { outcome: 'wait', until: guesses.waitUntil }
     if (activityId !== null) {
       const activity = await getForCheckIn(db, partnershipId, activityId)
@@ -105,20 +106,25 @@ export function checkInByCode(
     )
     if (found === undefined) {
       const next = afterWrong(guesses, now)
-      await db.codeGuess.update({ where: { personId }, data: next })
+      await keepGuesses(db, personId, 'CHECK_IN', next)
       return next.waitUntil === null ? { outcome: 'wrong' } : { outcome: 'wait', until: next.waitUntil }
     }
-    await db.codeGuess.update({ where: { personId }, data: { wrong: 0, waitUntil: null } })
+    await keepGuesses(db, personId, 'CHECK_IN', noGuesses)
     return arrive(db, { partnershipId, activityId: found.id, personId, role, way: 'CODE', now })
   })
 }
 
-async function lockGuesses(db: Transaction, personId: number): Promise<Guesses> {
+/** The wrong codes of this kind in a row. Locks their row, so that tries at once are counted one after the other. */
+export async function lockGuesses(db: Transaction, personId: number, kind: CodeKind): Promise<Guesses> {
   const rows = await db.$queryRaw<Guesses[]>`
-    INSERT INTO "CodeGuess" ("personId") VALUES (${personId})
-    ON CONFLICT ("personId") DO UPDATE SET wrong = "CodeGuess".wrong
+    INSERT INTO "CodeGuess" ("personId", kind) VALUES (${personId}, ${kind}::"CodeKind")
+    ON CONFLICT ("personId", kind) DO UPDATE SET wrong = "CodeGuess".wrong
     RETURNING wrong, "waitUntil"`
-  return rows[0] ?? { wrong: 0, waitUntil: null }
+  return rows[0] ?? noGuesses
+}
+
+export async function keepGuesses(db: Transaction, personId: number, kind: CodeKind, guesses: Guesses): Promise<void> {
+  await db.codeGuess.update({ where: { personId_kind: { personId, kind } }, data: guesses })
 }
 
 /** What an activity's codes are made from. Made once; two who ask first at the same time get the same. */

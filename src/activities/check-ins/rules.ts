@@ -71,6 +71,8 @@ export function rosterTime({ startsAt }: Times, now: Date): Date {
 
 export type Guesses = { wrong: number; waitUntil: Date | null }
 
+export const noGuesses: Guesses = { wrong: 0, waitUntil: null }
+
 export function isWaiting({ waitUntil }: Guesses, now: Date): boolean {
   return waitUntil !== null && waitUntil > now
 }

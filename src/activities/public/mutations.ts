@@ -1,11 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import type { Db } from '../../db.ts'
+import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import { hashOf, type Secrets } from '../../secrets.ts'
 import type { MemberActor } from '../../slack/actor.ts'
-import { lookupText, type SignUpForm } from './rules.ts'
+import { actingRole } from '../../slack/authorize.ts'
+import { keepGuesses, lockGuesses } from '../check-ins/mutations.ts'
+import { afterWrong, isWaiting, noGuesses } from '../check-ins/rules.ts'
+import { findActivityIds, findPhones } from './queries.ts'
+import {
+  type Linked,
+  linkCodeFrom,
+  linkCodeUntil,
+  lookupText,
+  mergeCheckIns,
+  type PhoneRow,
+  type SignUpForm,
+} from './rules.ts'
 
 /**
  * Opens the page of an activity, with why a phone number is asked for ('' asks for none), and gives the key in its
@@ -55,24 +67,25 @@ export async function planPoster(
 }
 
 /**
- * The person who typed this: known again, or new, without Slack. The number is kept sealed, and the side they say they
+ * The person who typed this: known again, or new, without Slack; `isLinked` when they have an account by now. The number is kept sealed, and the side they say they
  * are with. Two at once are one person.
  */
 export async function keepContact(
   db: Db,
   secrets: Secrets,
-  { workspaceId, partnershipId, language }: { workspaceId: number; partnershipId: number; language: string },
+  where: { workspaceId: number; partnershipId: number; activityId: number; language: string },
   form: SignUpForm,
   formName: string,
   now: Date,
-): Promise<number> {
-  const lookup = secrets.derive('contact', lookupText(partnershipId, form, formName))
+): Promise<{ personId: number; isLinked: boolean }> {
+  const { workspaceId, partnershipId, activityId, language } = where
+  const lookup = secrets.derive('contact', lookupText(activityId, form, formName))
   return db.$transaction(async (db) => {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lookup}, 0))`
-    const known = await db.contact.findUnique({ where: { lookup } })
-    if (known !== null) return known.personId
+    const known = await db.contact.findUnique({ where: { lookup }, include: { person: true } })
+    if (known !== null) return { personId: known.personId, isLinked: known.person.slackUserId !== null }
     const { id: personId } = await db.person.create({ data: { name: form.name, language, createdAt: now } })
-    const { id } = await db.contact.create({ data: { partnershipId, personId, lookup, createdAt: now } })
+    const { id } = await db.contact.create({ data: { activityId, personId, lookup, createdAt: now } })
     if (form.phone !== '') {
       const phone = secrets.seal(form.phone, { workspaceId, table: 'Contact', column: 'phone', rowId: id })
       await db.contact.update({ where: { id }, data: { phone } })
@@ -80,7 +93,7 @@ export async function keepContact(
     const { organizationId } = form
     if (organizationId !== null)
       await db.membership.create({ data: { partnershipId, personId, organizationId, roles: ['MEMBER'] } })
-    return personId
+    return { personId, isLinked: false }
   })
 }
 
@@ -92,4 +105,121 @@ export async function keepLink(
 ): Promise<void> {
   const data = [{ activityId, personId, tokenHash: hashOf(token), createdAt: now }]
   await db.placeLink.createMany({ data, skipDuplicates: true })
+}
+
+/** A code that makes whoever types it in Slack this person, who has no account yet. It takes the place of the one before. */
+export async function makeLinkCode(
+  db: Db,
+  secrets: Secrets,
+  { partnershipId, personId }: { partnershipId: number; personId: number },
+  now: Date,
+): Promise<string> {
+  const code = linkCodeFrom(randomBytes(8))
+  const data = {
+    partnershipId,
+    codeHash: secrets.derive('link code', code),
+    expiresAt: linkCodeUntil(now),
+    usedById: null,
+  }
+  await db.linkCode.upsert({ where: { personId }, create: { personId, ...data }, update: data })
+  return code
+}
+
+/**
+ * Makes what one human did by the page theirs in Slack: places, check-ins, hours, feedback, contact and private links, all
+ * or nothing. The fifth wrong code in a row has to wait; so the count is committed, and no answer is an error. The same
+ * code sent again by the same person gives the same answer; of two people at once the first has it. Locks the person's row
+ * of guesses, the code, and the row of each activity.
+ */
+export async function linkPage(db: Db, secrets: Secrets, actor: MemberActor, code: string, now: Date): Promise<Linked> {
+  const partnershipId = actor.partnership.id
+  const personId = actor.person.id
+  return db.$transaction(async (db): Promise<Linked> => {
+    const guesses = await lockGuesses(db, personId, 'LINK')
+    if (isWaiting(guesses, now) && guesses.waitUntil !== null) return { outcome: 'wait', until: guesses.waitUntil }
+    const codeHash = secrets.derive('link code', code)
+    await db.$queryRaw`SELECT "personId" FROM "LinkCode" WHERE "codeHash" = ${codeHash} FOR UPDATE`
+    const found = await db.linkCode.findFirst({ where: { codeHash, partnershipId, expiresAt: { gt: now } } })
+    if (found === null || (found.usedById !== null && found.usedById !== personId)) {
+      const next = afterWrong(guesses, now)
+      await keepGuesses(db, personId, 'LINK', next)
+      return next.waitUntil === null ? { outcome: 'wrong' } : { outcome: 'wait', until: next.waitUntil }
+    }
+    await keepGuesses(db, personId, 'LINK', noGuesses)
+    if (found.usedById !== null) return { outcome: 'linked' }
+    const fromId = found.personId
+    const activityIds = await findActivityIds(db, partnershipId, fromId)
+    await db.linkCode.update({ where: { personId: fromId }, data: { usedById: personId } })
+
+    // The side first: whose share a place is of depends on it.
+    const side = await db.membership.findFirst({ where: { partnershipId, personId: fromId } })
+    await db.membership.updateMany({
+      where: { partnershipId, personId, organizationId: null },
+      data: { organizationId: side?.organizationId ?? null },
+    })
+    await db.membership.deleteMany({ where: { partnershipId, personId: fromId } })
+    for (const activityId of activityIds) {
+      await db.$queryRaw`
+        SELECT link_place(${activityId}::int, ${fromId}::int, ${personId}::int, ${actingRole(actor.membership.roles)}, ${now}::timestamptz)::text`
+      await moveCheckIn(db, activityId, fromId, personId)
+    }
+    await moveRest(db, fromId, personId)
+    await recordAct(db, actor, {
+      what: 'person.linked',
+      subject: 'person',
+      subjectId: personId,
+      at: now,
+      detail: { fromPersonId: fromId, activityIds },
+    })
+    return { outcome: 'linked' }
+  })
+}
+
+async function moveCheckIn(db: Transaction, activityId: number, fromId: number, personId: number): Promise<void> {
+  const byPage = await db.checkIn.findFirst({ where: { activityId, personId: fromId } })
+  const inSlack = await db.checkIn.findFirst({ where: { activityId, personId } })
+  if (byPage === null) return
+  if (inSlack !== null) {
+    await db.checkIn.delete({ where: { id: byPage.id } })
+    await db.checkIn.update({ where: { id: inSlack.id }, data: mergeCheckIns(inSlack, byPage) })
+  } else {
+    await db.checkIn.update({ where: { id: byPage.id }, data: { personId } })
+  }
+}
+
+async function moveRest(db: Transaction, fromId: number, personId: number): Promise<void> {
+  const [where, data] = [{ personId: fromId }, { personId }]
+  await db.hoursCorrection.updateMany({ where, data })
+  const own = await db.feedback.findMany({ where: { personId }, select: { activityId: true } })
+  const answered = own.map(({ activityId }) => activityId)
+  await db.feedback.updateMany({ where: { ...where, activityId: { notIn: answered } }, data })
+  await db.contact.updateMany({ where, data })
+  await db.placeLink.updateMany({ where, data })
+}
+
+/**
+ * The phone numbers of those who have signed up for an activity, opened for this one answer. Each reading is on the record.
+ * The caller has asked whether the actor runs the activity.
+ */
+export async function readPhones(
+  db: Db,
+  secrets: Secrets,
+  actor: MemberActor,
+  { activityId, workspaceId }: { activityId: number; workspaceId: number },
+  now: Date,
+): Promise<PhoneRow[]> {
+  return db.$transaction(async (db) => {
+    const sealed = await findPhones(db, actor.partnership.id, activityId)
+    await recordAct(db, actor, {
+      what: 'activity.phones-read',
+      subject: 'activity',
+      subjectId: activityId,
+      at: now,
+      detail: { people: sealed.length },
+    })
+    return sealed.map(({ contactId, phone, ...row }) => ({
+      ...row,
+      phone: secrets.open(phone, { workspaceId, table: 'Contact', column: 'phone', rowId: contactId }),
+    }))
+  })
 }

@@ -8,15 +8,15 @@ import { calendarText } from '../calendar-feeds/views.ts'
 import { checkInByCode } from '../check-ins/mutations.ts'
 import { codeForm } from '../check-ins/rules.ts'
 import { decidePress } from '../sign-ups/mutations.ts'
-import { keepContact, keepLink } from './mutations.ts'
+import { keepContact, keepLink, makeLinkCode } from './mutations.ts'
 import { findByKey, findPlace, hasLink, type Place, type PublicActivity } from './queries.ts'
-import { type Faults, linkText, readSignUpForm, type SignUpForm, whyClosed } from './rules.ts'
+import { type Faults, linkText, readSignUpForm, type SignUpForm, shownLinkCode, whyClosed } from './rules.ts'
 import { activityPage, type Frame, type PlaceShown, placePage } from './views.ts'
 
 /** What the record says they acted as. */
 const ROLE = 'PUBLIC'
 
-const nothingTyped = { code: '', codeFault: '' }
+const nothingTyped = { code: '', codeFault: '', linkCode: '' }
 
 export const activityPages: Page[] = [
   {
@@ -97,9 +97,11 @@ async function takePlace(
   form: SignUpForm,
   formName: string,
 ): Promise<string | null> {
-  const where = { workspaceId: deps.workspace.id, partnershipId, language: t.language }
-  const personId = await keepContact(deps.db, site.secrets, where, form, formName, now)
+  const where = { workspaceId: deps.workspace.id, partnershipId, activityId, language: t.language }
+  const { personId, isLinked } = await keepContact(deps.db, site.secrets, where, form, formName, now)
   const token = site.secrets.derive('place', linkText(activityId, personId, formName))
+  // Whoever has an account looks after their place there, and nobody else does it for them.
+  if (isLinked) return null
   const { guests: number, answers } = form
   const wish = { partnershipId, activityId, personId, role: ROLE, number, answers, now }
   const { outcome } = await decidePress(deps, { ...wish, verb: 'join' })
@@ -123,6 +125,7 @@ async function act(context: PageContext, typed: URLSearchParams): Promise<PageAn
   const { deps, t, now } = context
   const { activity, personId } = await getPlace(context)
   if (typed.get('act') === 'check-in') return checkIn(context, typed.get('code') ?? '')
+  if (typed.get('act') === 'link') return showLinkCode(context)
   const verb = verbs.find((one) => one === typed.get('act'))
   const guests = Number(typed.get('guests') ?? 0)
   if (verb === undefined || !Number.isInteger(guests)) return drawPlace(context, { ...nothingTyped, notice: '' })
@@ -137,13 +140,28 @@ async function checkIn(context: PageContext, code: string): Promise<PageAnswer> 
   const { deps, t, now } = context
   const words = t.publicPages.checkIn
   const read = codeForm.safeParse({ code })
-  if (!read.success) return drawPlace(context, { notice: '', code, codeFault: words.sixDigits })
+  if (!read.success) return drawPlace(context, { ...nothingTyped, notice: '', code, codeFault: words.sixDigits })
   const { activity, personId } = await getPlace(context)
   const visitor = { partnershipId: activity.partnershipId, personId, role: ROLE }
   const applied = await checkInByCode(deps.db, visitor, { code: read.data.code, activityId: activity.id }, now)
   const { reader } = frameOf(context, activity)
-  if (applied.outcome === 'wrong') return drawPlace(context, { notice: '', code, codeFault: words.wrong })
+  if (applied.outcome === 'wrong')
+    return drawPlace(context, { ...nothingTyped, notice: '', code, codeFault: words.wrong })
   if (applied.outcome === 'wait')
-    return drawPlace(context, { notice: '', code, codeFault: words.wait(formatWhen(applied.until, null, reader)) })
+    return drawPlace(context, {
+      ...nothingTyped,
+      notice: '',
+      code,
+      codeFault: words.wait(formatWhen(applied.until, null, reader)),
+    })
   return drawPlace(context, { ...nothingTyped, notice: '' })
+}
+
+async function showLinkCode(context: PageContext): Promise<PageAnswer> {
+  const { deps, site, now } = context
+  const { activity, personId, isLinked } = await getPlace(context)
+  if (isLinked) return drawPlace(context, { ...nothingTyped, notice: '' })
+  const { partnershipId } = activity
+  const linkCode = await makeLinkCode(deps.db, site.secrets, { partnershipId, personId }, now)
+  return drawPlace(context, { ...nothingTyped, notice: '', linkCode: shownLinkCode(linkCode) })
 }

@@ -1,4 +1,5 @@
-import type { Db } from '../../db.ts'
+import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
+import type { Db, Transaction } from '../../db.ts'
 import { getActivityById } from '../queries.ts'
 import type { ActivityRow } from '../rules.ts'
 
@@ -23,19 +24,21 @@ export function findPage(db: Db, partnershipId: number, activityId: number) {
 export type Place = {
   activity: PublicActivity
   personId: number
-  status: 'GOING' | 'WAITING' | 'OFFERED' | 'REQUESTED' | 'CANCELLED'
+  status: SignUpStatus
   guests: number
   offeredUntil: Date | null
   /** Among those who wait, 0 for everyone else. */
   position: number
   isHere: boolean
+  /** The person has an account in Slack by now. */
+  isLinked: boolean
 }
 
 /** What a private link leads to; null when there is no such link. */
 export async function findPlace(db: Db, workspaceId: number, tokenHash: string): Promise<Place | null> {
   const link = await db.placeLink.findFirst({
     where: { tokenHash, activity: { partnership: { workspaceId } } },
-    include: { activity: { include: { page: true } } },
+    include: { activity: { include: { page: true } }, person: true },
   })
   if (link === null) return null
   const { activityId, personId } = link
@@ -56,10 +59,57 @@ export async function findPlace(db: Db, workspaceId: number, tokenHash: string):
     offeredUntil: signUp?.offeredUntil ?? null,
     position,
     isHere,
+    isLinked: link.person.slackUserId !== null,
   }
 }
 
 /** Whether this private link exists: the same form has come before. */
 export async function hasLink(db: Db, tokenHash: string): Promise<boolean> {
   return (await db.placeLink.findUnique({ where: { tokenHash } })) !== null
+}
+
+/** Where this person has a place or was, in order of their ids. */
+export async function findActivityIds(db: Transaction, partnershipId: number, personId: number): Promise<number[]> {
+  const mine = { some: { personId } }
+  const rows = await db.activity.findMany({
+    where: { partnershipId, OR: [{ signUps: mine }, { checkIns: mine }] },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
+/** What a person signed up for on its page, the latest first. */
+export async function findByPage(
+  db: Db,
+  scope: { partnershipId: number; personId: number },
+  take: number,
+): Promise<ActivityRow[]> {
+  const rows = await db.placeLink.findMany({
+    where: { personId: scope.personId, activity: { partnershipId: scope.partnershipId } },
+    orderBy: { activity: { startsAt: 'desc' } },
+    distinct: ['activityId'],
+    take,
+    select: { activityId: true },
+  })
+  return Promise.all(rows.map(({ activityId }) => getActivityById(db, scope, activityId)))
+}
+
+/** The sealed numbers of those who have signed up, in order of arrival; who has given the place back is not among them. */
+export async function findPhones(
+  db: Transaction,
+  partnershipId: number,
+  activityId: number,
+): Promise<{ contactId: number; phone: string; name: string; status: SignUpStatus }[]> {
+  const signUps = await db.signUp.findMany({
+    where: { activityId, activity: { partnershipId }, status: { not: 'CANCELLED' } },
+    orderBy: { turn: 'asc' },
+    select: {
+      status: true,
+      person: { select: { name: true, contacts: { where: { activityId }, orderBy: { id: 'desc' } } } },
+    },
+  })
+  return signUps.flatMap(({ status, person: { name, contacts } }) =>
+    contacts.flatMap(({ id, phone }) => (phone === null ? [] : [{ contactId: id, phone, name, status }])),
+  )
 }

@@ -1,4 +1,7 @@
+import { max } from 'date-fns/max'
 import { z } from 'zod'
+import type { CheckIn } from '../../../generated/prisma/client.ts'
+import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
 import type { ActivityRow } from '../rules.ts'
 
 /** Why nobody can sign up on the page now; null when they can. */
@@ -62,18 +65,71 @@ export function readSignUpForm(typed: URLSearchParams, asking: Asking): { form: 
 }
 
 /**
- * By what somebody is known again: name and phone number wherever one is asked for; without a number only by the one
- * form, so that two people of one name stay two.
+ * By what somebody is known again: name and phone number within one activity; without a number only by the one form, so
+ * that two people of one name stay two. Never from one activity to another: to know both is no proof, and whoever links
+ * one place to their account must not get another person's others.
  */
-export function lookupText(partnershipId: number, { name, phone }: SignUpForm, formName: string): string {
+export function lookupText(activityId: number, { name, phone }: SignUpForm, formName: string): string {
   const known = name.toLowerCase()
-  return phone === '' ? `form ${formName} ${known}` : `phone ${partnershipId} ${phone} ${known}`
+  return phone === '' ? `form ${formName} ${known}` : `phone ${activityId} ${phone} ${known}`
 }
 
 /** What a private link is derived from: one for each form that was sent. */
 export function linkText(activityId: number, personId: number, formName: string): string {
   return `${activityId}.${personId}.${formName}`
 }
+
+/** Letters and digits that are not taken for one another; thirty-two of them, so that a byte gives one. */
+const CODE_SIGNS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+const CODE_LENGTH = 8
+const CODE_VALID_MS = 15 * 60_000
+
+/** A code to link a page with an account: out of a million million. */
+export function linkCodeFrom(bytes: Uint8Array): string {
+  return Array.from(bytes.subarray(0, CODE_LENGTH), (byte) => CODE_SIGNS[byte % CODE_SIGNS.length]).join('')
+}
+
+export function linkCodeUntil(now: Date): Date {
+  return new Date(now.getTime() + CODE_VALID_MS)
+}
+
+/** "ABCD-EFGH", to read off a screen. */
+export function shownLinkCode(code: string): string {
+  return `${code.slice(0, CODE_LENGTH / 2)}-${code.slice(CODE_LENGTH / 2)}`
+}
+
+/** As typed, in any case, with spaces and dashes. Messages are keys of the dictionary's `form` section. */
+export const linkForm = z.object({
+  code: z
+    .string()
+    .transform((text) =>
+      text
+        .normalize('NFKC')
+        .toUpperCase()
+        .replaceAll(/[^0-9A-Z]/g, ''),
+    )
+    .refine((text) => text.length === CODE_LENGTH, 'linkCode'),
+})
+
+/** What becomes of a typed code; `until` is when the next one may be tried. */
+export type Linked = { outcome: 'linked' | 'wrong' } | { outcome: 'wait'; until: Date }
+
+type Presence = Pick<CheckIn, 'way' | 'isWalkIn' | 'checkedInAt' | 'checkedOutAt' | 'correctedMinutes'>
+
+/** Two check-ins of one human as one: the first arrival, the last departure, the hours that officers agreed on. */
+export function mergeCheckIns(one: Presence, other: Presence): Presence {
+  const first = one.checkedInAt <= other.checkedInAt ? one : other
+  const stayed = one.checkedOutAt === null || other.checkedOutAt === null
+  return {
+    way: first.way,
+    isWalkIn: one.isWalkIn && other.isWalkIn,
+    checkedInAt: first.checkedInAt,
+    checkedOutAt: stayed ? null : max([one.checkedOutAt, other.checkedOutAt].filter((time) => time !== null)),
+    correctedMinutes: one.correctedMinutes ?? other.correctedMinutes,
+  }
+}
+
+export type PhoneRow = { name: string; phone: string; status: SignUpStatus }
 
 /** Lines that are at most `width` wide, by what letters take at most: Latin breaks between words, Chinese anywhere. */
 export function wrapText(text: string, size: number, width: number): string[] {

@@ -2,15 +2,25 @@ import type { Button, ModalView } from '@slack/types'
 import { encode } from 'uqr'
 import { formatWhen, type Reader } from '../../calendar/format.ts'
 import { type Dictionary, dictionaryOf } from '../../i18n/dictionary.ts'
-import { button, field, modal, ref, section } from '../../slack/blocks.ts'
+import { button, context, escapeText, field, type Message, modal, ref, section } from '../../slack/blocks.ts'
 import { type Html, html } from '../../web/html.ts'
 import { decideWindow } from '../check-ins/rules.ts'
-import { placesLeft } from '../rules.ts'
+import { type ActivityRow, placesLeft } from '../rules.ts'
 import type { Place, PublicActivity } from './queries.ts'
-import { answerField, type Faults, whyClosed, wrapText } from './rules.ts'
+import { answerField, type Faults, type PhoneRow, whyClosed, wrapText } from './rules.ts'
 
-export const actionIds = { open: 'public.open', poster: 'public.poster' } as const
-export const viewIds = { form: 'public.form', done: 'public.done' } as const
+export const actionIds = {
+  open: 'public.open',
+  poster: 'public.poster',
+  phones: 'public.phones',
+  openLink: 'public.open-link',
+} as const
+export const viewIds = {
+  form: 'public.form',
+  done: 'public.done',
+  phones: 'public.phones',
+  link: 'public.link',
+} as const
 
 /** What every page is drawn with. */
 export type Frame = { t: Dictionary; reader: Reader; query: string; formToken: string }
@@ -21,6 +31,74 @@ export function pageButton(t: Dictionary, { partnershipId, id }: { partnershipId
 
 export function posterButton(t: Dictionary, { partnershipId, id }: { partnershipId: number; id: number }): Button {
   return button(t.publicPages.poster.button, actionIds.poster, ref(partnershipId, id))
+}
+
+export function phonesButton(t: Dictionary, { partnershipId, id }: { partnershipId: number; id: number }): Button {
+  return button(t.publicPages.phones.title, actionIds.phones, ref(partnershipId, id))
+}
+
+export function linkButton(t: Dictionary, partnershipId: number): Button {
+  return button(t.publicPages.link.open, actionIds.openLink, ref(partnershipId, 0))
+}
+
+/** So many lines stay below what one block holds, and a name has at most forty letters. */
+const PHONES_A_BLOCK = 40
+
+/** Who can be called, and how they stand; where nobody can be, how a number comes to be asked for. */
+export function phonesMessage(t: Dictionary, { title }: ActivityRow, rows: PhoneRow[]): Message {
+  const words = t.publicPages.phones
+  const text = words.of(escapeText(title), rows.length)
+  if (rows.length === 0) return { text: words.none, blocks: [section(text), section(words.none)] }
+  const lines = rows.map(({ name, phone, status }) => {
+    const state = status === 'GOING' || status === 'CANCELLED' ? '' : ` · ${t.activities.marks[status]}`
+    return `${escapeText(name)} · ${phone}${state}`
+  })
+  const blocks = Array.from({ length: Math.ceil(lines.length / PHONES_A_BLOCK) }, (_, index) =>
+    section(lines.slice(index * PHONES_A_BLOCK, (index + 1) * PHONES_A_BLOCK).join('\n')),
+  )
+  return { text, blocks: [section(text), ...blocks.slice(0, 46), context(words.onRecord)] }
+}
+
+export function phonesView(t: Dictionary, activity: ActivityRow, rows: PhoneRow[]): ModalView {
+  const { blocks = [] } = phonesMessage(t, activity, rows)
+  return modal({ id: viewIds.phones, title: t.publicPages.phones.title, close: t.common.close, blocks })
+}
+
+export function linkForm(t: Dictionary, partnershipId: number): ModalView {
+  const words = t.publicPages.link
+  return modal({
+    id: viewIds.link,
+    title: words.open,
+    submit: words.submit,
+    close: t.common.cancel,
+    data: { partnershipId },
+    blocks: [
+      section(words.intro),
+      field('code', words.code, { type: 'plain_text_input', max_length: 20 }, { hint: words.codeHint }),
+    ],
+  })
+}
+
+/** What one has by the page, now that it is one's own. */
+export function linkedMessage(t: Dictionary, rows: ActivityRow[], reader: Reader): Message {
+  const words = t.publicPages.link
+  const lines = rows.map(({ title, startsAt, endsAt, mine }) => {
+    const state = mine === null || mine === 'CANCELLED' ? '' : ` · ${t.activities.marks[mine]}`
+    return `*${escapeText(title)}* · ${formatWhen(startsAt, endsAt, reader)}${state}`
+  })
+  return {
+    text: words.linked,
+    blocks: [section(words.linked), ...(lines.length > 0 ? [section(lines.join('\n'))] : []), context(words.next)],
+  }
+}
+
+export function linkedView(t: Dictionary, { text, blocks = [] }: Message): ModalView {
+  return modal({
+    id: viewIds.done,
+    title: t.publicPages.link.open,
+    close: t.common.done,
+    blocks: blocks.length > 0 ? blocks : [section(text)],
+  })
 }
 
 /** For the organiser: the page's address, and why a phone number is asked for. */
@@ -141,15 +219,15 @@ function codeField(t: Dictionary, code: string, fault: string): Html {
 ${fault !== '' && html`<p class="error" id="code-error">${fault}</p>`}`
 }
 
-/** What stands on the page of a place for once: an answer, and a code as it was typed. */
-export type PlaceShown = { notice: string; code: string; codeFault: string }
+/** What stands on the page of a place for once: an answer, a code as it was typed, a code to type in Slack. */
+export type PlaceShown = { notice: string; code: string; codeFault: string; linkCode: string }
 
 /** One's own place: how it stands, and what one can do with it. */
 export function placePage(frame: Frame, place: Place, calendar: string, shown: PlaceShown): Html {
   const { t, reader } = frame
   const words = t.publicPages
-  const { notice, code, codeFault } = shown
-  const { activity, status, position, offeredUntil, guests, isHere } = place
+  const { notice, code, codeFault, linkCode } = shown
+  const { activity, status, position, offeredUntil, guests, isHere, isLinked } = place
   const closed = whyClosed(activity, reader.now)
   const canChange = closed === null || closed === 'closed'
   const canCheckIn = decideWindow(activity, reader.now) === 'open'
@@ -176,7 +254,15 @@ ${
 ${canChange && isIn && status !== 'OFFERED' && act('leave', t.activities.leave)}
 ${closed === null && !isIn && act('join', t.activities.joinAgain)}
 ${isIn && html`<p><a class="button" href="${calendar}">${t.calendarFeeds.add}</a></p>`}
-<h2>${words.keepLink}</h2><p>${words.keepLinkHint}</p>`
+<h2>${words.keepLink}</h2><p>${words.keepLinkHint}</p>
+<h2 id="slack">${words.link.title}</h2>
+${
+  isLinked
+    ? html`<p>${words.link.isLinked}</p>`
+    : linkCode === ''
+      ? html`<p>${words.link.why}</p>${act('link', words.link.show)}`
+      : html`<p class="state"><span class="code">${linkCode}</span></p><p>${words.link.how(linkCode)}</p>`
+}`
 }
 
 const PAPER = { width: 1654, height: 2339, margin: 130, qr: 620 }
