@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
+import { type DeliveryKind, type Rendered, readingFor } from '../deliveries/kinds.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findFiled, getDifficultyById } from './queries.ts'
-import { answerMessage, difficultyCard } from './views.ts'
+import type { DifficultyRow } from './rules.ts'
+import { answerMessage, difficultyCard, dueMessage, inHandMessage, reopenedMessage, settledMessage } from './views.ts'
 
 const subject = z.object({ difficultyId: z.number() })
+const handed = z.object({ ownerId: z.number(), dueOn: z.string() })
+const reopened = z.object({ reason: z.string() })
 
-/** Shows the answer on the message in the liaison channel. A lost wake-up leaves its button, which then tells the answer. */
+/** Shows where it stands on the message in the liaison channel. A lost wake-up leaves buttons that then tell it. */
 const redraw: Job<z.infer<typeof subject>> = {
   name: 'difficulties.redraw',
   payload: subject,
@@ -23,23 +26,75 @@ const redraw: Job<z.infer<typeof subject>> = {
 
 export const difficultyJobs: Job[] = [redraw]
 
+type Render = DeliveryKind['render']
+
+/** A kind whose message needs the difficulty as it is now. */
+function about(
+  write: (difficulty: DifficultyRow, ...given: Parameters<Render>) => Rendered | Promise<Rendered>,
+): Render {
+  return async (deps, delivery, reading) => {
+    const { difficultyId } = subject.parse(delivery.payload)
+    const difficulty = await getDifficultyById(deps.db, delivery.partnershipId ?? 0, difficultyId)
+    return write(difficulty, deps, delivery, reading)
+  }
+}
+
+/** Somebody has it in hand as it was said then: the same owner, the same day. */
+function isStill({ status, owner, dueOn }: DifficultyRow, payload: unknown): boolean {
+  const before = handed.parse(payload)
+  return status === 'IN_HAND' && owner?.id === before.ownerId && dueOn === before.dueOn
+}
+
+const overtaken: Rendered = { drop: 'it was answered or given on meanwhile' }
+
 export const difficultyDeliveries: DeliveryKind[] = [
   {
     kind: 'difficulties.filed',
     onUnknown: 'retry',
-    render: async (deps, delivery, { t, reader }) => {
-      const { difficultyId } = subject.parse(delivery.payload)
-      const difficulty = await getDifficultyById(deps.db, delivery.partnershipId ?? 0, difficultyId)
-      return { message: difficultyCard(t, difficulty, reader) }
-    },
+    render: about((difficulty, _deps, _delivery, { t, reader }) => ({
+      message: difficultyCard(t, difficulty, reader),
+    })),
+  },
+  {
+    kind: 'difficulties.in-hand',
+    onUnknown: 'retry',
+    render: about((difficulty, _deps, { payload, personId }, { t, reader }) =>
+      isStill(difficulty, payload) ? { message: inHandMessage(t, difficulty, personId ?? 0, reader) } : overtaken,
+    ),
+  },
+  {
+    kind: 'difficulties.due',
+    onUnknown: 'retry',
+    heedsQuietHours: true,
+    render: about((difficulty, _deps, { payload, personId }, { t, reader }) =>
+      isStill(difficulty, payload) ? { message: dueMessage(t, difficulty, personId ?? 0, reader) } : overtaken,
+    ),
   },
   {
     kind: 'difficulties.answered',
     onUnknown: 'retry',
-    render: async (deps, delivery, { t }) => {
-      const { difficultyId } = subject.parse(delivery.payload)
-      const difficulty = await getDifficultyById(deps.db, delivery.partnershipId ?? 0, difficultyId)
-      return { message: answerMessage(t, difficulty, delivery.personId) }
-    },
+    render: about((difficulty, _deps, { personId }, { t }) =>
+      difficulty.answer === ''
+        ? { drop: 'it was opened again meanwhile' }
+        : { message: answerMessage(t, difficulty, personId) },
+    ),
+  },
+  {
+    kind: 'difficulties.settled',
+    onUnknown: 'retry',
+    render: about((difficulty, _deps, _delivery, { t }) =>
+      difficulty.status === 'CONFIRMED'
+        ? { message: settledMessage(t, difficulty) }
+        : { drop: 'it was opened again meanwhile' },
+    ),
+  },
+  {
+    kind: 'difficulties.reopened',
+    onUnknown: 'retry',
+    render: about(async (difficulty, { db }, { payload, channelId }, { t }) => {
+      const message = reopenedMessage(t, difficulty, reopened.parse(payload).reason)
+      const filed = channelId === null ? null : await findFiled(db, difficulty.id)
+      return filed === null ? { message } : { message, threadTs: filed.ts }
+    }),
   },
 ]

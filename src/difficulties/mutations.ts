@@ -1,10 +1,14 @@
+import type { Day } from '../calendar/day.ts'
+import { instantAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import { otherOwners } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
-import { filedKey, getDifficultyById } from './queries.ts'
+import { isAllowed } from '../slack/authorize.ts'
+import { filedKey, getDailyHour, getDifficultyById } from './queries.ts'
+import { isUnanswered, type Status } from './rules.ts'
 
 export type NewDifficulty = { text: string; projectId: number | null; followUpId?: number; requestKey: string }
 
@@ -62,9 +66,86 @@ export async function addDifficulty(
   return created
 }
 
+type Locked = { status: Status; ownerId: number | null; dueOn: Day | null; answer: string; filedById: number }
+
+/**
+ * Takes one difficulty in the caller's transaction: of two who change it at once the second sees what the first did.
+ * @throws UserError when it is not of the actor's partnership.
+ */
+async function lock(db: Transaction, { partnership }: MemberActor, id: number): Promise<Locked> {
+  const [row] = await db.$queryRaw<Locked[]>`
+    SELECT status, "ownerId", "dueOn", answer, "filedById" FROM "Difficulty"
+    WHERE id = ${id} AND "partnershipId" = ${partnership.id} FOR UPDATE`
+  if (row === undefined) throw new UserError((t) => t.difficulties.notFound)
+  return row
+}
+
+/**
+ * Gives an unanswered difficulty an owner and a day, a working day (`decideDay`). The owner is told now and, if there is
+ * no answer by then, on the day; who asked and who had it before hear of it. A second call with the same changes nothing.
+ * @throws UserError when it is answered, or the owner is not of this partnership.
+ */
+export function takeInHand(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  difficultyId: number,
+  { ownerId, dueOn }: { ownerId: number; dueOn: Day },
+  now: Date,
+): Promise<void> {
+  const partnershipId = actor.partnership.id
+  return db.$transaction(async (db) => {
+    const before = await lock(db, actor, difficultyId)
+    if (!isUnanswered(before)) throw new UserError((t) => t.difficulties.answeredAlready)
+    if (before.ownerId === ownerId && before.dueOn === dueOn) return
+    const member = await db.membership.findFirst({ where: { partnershipId, personId: ownerId } })
+    if (member === null) throw new UserError((t) => t.difficulties.stranger)
+
+    await db.difficulty.update({ where: { id: difficultyId }, data: { status: 'IN_HAND', ownerId, dueOn } })
+    const actId = await recordAct(db, actor, {
+      what: 'difficulty.in-hand',
+      subject: 'difficulty',
+      subjectId: difficultyId,
+      at: now,
+      detail: { ownerId, dueOn },
+    })
+    const told = new Set([ownerId, before.filedById, ...(before.ownerId === null ? [] : [before.ownerId])])
+    told.delete(actor.person.id)
+    const { dailyHour, timeZone } = await getDailyHour(db, ownerId, partnershipId)
+    const askAt = instantAt(timeZone, dueOn, `${String(dailyHour).padStart(2, '0')}:00`)
+    const payload = { difficultyId, ownerId, dueOn }
+    const row = { workspaceId, partnershipId, payload }
+    await planDeliveries(db, [
+      ...[...told].map((personId) => ({
+        ...row,
+        kind: 'difficulties.in-hand',
+        sendKey: `in-hand:${actId}:${personId}`,
+        personId,
+        lane: 0 as const,
+        dueAt: now,
+      })),
+      ...(askAt > now
+        ? [
+            {
+              ...row,
+              kind: 'difficulties.due',
+              sendKey: `difficulty-due:${difficultyId}:${ownerId}:${dueOn}`,
+              personId: ownerId,
+              dueAt: askAt,
+            },
+          ]
+        : []),
+    ])
+  })
+}
+
+export type Answered = 'answered' | 'corrected' | 'stands'
+
 /**
  * Keeps the answer and owes it to who filed the difficulty, to whose follow-up it is, and to the owners on the other side;
- * not to the one who answers. The first answer stands: a second one changes nothing, tells nobody, and returns false.
+ * not to the one who answers. The first answer stands: somebody else's second one changes nothing, tells nobody, and gives
+ * `stands`. Who answered can correct it until it is confirmed.
+ * @throws UserError when the actor is neither its owner nor a liaison officer.
  */
 export async function answerDifficulty(
   db: Db,
@@ -73,33 +154,123 @@ export async function answerDifficulty(
   difficultyId: number,
   answer: string,
   now: Date,
-): Promise<boolean> {
+): Promise<Answered> {
   const partnershipId = actor.partnership.id
-  const { filedBy, followUp, project } = await getDifficultyById(db, partnershipId, difficultyId)
+  const difficulty = await getDifficultyById(db, partnershipId, difficultyId)
+  const { filedBy, followUp, project } = difficulty
   const waiting = otherOwners(project?.owners ?? [], filedBy).map((owner) => owner.personId)
   const told = new Set([filedBy.id, ...(followUp === null ? [] : [followUp.personId]), ...waiting])
   told.delete(actor.person.id)
   return db.$transaction(async (db) => {
-    // Of two answers at once one finds the row open: the other waits for its lock and then matches nothing.
-    const { count } = await db.difficulty.updateMany({
-      where: { id: difficultyId, partnershipId, status: 'OPEN' },
-      data: { status: 'ANSWERED', answer, answeredAt: now },
-    })
-    if (count === 0) return false
-    await recordAct(db, actor, { what: 'difficulty.answered', subject: 'difficulty', subjectId: difficultyId, at: now })
+    const { status, ownerId, answer: before } = await lock(db, actor, difficultyId)
+    const isCorrection = status === 'ANSWERED' && difficulty.answeredBy?.id === actor.person.id
+    if (!isUnanswered({ status }) && !(isCorrection && before !== answer)) return 'stands'
+    const mayAnswer = ownerId === actor.person.id || isAllowed('liaison-officer', actor.membership.roles)
+    if (!mayAnswer && !isCorrection) throw new UserError((t) => t.difficulties.notYoursToAnswer)
+
+    const data = isCorrection ? { answer } : { answer, status: 'ANSWERED' as const, answeredAt: now }
+    await db.difficulty.update({ where: { id: difficultyId }, data })
+    const what = isCorrection ? 'difficulty.corrected' : 'difficulty.answered'
+    const detail = { text: answer }
+    const actId = await recordAct(db, actor, { what, subject: 'difficulty', subjectId: difficultyId, at: now, detail })
     await planDeliveries(
       db,
       [...told].map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'difficulties.answered',
-        sendKey: `answered:${difficultyId}:${personId}`,
+        sendKey: `answered:${actId}:${personId}`,
         personId,
         payload: { difficultyId },
         lane: 0,
         dueAt: now,
       })),
     )
-    return true
+    return isCorrection ? 'corrected' : 'answered'
+  })
+}
+
+/**
+ * Settled, says who asked: also before there is an answer, when it has settled itself; then its owner is told. A second
+ * call changes nothing.
+ * @throws UserError when somebody else asked.
+ */
+export function confirmDifficulty(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  difficultyId: number,
+  now: Date,
+): Promise<void> {
+  return db.$transaction(async (db) => {
+    const { status, filedById, ownerId } = await lock(db, actor, difficultyId)
+    if (filedById !== actor.person.id) throw new UserError((t) => t.difficulties.notYoursToConfirm)
+    if (status === 'CONFIRMED') return
+    await db.difficulty.update({ where: { id: difficultyId }, data: { status: 'CONFIRMED' } })
+    const actId = await recordAct(db, actor, {
+      what: 'difficulty.confirmed',
+      subject: 'difficulty',
+      subjectId: difficultyId,
+      at: now,
+    })
+    if (status !== 'IN_HAND' || ownerId === null || ownerId === actor.person.id) return
+    await planDeliveries(db, [
+      {
+        workspaceId,
+        partnershipId: actor.partnership.id,
+        kind: 'difficulties.settled',
+        sendKey: `settled:${actId}`,
+        personId: ownerId,
+        payload: { difficultyId },
+        lane: 0,
+        dueAt: now,
+      },
+    ])
+  })
+}
+
+/**
+ * Not settled after all, says who asked: it waits for an owner and a day again, and so does the follow-up behind it. Who
+ * answered and who had it in hand are told why, and the thread of its message. Called again while it is open, nothing.
+ * @throws UserError when somebody else asked.
+ */
+export async function reopenDifficulty(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  difficultyId: number,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const partnershipId = actor.partnership.id
+  const { answeredBy } = await getDifficultyById(db, partnershipId, difficultyId)
+  await db.$transaction(async (db) => {
+    const before = await lock(db, actor, difficultyId)
+    if (before.filedById !== actor.person.id) throw new UserError((t) => t.difficulties.notYoursToConfirm)
+    if (isUnanswered(before)) return
+    await db.difficulty.update({
+      where: { id: difficultyId },
+      data: { status: 'OPEN', ownerId: null, dueOn: null, answer: '', answeredAt: null },
+    })
+    const actId = await recordAct(db, actor, {
+      what: 'difficulty.reopened',
+      subject: 'difficulty',
+      subjectId: difficultyId,
+      at: now,
+      detail: { text: reason },
+    })
+    const told = new Set([before.ownerId, answeredBy?.id ?? null].filter((id) => id !== null))
+    told.delete(actor.person.id)
+    const row = { workspaceId, partnershipId, kind: 'difficulties.reopened', payload: { difficultyId, reason } }
+    await planDeliveries(db, [
+      { ...row, sendKey: `reopened:${actId}`, channelId: actor.partnership.liaisonChannelId, lane: 0, dueAt: now },
+      ...[...told].map((personId) => ({
+        ...row,
+        sendKey: `reopened:${actId}:${personId}`,
+        personId,
+        lane: 0 as const,
+        dueAt: now,
+      })),
+    ])
   })
 }

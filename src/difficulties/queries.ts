@@ -1,16 +1,28 @@
+import { z } from 'zod'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Db } from '../db.ts'
+import type { Db, Transaction } from '../db.ts'
 import { UserError } from '../errors.ts'
-import type { DifficultyRow } from './rules.ts'
+import { type DifficultyRow, type Filter, type Happening, UNANSWERED } from './rules.ts'
 
 /** What waits for an answer, the oldest first. */
 export function findOpenDifficulties(db: Db, partnershipId: number, take = 100): Promise<DifficultyRow[]> {
-  return findRows(db, partnershipId, { status: 'OPEN' }, { number: 'asc' }, take)
+  return findRows(db, partnershipId, { status: { in: [...UNANSWERED] } }, { number: 'asc' }, take)
 }
 
-/** What has its answer, the newest first. */
-export function findAnswered(db: Db, partnershipId: number, take: number): Promise<DifficultyRow[]> {
-  return findRows(db, partnershipId, { status: 'ANSWERED' }, { answeredAt: 'desc' }, take)
+/** For the list: what is not settled, the oldest first, or everything, the newest first. */
+export function findListed(db: Db, partnershipId: number, filter: Filter, take: number): Promise<DifficultyRow[]> {
+  return filter === 'all'
+    ? findRows(db, partnershipId, {}, { number: 'desc' }, take)
+    : findRows(db, partnershipId, { status: { not: 'CONFIRMED' } }, { number: 'asc' }, take)
+}
+
+/** What waits for this person: to be answered as its owner, or to be confirmed as who asked. */
+export function findForPerson(db: Db, partnershipId: number, personId: number, take: number): Promise<DifficultyRow[]> {
+  const mine = [
+    { status: 'IN_HAND', ownerId: personId },
+    { status: 'ANSWERED', filedById: personId },
+  ] satisfies Prisma.DifficultyWhereInput[]
+  return findRows(db, partnershipId, { OR: mine }, { number: 'asc' }, take)
 }
 
 /** By the number people type. @throws UserError when this partnership has no such difficulty. */
@@ -40,18 +52,21 @@ async function findRows(
     take,
     include: {
       filedBy: { include: { memberships: { where: { partnershipId } } } },
+      owner: true,
       followUp: true,
       project: { include: { owners: { include: { person: true, organization: true } } } },
     },
   })
+  // The newest first: an answer that was not the last one has another after it.
   const answers = await db.act.findMany({
     where: { subject: 'difficulty', what: 'difficulty.answered', subjectId: { in: rows.map((row) => row.id) } },
+    orderBy: { id: 'desc' },
     include: { person: true },
   })
   return rows.map(({ filedBy, project, ...row }) => ({
     ...row,
     filedBy: { ...filedBy, organizationId: filedBy.memberships[0]?.organizationId ?? null },
-    answeredBy: answers.find((act) => act.subjectId === row.id)?.person ?? null,
+    answeredBy: row.answeredAt === null ? null : (answers.find((act) => act.subjectId === row.id)?.person ?? null),
     project: project && {
       ...project,
       owners: project.owners.map(({ person, personId, organization, organizationId }) => ({
@@ -63,6 +78,46 @@ async function findRows(
       })),
     },
   }))
+}
+
+const details = z.object({
+  ownerId: z.number().default(0),
+  dueOn: z.string().default(''),
+  text: z.string().default(''),
+})
+
+/** Everything that happened to a difficulty, the first first. */
+export async function findHistory(db: Db, partnershipId: number, difficultyId: number): Promise<Happening[]> {
+  const acts = await db.act.findMany({
+    where: { partnershipId, subject: 'difficulty', subjectId: difficultyId },
+    orderBy: { id: 'asc' },
+    include: { person: true },
+  })
+  const read = acts.map(({ what, at, person, detail }) => ({
+    what,
+    at,
+    who: person?.name ?? '',
+    ...details.parse(detail),
+  }))
+  const owners = await db.person.findMany({ where: { id: { in: read.map(({ ownerId }) => ownerId) } } })
+  return read.flatMap(({ what, at, who, ownerId, dueOn, text }): Happening[] => {
+    switch (what) {
+      case 'difficulty.filed':
+        return [{ what: 'filed', at, who }]
+      case 'difficulty.confirmed':
+        return [{ what: 'confirmed', at, who }]
+      case 'difficulty.in-hand':
+        return [{ what: 'inHand', at, who, owner: owners.find(({ id }) => id === ownerId)?.name ?? '', dueOn }]
+      case 'difficulty.answered':
+        return [{ what: 'answered', at, who, text }]
+      case 'difficulty.corrected':
+        return [{ what: 'corrected', at, who, text }]
+      case 'difficulty.reopened':
+        return [{ what: 'reopened', at, who, text }]
+      default:
+        return []
+    }
+  })
 }
 
 /** Where the difficulty stands in the liaison channel, and in which language; null while it is not there. */
@@ -87,4 +142,16 @@ export async function findFiled(
 
 export function filedKey(difficultyId: number): string {
   return `difficulty:${difficultyId}`
+}
+
+/** At which hour a person is asked about what is due, and on whose clock. */
+export async function getDailyHour(
+  db: Transaction,
+  personId: number,
+  partnershipId: number,
+): Promise<{ dailyHour: number; timeZone: string }> {
+  const { dailyHour, timeZone } = await db.person.findUniqueOrThrow({ where: { id: personId } })
+  if (timeZone !== null) return { dailyHour, timeZone }
+  const partnership = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
+  return { dailyHour, timeZone: partnership.timeZone }
 }

@@ -1,18 +1,60 @@
 import { z } from 'zod'
+import type { Day } from '../calendar/day.ts'
+import { isDay } from '../calendar/day.ts'
 import type { Owner } from '../projects/rules.ts'
+
+export type Status = 'OPEN' | 'IN_HAND' | 'ANSWERED' | 'CONFIRMED'
+
+type Someone = { id: number; name: string; slackUserId: string | null }
 
 export type DifficultyRow = {
   id: number
   partnershipId: number
   number: number
   text: string
-  status: 'OPEN' | 'ANSWERED'
+  status: Status
+  /** Who answers, and the working day by which; both null while it waits for an owner. */
+  owner: Someone | null
+  dueOn: Day | null
   answer: string
-  answeredBy: { id: number; name: string; slackUserId: string | null } | null
-  filedBy: { id: number; name: string; slackUserId: string | null; organizationId: number | null }
+  answeredBy: Someone | null
+  filedBy: Someone & { organizationId: number | null }
   createdAt: Date
   project: { id: number; number: number; title: string; owners: Owner[] } | null
   followUp: { id: number; text: string; status: 'OPEN' | 'DONE'; personId: number } | null
+}
+
+/** One thing that happened to a difficulty. */
+export type Happening =
+  | { what: 'filed' | 'confirmed'; at: Date; who: string }
+  | { what: 'inHand'; at: Date; who: string; owner: string; dueOn: Day }
+  | { what: 'answered' | 'corrected' | 'reopened'; at: Date; who: string; text: string }
+
+/** What nobody has answered yet. A follow-up behind one of these waits. */
+export const UNANSWERED = ['OPEN', 'IN_HAND'] as const
+
+export function isUnanswered({ status }: Pick<DifficultyRow, 'status'>): boolean {
+  return status === 'OPEN' || status === 'IN_HAND'
+}
+
+export type Filter = 'open' | 'all'
+
+export type Who = { personId: number; isOfficer: boolean }
+
+/** What a person can do with a difficulty as it stands. */
+export function actsOf(
+  { status, owner, filedBy, answeredBy }: Pick<DifficultyRow, 'status' | 'owner' | 'filedBy' | 'answeredBy'>,
+  { personId, isOfficer }: Who,
+): { give: boolean; answer: boolean; correct: boolean; confirm: boolean; reopen: boolean } {
+  const waits = isUnanswered({ status })
+  const isFiler = filedBy.id === personId
+  return {
+    give: waits && isOfficer,
+    answer: waits && (isOfficer || owner?.id === personId),
+    correct: status === 'ANSWERED' && answeredBy?.id === personId,
+    confirm: isFiler && status !== 'CONFIRMED',
+    reopen: isFiler && !waits,
+  }
 }
 
 /** The form of a new difficulty, as typed. Messages are keys of the dictionary's `form` section. */
@@ -25,3 +67,10 @@ export const difficultyForm = z.object({
 })
 
 export const answerForm = z.object({ text: z.string().trim().min(1, 'required').max(1_500) })
+
+export const reopenForm = z.object({ text: z.string().trim().min(1, 'required').max(500) })
+
+export const ownerForm = z.object({
+  owner: z.coerce.number().int().positive('required'),
+  dueOn: z.string().refine(isDay, 'required'),
+})

@@ -1,27 +1,44 @@
+import type { Option } from '@slack/types'
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
-import { findProjects } from '../projects/queries.ts'
+import { chinaCalendar } from '../calendar/working-days.ts'
+import { dayIn } from '../calendar/zones.ts'
+import { FieldErrors, UserError } from '../errors.ts'
+import { decideDay } from '../follow-ups/rules.ts'
+import { findPeople, findProjects } from '../projects/queries.ts'
+import { personOption } from '../projects/views.ts'
+import { isAllowed } from '../slack/authorize.ts'
 import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
-import type { Context, Feature } from '../slack/router.ts'
-import { answerDifficulty, fileDifficulty } from './mutations.ts'
-import { findAnswered, findOpenDifficulties, getDifficulty, getDifficultyById } from './queries.ts'
-import { answerForm as answerSchema, difficultyForm as formSchema } from './rules.ts'
+import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
+import { answerDifficulty, confirmDifficulty, fileDifficulty, reopenDifficulty, takeInHand } from './mutations.ts'
+import { findHistory, findListed, getDifficulty, getDifficultyById } from './queries.ts'
+import {
+  actsOf,
+  answerForm as answerSchema,
+  type DifficultyRow,
+  type Filter,
+  difficultyForm as formSchema,
+  isUnanswered,
+  ownerForm as ownerSchema,
+  reopenForm as reopenSchema,
+} from './rules.ts'
 import {
   actionIds,
   answeredBefore,
-  answeredView,
   answerForm,
-  difficultyCard,
+  closingView,
   difficultyForm,
   difficultyList,
-  filedView,
+  inHandText,
+  ownerForm,
+  personalCard,
+  readingView,
+  reopenForm,
   viewIds,
 } from './views.ts'
 
-const OPEN_LISTED = 20
-const ANSWERED_LISTED = 10
+const LISTED = 40
 const PROJECTS_OFFERED = 100
 
 export const difficulties: Feature = {
@@ -37,71 +54,186 @@ export const difficulties: Feature = {
       words: ['difficulty', '困难', 'difficulties'],
       help: (t) => t.difficulties.help.list,
       allow: 'reader',
-      run: (context, { rest }) => (/^(list|列表)?$/i.test(rest) ? list(context) : showNumber(context, rest)),
+      run: typed,
     },
   ],
   actions: {
     [actionIds.openForm]: { allow: 'member', run: openForm },
-    [actionIds.answer]: { allow: 'liaison-officer', run: (context, { id }) => openAnswer(context, id) },
-    [actionIds.show]: { allow: 'reader', run: (context, { id }) => show(context, id) },
+    [actionIds.list]: { allow: 'reader', run: pressList },
+    [actionIds.show]: { allow: 'reader', run: pressShow },
+    [actionIds.give]: { allow: 'liaison-officer', run: (context, { id }) => openOwner(context, id) },
+    [actionIds.answer]: { allow: 'member', run: (context, { id }) => openAnswer(context, id) },
+    [actionIds.correct]: { allow: 'member', run: (context, { id }) => openCorrection(context, id) },
+    [actionIds.confirm]: { allow: 'member', run: confirm },
+    [actionIds.reopen]: { allow: 'member', run: (context, { id }) => openReopen(context, id) },
   },
   views: {
     [viewIds.form]: { allow: 'member', run: file },
-    [viewIds.answer]: { allow: 'liaison-officer', run: answer },
+    [viewIds.owner]: { allow: 'liaison-officer', run: give },
+    [viewIds.answer]: { allow: 'member', run: answer },
+    [viewIds.reopen]: { allow: 'member', run: reopen },
+  },
+  options: {
+    [actionIds.person]: { allow: 'liaison-officer', run: offerPeople },
   },
 }
+
+function whoIs({ actor }: Context) {
+  return { personId: actor.person.id, isOfficer: isAllowed('liaison-officer', actor.membership.roles) }
+}
+
+function get({ deps, actor }: Context, id: number): Promise<DifficultyRow> {
+  return getDifficultyById(deps.db, actor.partnership.id, id)
+}
+
+/** What the forms carry. */
+function dataOf({ actor }: Context, difficultyId: number) {
+  return { partnershipId: actor.partnership.id, difficultyId }
+}
+
+const subject = z.object({ difficultyId: z.number() })
 
 async function openForm({ deps, actor, t, open }: Context): Promise<undefined> {
   const projects = await findProjects(deps.db, actor.partnership.id, PROJECTS_OFFERED)
   await open(difficultyForm(t, { partnershipId: actor.partnership.id }, projects))
 }
 
-async function file({ deps, actor, t, now }: Context, { values, requestKey }: OpenView) {
+async function file({ deps, actor, t, now }: Context, { values, requestKey }: OpenView): Promise<ViewAnswer> {
   const { text, project } = parseForm(formSchema, values)
   const filed = await fileDifficulty(deps.db, deps.workspace.id, actor, { text, projectId: project, requestKey }, now)
   await deps.wake('deliveries.send')
-  return { update: filedView(t, filed.number) }
+  return { update: closingView(t, t.difficulties.form.title, t.difficulties.filed(filed.number)) }
 }
 
-async function list({ deps, actor, t }: Context): Promise<Message> {
-  const partnershipId = actor.partnership.id
-  const [open, answered] = await Promise.all([
-    findOpenDifficulties(deps.db, partnershipId, OPEN_LISTED),
-    findAnswered(deps.db, partnershipId, ANSWERED_LISTED),
-  ])
-  return difficultyList(t, [...open, ...answered], { partnershipId })
-}
-
-async function showNumber(context: Context, text: string): Promise<Message> {
-  const [, number] = /^[#＃]?(\d{1,6})$/.exec(text) ?? []
+async function typed(context: Context, { rest }: { rest: string }): Promise<Message> {
+  if (/^(list|open|列表|未销号)?$/i.test(rest)) return list(context, 'open')
+  if (/^(all|全部)$/i.test(rest)) return list(context, 'all')
+  const [, number] = /^[#＃]?(\d{1,6})$/.exec(rest) ?? []
   if (number === undefined) throw new UserError((t) => t.difficulties.numberNeeded)
-  const difficulty = await getDifficulty(context.deps.db, context.actor.partnership.id, Number(number))
-  return difficultyCard(context.t, difficulty, context.reader)
+  const { deps, actor } = context
+  return card(context, await getDifficulty(deps.db, actor.partnership.id, Number(number)))
 }
 
-async function show(context: Context, difficultyId: number): Promise<Message> {
-  const difficulty = await getDifficultyById(context.deps.db, context.actor.partnership.id, difficultyId)
-  return difficultyCard(context.t, difficulty, context.reader)
+async function list({ deps, actor, t, reader }: Context, filter: Filter): Promise<Message> {
+  const partnershipId = actor.partnership.id
+  const rows = await findListed(deps.db, partnershipId, filter, LISTED)
+  return difficultyList(t, rows, filter, { partnershipId, reader })
+}
+
+async function card({ deps, ...context }: Context, difficulty: DifficultyRow): Promise<Message> {
+  const history = await findHistory(deps.db, difficulty.partnershipId, difficulty.id)
+  return personalCard(context.t, difficulty, history, context.reader, whoIs({ deps, ...context }))
+}
+
+/** In a channel an answer is a message; on the Home tab it opens on top, and there it takes the place of what it was pressed in. */
+async function pressList(context: Context, { value, place, updateView }: ActionInput): Promise<Answer | undefined> {
+  const filter = z.enum(['open', 'all']).catch('open').parse(value.split('.')[2])
+  const message = await list(context, filter)
+  if (place === 'message') return message
+  const view = readingView(context.t, context.actor.partnership.id, message)
+  await (place === 'modal' ? updateView(view) : context.open(view))
+  return undefined
+}
+
+async function pressShow(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
+  const message = await card(context, await get(context, id))
+  if (place === 'message') return message
+  await context.open(readingView(context.t, context.actor.partnership.id, message))
+  return undefined
+}
+
+async function openOwner(context: Context, difficultyId: number): Promise<Message | undefined> {
+  const difficulty = await get(context, difficultyId)
+  if (!isUnanswered(difficulty)) return tooLate(context, difficulty)
+  await context.open(ownerForm(context.t, dataOf(context, difficultyId), difficulty, context.reader))
+  return undefined
+}
+
+/** The owners of its project first, then everybody. */
+async function offerPeople(
+  { deps, actor }: Context,
+  { typed, view }: { typed: string; view: OpenView | null },
+): Promise<Option[]> {
+  const { difficultyId } = subject.parse(view?.data)
+  const { project } = await getDifficultyById(deps.db, actor.partnership.id, difficultyId)
+  const personIds = project?.owners.map((owner) => owner.personId) ?? []
+  return (await findPeople(deps.db, actor.partnership.id, typed, { personIds })).map(personOption)
+}
+
+async function give(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now, reader } = context
+  const { difficultyId } = subject.parse(data)
+  const form = parseForm(ownerSchema, values)
+  const decided = decideDay(form.dueOn, dayIn(actor.partnership.timeZone, now), chinaCalendar)
+  if (!decided.ok) throw new FieldErrors((words) => ({ dueOn: words.followUps.faults[decided.fault] }))
+  const owner = { ownerId: form.owner, dueOn: decided.day }
+  await takeInHand(deps.db, deps.workspace.id, actor, difficultyId, owner, now)
+  await changed(context, difficultyId)
+  const text = inHandText(t, await get(context, difficultyId), decided, reader)
+  return { update: closingView(t, t.difficulties.ownerForm.title, text) }
 }
 
 async function openAnswer(context: Context, difficultyId: number): Promise<Message | undefined> {
-  const { deps, actor, t } = context
-  const difficulty = await getDifficultyById(deps.db, actor.partnership.id, difficultyId)
-  if (difficulty.status === 'OPEN') {
-    await context.open(answerForm(t, { partnershipId: actor.partnership.id, difficultyId }, difficulty, context.reader))
-    return undefined
-  }
-  await deps.wake('difficulties.redraw', { difficultyId })
+  const difficulty = await get(context, difficultyId)
+  if (!isUnanswered(difficulty)) return tooLate(context, difficulty)
+  if (!actsOf(difficulty, whoIs(context)).answer) throw new UserError((t) => t.difficulties.notYoursToAnswer)
+  await context.open(answerForm(context.t, dataOf(context, difficultyId), difficulty, context.reader))
+  return undefined
+}
+
+async function openCorrection(context: Context, difficultyId: number): Promise<Message | undefined> {
+  const difficulty = await get(context, difficultyId)
+  if (!actsOf(difficulty, whoIs(context)).correct) return tooLate(context, difficulty)
+  await context.open(answerForm(context.t, dataOf(context, difficultyId), difficulty, context.reader))
+  return undefined
+}
+
+/** A button that lay there for a while: tells how it stands, and draws its message anew. */
+async function tooLate({ deps, t }: Context, difficulty: DifficultyRow): Promise<Message> {
+  await deps.wake('difficulties.redraw', { difficultyId: difficulty.id })
   return answeredBefore(t, difficulty)
 }
 
-async function answer({ deps, actor, t, now }: Context, { data, values }: OpenView) {
-  const { difficultyId } = z.object({ difficultyId: z.number() }).parse(data)
+async function answer(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const { difficultyId } = subject.parse(data)
   const { text } = parseForm(answerSchema, values)
   await answerDifficulty(deps.db, deps.workspace.id, actor, difficultyId, text, now)
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('difficulties.redraw', { difficultyId })])
-  const difficulty = await getDifficultyById(deps.db, actor.partnership.id, difficultyId)
+  await changed(context, difficultyId)
+  const difficulty = await get(context, difficultyId)
   // A form sent twice reads the same twice.
   const stands = difficulty.answeredBy?.id === actor.person.id && difficulty.answer === text
-  return { update: answeredView(t, difficulty, stands) }
+  const told = stands ? t.difficulties.told(difficulty.number) : answeredBefore(t, difficulty).text
+  return { update: closingView(t, t.difficulties.answerForm.title, told) }
+}
+
+async function confirm(context: Context, { id, place }: ActionInput): Promise<Answer> {
+  const { deps, actor, t, now } = context
+  await confirmDifficulty(deps.db, deps.workspace.id, actor, id, now)
+  await changed(context, id)
+  const difficulty = await get(context, id)
+  if (place === 'message') return { ...(await card(context, difficulty)), replace: true }
+  return { text: t.difficulties.confirmed(difficulty.number) }
+}
+
+async function openReopen(context: Context, difficultyId: number): Promise<Message | undefined> {
+  const difficulty = await get(context, difficultyId)
+  if (isUnanswered(difficulty)) return card(context, difficulty)
+  if (!actsOf(difficulty, whoIs(context)).reopen) throw new UserError((t) => t.difficulties.notYoursToConfirm)
+  await context.open(reopenForm(context.t, dataOf(context, difficultyId), difficulty, context.reader))
+  return undefined
+}
+
+async function reopen(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const { difficultyId } = subject.parse(data)
+  const { text } = parseForm(reopenSchema, values)
+  await reopenDifficulty(deps.db, deps.workspace.id, actor, difficultyId, text, now)
+  await changed(context, difficultyId)
+  const { number } = await get(context, difficultyId)
+  return { update: closingView(t, t.difficulties.reopenForm.title, t.difficulties.reopened(number)) }
+}
+
+async function changed({ deps }: Context, difficultyId: number): Promise<void> {
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('difficulties.redraw', { difficultyId })])
 }

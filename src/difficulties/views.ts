@@ -1,4 +1,5 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { Button, KnownBlock, ModalView } from '@slack/types'
+import type { Day } from '../calendar/day.ts'
 import { formatDay, type Reader } from '../calendar/format.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
@@ -16,19 +17,27 @@ import {
   ref,
   section,
 } from '../slack/blocks.ts'
-import type { DifficultyRow } from './rules.ts'
+import { actsOf, type DifficultyRow, type Filter, type Happening, isUnanswered, type Who } from './rules.ts'
 
 export const actionIds = {
   openForm: 'difficulties.open-form',
-  answer: 'difficulties.answer',
+  list: 'difficulties.list',
   show: 'difficulties.show',
+  give: 'difficulties.give',
+  person: 'difficulties.person',
+  answer: 'difficulties.answer',
+  correct: 'difficulties.correct',
+  confirm: 'difficulties.confirm',
+  reopen: 'difficulties.reopen',
 } as const
 
 export const viewIds = {
   form: 'difficulties.form',
-  filed: 'difficulties.filed',
+  owner: 'difficulties.owner-form',
   answer: 'difficulties.answer-form',
-  answered: 'difficulties.answered',
+  reopen: 'difficulties.reopen-form',
+  reading: 'difficulties.reading',
+  done: 'difficulties.closing',
 } as const
 
 /** Every line of what a person wrote, kept behind the quotation mark. */
@@ -36,45 +45,133 @@ export function quoted(text: string): string {
   return escapeText(text).replaceAll('\n', '\n> ')
 }
 
-/** One difficulty: in the liaison channel with the button to answer, later with its answer. */
+/** Where it stands, in a few words. */
+function stateText(t: Dictionary, { status, owner, dueOn }: DifficultyRow, reader: Reader): string {
+  const words = t.difficulties.states
+  if (status === 'IN_HAND') return words.IN_HAND(escapeText(owner?.name ?? ''), formatDay(dueOn ?? '', reader))
+  return words[status]
+}
+
+/** What everybody in the liaison channel may find under it; each press is checked when it comes. */
+const INVITED = { give: true, answer: true, correct: false, confirm: false, reopen: false }
+
+/** In the liaison channel: with the buttons to give it an owner and to answer, later with its answer. */
 export function difficultyCard(t: Dictionary, difficulty: DifficultyRow, reader: Reader): Message {
+  const may = isUnanswered(difficulty) ? INVITED : { ...INVITED, give: false, answer: false }
+  return cardWith(t, difficulty, reader, may)
+}
+
+/** For one person: what they can do with it, and everything that happened to it. */
+export function personalCard(
+  t: Dictionary,
+  difficulty: DifficultyRow,
+  history: Happening[],
+  reader: Reader,
+  who: Who,
+): Message {
+  const card = cardWith(t, difficulty, reader, actsOf(difficulty, who))
+  const happened = history.map((one) => happeningText(t, one, reader)).join('\n')
+  return { ...card, blocks: [...(card.blocks ?? []), ...(history.length > 1 ? [context(happened)] : [])] }
+}
+
+function cardWith(t: Dictionary, difficulty: DifficultyRow, reader: Reader, may: ReturnType<typeof actsOf>): Message {
   const words = t.difficulties
-  const { number, project, followUp, answeredBy, status } = difficulty
+  const { number, project, followUp, answeredBy, answer } = difficulty
   const about = [
     words.from(mention(difficulty.filedBy), formatDay(dayIn(reader.zone, difficulty.createdAt), reader)),
     ...(project === null ? [] : [escapeText(t.projects.cardTitle(project.number, project.title))]),
     ...(followUp === null ? [] : [words.about(escapeText(followUp.text))]),
+    stateText(t, difficulty, reader),
   ]
-  const text = words.line(number, escapeText(cut(difficulty.text, 200)))
-  const blocks: KnownBlock[] = [
-    section(`:raised_hand: *${words.title(number)}*\n> ${quoted(difficulty.text)}`),
-    context(about.join(' · ')),
-  ]
-  if (status === 'OPEN') {
-    const value = ref(difficulty.partnershipId, difficulty.id)
-    blocks.push(actions(button(words.answer, actionIds.answer, value, { style: 'primary' })))
-  } else {
-    blocks.push(section(words.answerBy(escapeText(answeredBy?.name ?? ''), escapeText(difficulty.answer))))
+  const buttons = buttonsFor(t, difficulty, may)
+  return {
+    text: words.line(number, escapeText(cut(difficulty.text, 200))),
+    blocks: [
+      section(`:raised_hand: *${words.title(number)}*\n> ${quoted(difficulty.text)}`),
+      context(about.join(' · ')),
+      ...(answer === '' ? [] : [section(words.answerBy(escapeText(answeredBy?.name ?? ''), escapeText(answer)))]),
+      ...(buttons.length === 0 ? [] : [actions(...buttons)]),
+    ],
   }
-  return { text, blocks }
 }
 
-export function difficultyList(t: Dictionary, rows: DifficultyRow[], may: { partnershipId: number }): Message {
+function buttonsFor(t: Dictionary, difficulty: DifficultyRow, may: ReturnType<typeof actsOf>): Button[] {
   const words = t.difficulties
-  const file = actions(button(words.form.title, actionIds.openForm, ref(may.partnershipId, 0)))
-  if (rows.length === 0) return { text: words.emptyList, blocks: [section(words.emptyList), file] }
+  const value = ref(difficulty.partnershipId, difficulty.id)
+  const isInHand = difficulty.status === 'IN_HAND'
+  return [
+    ...(may.answer ? [button(words.answer, actionIds.answer, value, { style: 'primary' })] : []),
+    ...(may.give ? [button(isInHand ? words.giveAgain : words.give, actionIds.give, value)] : []),
+    ...(may.correct ? [button(words.correct, actionIds.correct, value)] : []),
+    ...(may.confirm ? [confirmButton(t, difficulty)] : []),
+    ...(may.reopen ? [button(words.reopen, actionIds.reopen, value)] : []),
+  ]
+}
+
+function confirmButton(t: Dictionary, difficulty: DifficultyRow): Button {
+  const value = ref(difficulty.partnershipId, difficulty.id)
+  return isUnanswered(difficulty)
+    ? button(t.difficulties.settledItself, actionIds.confirm, value)
+    : button(t.difficulties.confirm, actionIds.confirm, value, { style: 'primary' })
+}
+
+function happeningText(t: Dictionary, one: Happening, reader: Reader): string {
+  const words = t.difficulties.history
+  const day = formatDay(dayIn(reader.zone, one.at), reader)
+  const who = escapeText(one.who)
+  switch (one.what) {
+    case 'inHand':
+      return words.inHand(day, who, escapeText(one.owner), formatDay(one.dueOn, reader))
+    case 'answered':
+    case 'corrected':
+    case 'reopened':
+      return words[one.what](day, who, escapeText(cut(one.text.replaceAll('\n', ' '), 300)))
+    default:
+      return words[one.what](day, who)
+  }
+}
+
+/** What waits for one person: with the button that settles it. */
+export function waitingItem(t: Dictionary, difficulty: DifficultyRow, reader: Reader, who: Who): KnownBlock[] {
+  return cardWith(t, difficulty, reader, { ...actsOf(difficulty, who), give: false }).blocks ?? []
+}
+
+export function difficultyList(
+  t: Dictionary,
+  rows: DifficultyRow[],
+  filter: Filter,
+  { partnershipId, reader }: { partnershipId: number; reader: Reader },
+): Message {
+  const words = t.difficulties
+  const other: Filter = filter === 'open' ? 'all' : 'open'
+  const below = actions(
+    button(words.form.title, actionIds.openForm, ref(partnershipId, 0)),
+    button(words.filters[other], actionIds.list, `${ref(partnershipId, 0)}.${other}`),
+  )
+  if (rows.length === 0) return { text: words.emptyList, blocks: [section(words.emptyList), below] }
   return {
     text: words.listTitle,
     blocks: [
       section(`*${words.listTitle}*`),
       ...rows.map((row) => {
-        const state = row.status === 'OPEN' ? words.open : words.answered
-        const line = `*${escapeText(cut(row.text, 150)).replaceAll('\n', ' ')}*  \`${row.number}\`\n${escapeText(row.filedBy.name)} · ${state}`
+        const title = `*${escapeText(cut(row.text, 150)).replaceAll('\n', ' ')}*  \`${row.number}\``
+        const line = `${title}\n${escapeText(row.filedBy.name)} · ${stateText(t, row, reader)}`
         return section(line, button(words.details, actionIds.show, ref(row.partnershipId, row.id)))
       }),
-      file,
+      below,
     ],
   }
+}
+
+/** A message where there is no channel to answer in: over the Home tab, or over another of these. */
+export function readingView(t: Dictionary, partnershipId: number, { blocks = [] }: Message): ModalView {
+  return modal({
+    id: viewIds.reading,
+    title: t.difficulties.listTitle,
+    close: t.common.close,
+    data: { partnershipId },
+    blocks,
+  })
 }
 
 export function difficultyForm(
@@ -110,21 +207,42 @@ export function difficultyForm(
   })
 }
 
-export function filedView(t: Dictionary, number: number): ModalView {
+type Subject = { partnershipId: number; difficultyId: number }
+
+export function ownerForm(t: Dictionary, data: Subject, difficulty: DifficultyRow, reader: Reader): ModalView {
+  const words = t.difficulties.ownerForm
+  const { owner, dueOn } = difficulty
   return modal({
-    id: viewIds.filed,
-    title: t.difficulties.form.title,
-    close: t.common.done,
-    blocks: [section(t.difficulties.filed(number))],
+    id: viewIds.owner,
+    title: words.title,
+    submit: t.common.save,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      ...factsOf(t, difficulty, reader),
+      field(
+        'owner',
+        words.owner,
+        {
+          type: 'external_select',
+          action_id: actionIds.person,
+          min_query_length: 0,
+          placeholder: { type: 'plain_text', text: t.followUps.form.personPlaceholder },
+          ...(owner === null ? {} : { initial_option: option(owner.name, String(owner.id)) }),
+        },
+        { hint: words.ownerHint },
+      ),
+      field(
+        'dueOn',
+        words.dueOn,
+        { type: 'datepicker', ...(dueOn === null ? {} : { initial_date: dueOn }) },
+        { hint: words.dueOnHint },
+      ),
+    ],
   })
 }
 
-export function answerForm(
-  t: Dictionary,
-  data: { partnershipId: number; difficultyId: number },
-  difficulty: DifficultyRow,
-  reader: Reader,
-): ModalView {
+export function answerForm(t: Dictionary, data: Subject, difficulty: DifficultyRow, reader: Reader): ModalView {
   const words = t.difficulties.answerForm
   return modal({
     id: viewIds.answer,
@@ -133,39 +251,125 @@ export function answerForm(
     close: t.common.cancel,
     data,
     blocks: [
-      ...(difficultyCard(t, difficulty, reader).blocks ?? []).filter((block) => block.type !== 'actions'),
-      field('text', words.text, { type: 'plain_text_input', multiline: true, max_length: 1_500 }, { hint: words.hint }),
+      ...factsOf(t, difficulty, reader),
+      field(
+        'text',
+        words.text,
+        {
+          type: 'plain_text_input',
+          multiline: true,
+          max_length: 1_500,
+          ...(difficulty.answer === '' ? {} : { initial_value: difficulty.answer }),
+        },
+        { hint: words.hint },
+      ),
     ],
   })
 }
 
-export function answeredView(t: Dictionary, difficulty: DifficultyRow, stands: boolean): ModalView {
+export function reopenForm(t: Dictionary, data: Subject, difficulty: DifficultyRow, reader: Reader): ModalView {
+  const words = t.difficulties.reopenForm
   return modal({
-    id: viewIds.answered,
-    title: t.difficulties.answerForm.title,
-    close: t.common.done,
-    blocks: [section(stands ? t.difficulties.told(difficulty.number) : answeredBefore(t, difficulty).text)],
+    id: viewIds.reopen,
+    title: words.title,
+    submit: words.submit,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      ...factsOf(t, difficulty, reader),
+      field('text', words.text, { type: 'plain_text_input', multiline: true, max_length: 500 }, { hint: words.hint }),
+    ],
   })
 }
 
-export function answeredBefore(t: Dictionary, { number, answeredBy, answer }: DifficultyRow): Message {
-  const text = t.difficulties.answeredBefore(number, escapeText(answeredBy?.name ?? ''), escapeText(answer))
+function factsOf(t: Dictionary, difficulty: DifficultyRow, reader: Reader): KnownBlock[] {
+  return (difficultyCard(t, difficulty, reader).blocks ?? []).filter(({ type }) => type !== 'actions')
+}
+
+/** The last word of a form: whatever lies below it closes with it. */
+export function closingView(t: Dictionary, title: string, text: string): ModalView {
+  return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks: [section(text)] }), clear_on_close: true }
+}
+
+/** What became of a chosen day: a day off is moved to the next working day, and that is said. */
+export function inHandText(
+  t: Dictionary,
+  { number, owner }: DifficultyRow,
+  { day, wanted, isMoved }: { day: Day; wanted: Day; isMoved: boolean },
+  reader: Reader,
+): string {
+  const words = t.difficulties
+  const saved = words.inHandSaved(number, escapeText(owner?.name ?? ''), formatDay(day, reader))
+  return isMoved ? `${words.dayMoved(formatDay(wanted, reader))}\n${saved}` : saved
+}
+
+export function answeredBefore(t: Dictionary, { number, status, answeredBy, answer }: DifficultyRow): Message {
+  const text =
+    answer === '' && status === 'CONFIRMED'
+      ? t.difficulties.settledBefore(number)
+      : t.difficulties.answeredBefore(number, escapeText(answeredBy?.name ?? ''), escapeText(answer))
   return { text, blocks: [section(text)] }
 }
 
-/** What those concerned read in their own messages. */
+/** What those concerned read in their own messages; who asked is asked whether that settles it. */
 export function answerMessage(t: Dictionary, difficulty: DifficultyRow, readerId: number | null): Message {
   const words = t.difficulties
   const { number, followUp, filedBy } = difficulty
   const who = mention(difficulty.answeredBy ?? { slackUserId: null, name: '' })
   const answer = escapeText(difficulty.answer)
-  const text =
-    filedBy.id === readerId
-      ? words.yourAnswer(number, quoted(difficulty.text), who, answer)
-      : words.otherAnswer(number, mention(filedBy), quoted(difficulty.text), who, answer)
+  const isFiler = filedBy.id === readerId
+  const text = isFiler
+    ? words.yourAnswer(number, quoted(difficulty.text), who, answer)
+    : words.otherAnswer(number, mention(filedBy), quoted(difficulty.text), who, answer)
   const again = followUp?.status === 'OPEN' && followUp.personId === readerId
   return {
     text,
-    blocks: [section(text), ...(again ? [context(words.askedAgain(escapeText(followUp.text)))] : [])],
+    blocks: [
+      section(text),
+      ...(again ? [context(words.askedAgain(escapeText(followUp.text)))] : []),
+      ...(isFiler
+        ? [
+            actions(
+              confirmButton(t, difficulty),
+              button(words.reopen, actionIds.reopen, ref(difficulty.partnershipId, difficulty.id)),
+            ),
+          ]
+        : []),
+    ],
   }
+}
+
+/** To its owner, to who asked, and to who had it before. */
+export function inHandMessage(t: Dictionary, difficulty: DifficultyRow, readerId: number, reader: Reader): Message {
+  const words = t.difficulties.inHand
+  const { number, owner, filedBy, dueOn } = difficulty
+  const day = formatDay(dueOn ?? '', reader)
+  if (owner?.id === readerId) return withCard(t, difficulty, reader, words.yours(number, day), readerId)
+  const who = mention(owner ?? { slackUserId: null, name: '' })
+  return says(filedBy.id === readerId ? words.ofYours(number, who, day) : words.nowWith(number, who, day))
+}
+
+export function dueMessage(t: Dictionary, difficulty: DifficultyRow, readerId: number, reader: Reader): Message {
+  const { number, dueOn } = difficulty
+  const isToday = dueOn === dayIn(reader.zone, reader.now)
+  const words = t.difficulties
+  const text = isToday ? words.dueToday(number) : words.wasDue(number, formatDay(dueOn ?? '', reader))
+  return withCard(t, difficulty, reader, text, readerId)
+}
+
+function withCard(t: Dictionary, difficulty: DifficultyRow, reader: Reader, text: string, personId: number): Message {
+  const may = { ...actsOf(difficulty, { personId, isOfficer: false }), confirm: false, reopen: false }
+  return { text, blocks: [section(text), ...(cardWith(t, difficulty, reader, may).blocks ?? [])] }
+}
+
+export function settledMessage(t: Dictionary, { number, filedBy, text }: DifficultyRow): Message {
+  return says(t.difficulties.settledNotice(number, mention(filedBy), quoted(text)))
+}
+
+export function reopenedMessage(t: Dictionary, { number, filedBy }: DifficultyRow, reason: string): Message {
+  return says(t.difficulties.reopenedNotice(number, mention(filedBy), quoted(reason)))
+}
+
+function says(text: string): Message {
+  return { text, blocks: [section(text)] }
 }

@@ -104,7 +104,7 @@ function findQuiet(db: Db, partnershipId: number, since: Date): Promise<QuietPro
     FROM "Project" p
     LEFT JOIN (SELECT "projectId", bool_or(status = 'OPEN') AS open, max("doneAt") AS at
                FROM "FollowUp" WHERE "partnershipId" = ${partnershipId} GROUP BY 1) f ON f."projectId" = p.id
-    LEFT JOIN (SELECT "projectId", bool_or(status = 'OPEN') AS open, max("answeredAt") AS at
+    LEFT JOIN (SELECT "projectId", bool_or(status IN ('OPEN', 'IN_HAND')) AS open, max("answeredAt") AS at
                FROM "Difficulty" WHERE "partnershipId" = ${partnershipId} GROUP BY 1) d ON d."projectId" = p.id
     WHERE p."partnershipId" = ${partnershipId} AND p.status = 'ACTIVE'
       AND f.open IS NOT TRUE AND d.open IS NOT TRUE AND greatest(p."createdAt", f.at, d.at) < ${since}

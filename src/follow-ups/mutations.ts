@@ -3,6 +3,7 @@ import { instantAt, wallAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { addDifficulty } from '../difficulties/mutations.ts'
+import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
 import { findWhoIsOff } from '../partnerships/calendars/queries.ts'
 import { recordAct } from '../partnerships/mutations.ts'
@@ -139,7 +140,7 @@ export function askForHelp(
     const before = await db.difficulty.findUnique({ where: { requestKey } })
     if (before !== null) return null
     if (followUp.status === 'DONE') throw new UserError((t) => t.followUps.doneAlready(followUp.text))
-    const open = await db.difficulty.findFirst({ where: { followUpId: id, status: 'OPEN' } })
+    const open = await db.difficulty.findFirst({ where: { followUpId: id, status: { in: [...UNANSWERED] } } })
     if (open !== null) throw new UserError((t) => t.followUps.helpAlready(open.number))
     const { projectId } = followUp
     await addDifficulty(db, workspaceId, actor, { text, projectId, followUpId: id, requestKey }, now)

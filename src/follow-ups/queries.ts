@@ -1,6 +1,7 @@
 import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
 import type { Day } from '../calendar/day.ts'
 import type { Db } from '../db.ts'
+import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
 import type { FollowUpRow } from './rules.ts'
 
@@ -56,7 +57,7 @@ function due(day: Day) {
   return {
     status: 'OPEN',
     askOn: { lte: day },
-    difficulties: { none: { status: 'OPEN' } },
+    difficulties: { none: { status: { in: [...UNANSWERED] } } },
   } satisfies Prisma.FollowUpWhereInput
 }
 
@@ -68,7 +69,7 @@ async function findRows(db: Db, where: Prisma.FollowUpWhereInput, take?: number)
     include: {
       person: { include: { memberships: true } },
       project: { include: { owners: { include: { person: true, organization: true } } } },
-      difficulties: { where: { status: 'OPEN' }, orderBy: { id: 'desc' }, take: 1 },
+      difficulties: { where: { status: { in: [...UNANSWERED] } }, orderBy: { id: 'desc' }, take: 1 },
     },
   })
   return rows.map(({ person, project, difficulties, ...row }) => ({
@@ -133,7 +134,7 @@ export function findPeopleToNudge(
       AND NOT EXISTS (SELECT FROM "Delivery" d WHERE d."sendKey" = 'nudge:' || p.id || ':' || ${at.day})
       AND NOT EXISTS (
         SELECT FROM "Difficulty" d
-        WHERE d."followUpId" = f.id AND (d.status = 'OPEN' OR d."answeredAt" >= hour.began))
+        WHERE d."followUpId" = f.id AND (d.status IN ('OPEN', 'IN_HAND') OR d."answeredAt" >= hour.began))
       AND NOT EXISTS (
         SELECT FROM "Act" a WHERE a.subject = 'follow-up' AND a."subjectId" = f.id AND a.at >= hour.began)
     GROUP BY p.id ORDER BY p.id LIMIT ${take}`

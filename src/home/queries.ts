@@ -8,7 +8,7 @@ import type { ActivityRow } from '../activities/rules.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
 import { findLastSent } from '../deliveries/queries.ts'
-import { findOpenDifficulties } from '../difficulties/queries.ts'
+import { findForPerson, findOpenDifficulties } from '../difficulties/queries.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { findNotSent, getDigestSchedule } from '../digests/queries.ts'
 import { type NotSent, READ_AT_MOST, TROUBLE_MS, turnsAround } from '../digests/rules.ts'
@@ -30,6 +30,8 @@ export type Office = {
 export type HomeContent = {
   sides: { id: number; name: string }[]
   waiting: FollowUpRow[]
+  /** Difficulties to answer, and answers to confirm. */
+  difficulties: DifficultyRow[]
   /** Where the person is checked in at this moment. */
   whereNow: CheckInActivity | null
   mine: ActivityRow[]
@@ -39,6 +41,7 @@ export type HomeContent = {
 }
 
 const SIGN_OFFS_SHOWN = 3
+const DIFFICULTIES_SHOWN = 3
 
 type Scope = { partnershipId: number; personId: number }
 
@@ -49,15 +52,16 @@ export async function findHome(
   { zone, isOfficer }: { zone: string; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, waiting, whereNow, mine, coming, office] = await Promise.all([
+  const [sides, waiting, difficulties, whereNow, mine, coming, office] = await Promise.all([
     findOrganizations(db, scope.partnershipId),
     findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
+    findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
     findWhereNow(db, scope, now),
     findMine(db, scope, now, READ_AT_MOST),
     findComing(db, scope, now, READ_AT_MOST),
     isOfficer ? findOffice(db, scope, now) : null,
   ])
-  return { sides, waiting, whereNow: whereNow?.activity ?? null, mine, coming, office }
+  return { sides, waiting, difficulties, whereNow: whereNow?.activity ?? null, mine, coming, office }
 }
 
 async function findOffice(db: Db, scope: Scope, now: Date): Promise<Office> {

@@ -12,6 +12,7 @@ import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/v
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
+import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
 import { difficultyLine, actionIds as digestIds, notSentText, restText } from '../digests/views.ts'
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
@@ -69,7 +70,7 @@ export function emptyHome(t: Dictionary): HomeView {
 /** "Waiting on you" first, then my activities, then what is on; for officers also how the bot is doing. */
 export function homeView(
   { t, reader, calendar }: Reading,
-  { partnership, membership }: MemberActor,
+  { partnership, membership, person }: MemberActor,
   content: HomeContent & { hasSite: boolean },
   notice: string,
 ): HomeView {
@@ -78,7 +79,7 @@ export function homeView(
     settle: isAllowed('installer', membership.roles),
     join: isAllowed('member', membership.roles),
   }
-  const { sides, waiting, whereNow, mine, coming, office } = content
+  const { sides, waiting, difficulties, whereNow, mine, coming, office } = content
   const others = coming.filter((row) => !isSignedUp(row))
   const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
   const rest = mine.filter((row) => !offers.includes(row))
@@ -88,10 +89,13 @@ export function homeView(
     header(partnership.name),
     ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
     header(t.home.waiting),
-    ...(offers.length + waiting.length + waitingForOfficer(office) === 0 ? [section(t.home.emptyWaiting)] : []),
+    ...(offers.length + waiting.length + difficulties.length + waitingForOfficer(office) === 0
+      ? [section(t.home.emptyWaiting)]
+      : []),
     ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
     ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
+    ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false })),
     ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
     header(t.activities.mineTitle),
@@ -108,6 +112,7 @@ export function homeView(
       ...(may.organise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
       ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
+      button(t.difficulties.listTitle, difficultyIds.list, top),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
       hoursButton(t, partnership.id),
       ...(may.join ? [button(t.reminders.title, reminderIds.openForm, top)] : []),

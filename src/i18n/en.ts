@@ -1051,24 +1051,48 @@ export const en = {
   difficulties: {
     help: {
       create: { usage: '', does: 'tell the liaison group what is in the way' },
-      list: { usage: '[no]', does: 'what is in the way, or one of it with its answer' },
+      list: { usage: '[no|all]', does: 'what is in the way, or one of it with its answer' },
     },
     listTitle: 'Difficulties',
+    filters: { open: 'Only what is open', all: 'Settled ones too' },
     emptyList: 'Nothing is in the way right now. `/gongjian difficulty new` tells the liaison group when something is.',
     numberNeeded:
       'Please give the number of the difficulty, as in `/gongjian difficulty 2`. `/gongjian difficulty` lists them.',
     noSuchNumber: (number: number) =>
-      `There is no difficulty number ${number} here. \`/gongjian difficulty\` lists them.`,
+      `There is no difficulty number ${number} here. \`/gongjian difficulty all\` lists them.`,
     notFound: 'This difficulty is not part of your partnership.',
+    stranger: 'This person is not in your partnership. Nothing was changed.',
+    answeredAlready: 'This difficulty is answered already, so it keeps its owner and date.',
+    notYoursToAnswer: 'Only the owner of this difficulty and the liaison officers can answer it.',
+    notYoursToConfirm: 'Only the person who asked can say whether it is settled.',
     title: (number: number) => `Difficulty ${number}`,
     line: (number: number, text: string) => `Difficulty ${number}: ${text}`,
-    open: 'open',
-    answered: 'answered',
+    states: {
+      OPEN: 'waits for an owner',
+      IN_HAND: (owner: string, day: string) => `${owner} answers by ${day}`,
+      ANSWERED: 'answered, not confirmed yet',
+      CONFIRMED: 'settled',
+    },
     from: (who: string, when: string) => `From ${who}, ${when}`,
     about: (followUp: string) => `About the follow-up: ${followUp}`,
+    give: 'Give it an owner',
+    giveAgain: 'Change owner or date',
     answer: 'Answer',
+    correct: 'Change my answer',
+    confirm: 'It is settled',
+    settledItself: 'It has settled itself',
+    reopen: 'Not settled',
     answerBy: (who: string, answer: string) => `*Answer from ${who}:*\n>>> ${answer}`,
     details: 'Details',
+    history: {
+      filed: (day: string, who: string) => `${day}: asked by ${who}`,
+      inHand: (day: string, who: string, owner: string, dueOn: string) =>
+        `${day}: ${who} gave it to ${owner}, to be answered by ${dueOn}`,
+      answered: (day: string, who: string, text: string) => `${day}: ${who} answered “${text}”`,
+      corrected: (day: string, who: string, text: string) => `${day}: ${who} changed the answer to “${text}”`,
+      confirmed: (day: string, who: string) => `${day}: ${who} confirmed that it is settled`,
+      reopened: (day: string, who: string, text: string) => `${day}: ${who} opened it again: “${text}”`,
+    },
     form: {
       title: 'New difficulty',
       submit: 'Send',
@@ -1077,6 +1101,26 @@ export const en = {
       project: 'Which project is it about?',
     },
     filed: (number: number) => `The liaison group has it as difficulty ${number}. You get their answer as a message.`,
+    ownerForm: {
+      title: 'Owner and date',
+      owner: 'Who sees to it?',
+      ownerHint: 'One person, who is told. The owners of the project come first.',
+      dueOn: 'Answer by',
+      dueOnHint: 'A working day; a day off becomes the next one.',
+    },
+    dayMoved: (day: string) => `${day} is not a working day, so it becomes the next one.`,
+    inHandSaved: (number: number, owner: string, day: string) =>
+      `Difficulty ${number} is with ${owner} now, to be answered by *${day}*. The people concerned are told.`,
+    inHand: {
+      yours: (number: number, day: string) =>
+        `:raised_hand: Difficulty ${number} is yours to see to. Please answer it by ${day}; you are reminded once, that morning.`,
+      ofYours: (number: number, who: string, day: string) =>
+        `:raised_hand: ${who} sees to your difficulty ${number} and answers by ${day}.`,
+      nowWith: (number: number, who: string, day: string) =>
+        `:raised_hand: Difficulty ${number} is with ${who} now, to be answered by ${day}. You need not see to it any more.`,
+    },
+    dueToday: (number: number) => `:raised_hand: Difficulty ${number} is to be answered today.`,
+    wasDue: (number: number, day: string) => `:raised_hand: Difficulty ${number} was to be answered by ${day}.`,
     answerForm: {
       title: 'Answer',
       submit: 'Answer',
@@ -1086,11 +1130,25 @@ export const en = {
     told: (number: number) => `Difficulty ${number} is answered. Those concerned get a message.`,
     answeredBefore: (number: number, who: string, answer: string) =>
       `Difficulty ${number} was answered by ${who} before you, and that answer stands:\n>>> ${answer}`,
+    settledBefore: (number: number) =>
+      `Difficulty ${number} has settled itself, says who asked. There is nothing to do any more.`,
     yourAnswer: (number: number, text: string, who: string, answer: string) =>
       `:speech_balloon: ${who} has answered your difficulty ${number}.\n> ${text}\n\n${answer}`,
     otherAnswer: (number: number, filer: string, text: string, who: string, answer: string) =>
       `:speech_balloon: ${who} has answered difficulty ${number}, which ${filer} had filed.\n> ${text}\n\n${answer}`,
     askedAgain: (followUp: string) => `From the next working day you are asked about “${followUp}” again.`,
+    confirmed: (number: number) => `Difficulty ${number} is settled. Thank you for saying so.`,
+    settledNotice: (number: number, who: string, text: string) =>
+      `:white_check_mark: Difficulty ${number} has settled itself, says ${who}. You need not answer it any more.\n> ${text}`,
+    reopenForm: {
+      title: 'Not settled',
+      submit: 'Open again',
+      text: 'What is still missing?',
+      hint: 'The liaison group and whoever answered read this.',
+    },
+    reopened: (number: number) => `Difficulty ${number} is open again, and the liaison group knows why.`,
+    reopenedNotice: (number: number, who: string, reason: string) =>
+      `:leftwards_arrow_with_hook: For ${who} difficulty ${number} is not settled yet. It waits for an owner and a date again.\n> ${reason}`,
   },
   calendarFeeds: {
     help: { usage: '', does: 'your activities in your own calendar' },
@@ -1325,6 +1383,10 @@ export const en = {
       'follow-ups.outcome': 'Word of what became of a follow-up',
       'difficulties.filed': 'A new difficulty',
       'difficulties.answered': 'The answer to a difficulty',
+      'difficulties.in-hand': 'Word of who sees to a difficulty',
+      'difficulties.due': 'A difficulty to be answered that day',
+      'difficulties.settled': 'Word that a difficulty has settled itself',
+      'difficulties.reopened': 'Word that a difficulty is not settled',
       'digests.weekly-post': 'The weekly post of what is on',
       'digests.liaison': 'The liaison digest',
     },

@@ -91,6 +91,7 @@ export const partnershipDeliveries: DeliveryKind[] = [
       const ids = {
         coming: 'activities.show-coming',
         mine: 'activities.show-mine',
+        difficulties: 'difficulties.list',
         language: 'people.language',
         help: 'help.show',
       }
