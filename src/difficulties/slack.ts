@@ -1,9 +1,9 @@
 import type { Option } from '@slack/types'
 import { z } from 'zod'
-import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { decideDay } from '../follow-ups/rules.ts'
+import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findPeople, findProjects } from '../projects/queries.ts'
 import { personOption } from '../projects/views.ts'
 import { isAllowed } from '../slack/authorize.ts'
@@ -164,7 +164,8 @@ async function give(context: Context, { data, values }: OpenView): Promise<ViewA
   const { deps, actor, t, now, reader } = context
   const { difficultyId } = subject.parse(data)
   const form = parseForm(ownerSchema, values)
-  const decided = decideDay(form.dueOn, dayIn(actor.partnership.timeZone, now), chinaCalendar)
+  const calendar = await findCalendarOf(deps.db, actor.partnership.id, form.owner)
+  const decided = decideDay(form.dueOn, dayIn(actor.partnership.timeZone, now), calendar)
   if (!decided.ok) throw new FieldErrors((words) => ({ dueOn: words.followUps.faults[decided.fault] }))
   const owner = { ownerId: form.owner, dueOn: decided.day }
   await takeInHand(deps.db, deps.workspace.id, actor, difficultyId, owner, now)
