@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { countAsked } from '../src/follow-ups/mutations.ts'
+import { findForAgenda, findForDigest } from '../src/follow-ups/queries.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
@@ -107,11 +109,63 @@ it('makes one follow-up of a form that is sent twice', async () => {
   expect(await db.followUp.count()).toBe(1)
 })
 
-it('lets only owners, organisers and liaison officers add, and tells the others why', async () => {
-  const { slack, people, channels } = await begin()
+it('lets everybody note something for themselves, and only organisers, liaison officers and owners for others', async () => {
+  const { slack, people, channels, db } = await begin()
   const wei = slack.as(people.wei)
   await wei.slash('/gongjian 新跟进', { channel: channels.open })
-  expect(slack.visibleTo(people.wei, channels.open).at(-1)?.text).toContain('没有您可以添加跟进的项目')
+  const { errors } = await wei.submit({ text: '借投影仪', person: await choice('林晓'), due: '2026-09-16' })
+  expect(JSON.stringify(errors)).toContain('可以记给自己')
+  await wei.submit({ person: await choice('魏东') })
+  expect(blocksOf(wei.modal())).toContain('双方都能在联络频道里看到')
+  await wei.closeAll()
+  expect(await db.followUp.findFirst()).toMatchObject({ projectId: null, isTold: true })
+  await slack.until(() => inLiaison().some(({ text }) => text.includes('借投影仪')))
+  await clockTo('2026-09-16', '09:00')
+  await wei.click(await nudgeOf(people.wei), 'follow-ups.done')
+  await slack.until(() => inLiaison().some(({ text }) => text.includes('完成了跟进 1')))
+  const [noted, done] = inLiaison().filter(({ text }) => text.includes('借投影仪'))
+  expect(done?.thread_ts).toBe(noted?.ts)
+})
+
+it('makes a follow-up of a message, with its words and its link', async () => {
+  const { slack, people, channels, lin, db } = await begin()
+  const said = await slack.as(people.hu).say('下周把 <https://example.com|设备清单> 给我 &amp; 抄送学院', {
+    channel: channels.open,
+  })
+  await lin.messageAction(said, 'follow-ups.make')
+  await lin.submit({ person: await choice('胡敏'), words: '下周三' })
+  await lin.submit()
+  await lin.closeAll()
+  const row = await db.followUp.findFirstOrThrow()
+  expect(row).toMatchObject({ text: '下周把 设备清单 给我 & 抄送学院', projectId: null, isTold: false })
+  expect(JSON.stringify(row.origin)).toContain(said.ts.replace('.', ''))
+  await slack.until(() => inLiaison().some(({ text }) => text.includes('抄送学院')))
+  expect(blocksOf(inLiaison().at(-1))).toContain('|来自一条消息>')
+  expect(slack.refused).toEqual([])
+})
+
+it('notes the next one when one that repeats is done, once, and takes a line on what came of it', async () => {
+  const { slack, people, channels, lin, db } = await begin()
+  await lin.slash('/gongjian 新跟进', { channel: channels.liaison })
+  await lin.submit({ text: '汇总报名', due: '2026-09-24', repeat: 'week.1' })
+  await lin.closeAll()
+  await clockTo('2026-09-24', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  expect(blocksOf(nudge)).toContain('每周一次')
+  await lin.click(nudge, 'follow-ups.done')
+  await lin.click(nudge, 'follow-ups.not-done')
+  await lin.click(nudge, 'follow-ups.done')
+  // The Thursday after is the National Day holiday.
+  const days = (await db.followUp.findMany({ orderBy: { id: 'asc' } })).map(({ dueOn, status }) => `${dueOn} ${status}`)
+  expect(days).toEqual(['2026-09-24 DONE', '2026-10-08 OPEN'])
+  await slack.until(() => inLiaison().some(({ text }) => text.includes('下一次10月8日（周四）到期')))
+
+  await lin.click(nudge, 'follow-ups.result')
+  await lin.submit({ text: '共 32 人' })
+  await lin.closeAll()
+  await slack.until(() => blocksOf(nudgesOf(people.lin)[0]).includes('> 共 32 人'))
+  await slack.until(() => inLiaison().some(({ text }) => text.includes('共 32 人')))
+  expect(slack.refused).toEqual([])
 })
 
 it('nudges once a day at the hour with everything due, however often the job runs', async () => {
@@ -205,7 +259,7 @@ it('shows a follow-up only to those it concerns, and answers a press of anybody 
   const wei = slack.as(people.wei)
   await wei.slash('/gongjian 跟进 1', { channel: channels.open })
   const card = slack.visibleTo(people.wei, channels.open).at(-1)
-  expect(card?.text).toContain('只有本人、项目负责人、活动组织者和联络员可以查看')
+  expect(card?.text).toContain('只有本人、记下它的人、项目负责人')
 
   // Wei was the one to do it, and got its buttons; then it was given to Lin.
   const person = (id: string) => db.person.findFirstOrThrow({ where: { slackUserId: id } })
@@ -350,9 +404,17 @@ it('lets a nudge that could not go out on its day give way to the next one', asy
 it('shows twenty of the things due and says how many more there are', async () => {
   const { slack, people, db } = await begin()
   await noted(people.lin, '第 0 件', '2026-09-15')
-  const { id: _, number: __, requestKey: ___, ...row } = await db.followUp.findFirstOrThrow()
+  const { partnershipId, projectId, personId, dueOn, askOn } = await db.followUp.findFirstOrThrow()
   await db.followUp.createMany({
-    data: Array.from({ length: 24 }, (_, index) => ({ ...row, number: index + 100, text: `第 ${index + 1} 件` })),
+    data: Array.from({ length: 24 }, (_, index) => ({
+      partnershipId,
+      projectId,
+      personId,
+      dueOn,
+      askOn,
+      number: index + 100,
+      text: `第 ${index + 1} 件`,
+    })),
   })
   await clockTo('2026-09-16', '09:00')
   const nudge = await nudgeOf(people.lin)
@@ -363,6 +425,27 @@ it('shows twenty of the things due and says how many more there are', async () =
   await slack.as(people.lin).slash('/gongjian 跟进', { channel: bot.channels.open })
   expect(blocksOf(slack.visibleTo(people.lin, bot.channels.open).at(-1))).toContain('另外还有 5 件没有列出')
   expect(slack.refused).toEqual([])
+})
+
+it('counts a day once, and hands what nobody acts on to the digest and then to the agenda', async () => {
+  const { people, db } = await begin()
+  const { id, partnershipId } = await noted(people.lin, '准备教材', '2026-09-14').then(({ id }) =>
+    db.followUp.update({ where: { id }, data: { step: 'DIGEST' } }),
+  )
+  const shown = async (day: string) => {
+    const [digest, agenda] = [await findForDigest(db, partnershipId, day), await findForAgenda(db, partnershipId, day)]
+    return [digest.map(({ text }) => text), agenda.map(({ text }) => text)]
+  }
+  expect(await shown('2026-09-11')).toEqual([[], []])
+  for (const day of ['2026-09-18', '2026-09-18', '2026-09-25']) {
+    expect(await shown(day)).toEqual([['准备教材'], []])
+    await countAsked(db, [id], ['DIGEST'], day)
+  }
+  expect(await shown('2026-09-28')).toEqual([[], ['准备教材']])
+  await countAsked(db, [id], ['DIGEST'], '2026-09-28')
+  await countAsked(db, [id], ['AGENDA'], '2026-09-28')
+  expect(await shown('2026-09-29')).toEqual([[], []])
+  expect(await db.followUp.findFirst()).toMatchObject({ status: 'OPEN', step: 'SILENT' })
 })
 
 it('lists what is mine and what others owe my projects, each with its card', async () => {

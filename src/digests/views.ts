@@ -186,7 +186,7 @@ function stuckLine(t: Dictionary, row: FollowUpRow, reader: Reader): KnownBlock 
   const day = formatDay(dueOn, reader)
   const facts = [
     escapeText(person.name),
-    escapeText(t.projects.cardTitle(project.number, cut(project.title, 60))),
+    ...(project === null ? [] : [escapeText(t.projects.cardTitle(project.number, cut(project.title, 60)))]),
     askOn > dueOn ? t.followUps.due.moved(formatDay(askOn, reader), day) : t.digests.dueSince(day),
   ]
   const details = button(t.followUps.details, followUpIds.show, ref(row.partnershipId, row.id))

@@ -6,11 +6,12 @@ import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findCalendarOf } from '../partnerships/calendars/queries.ts'
-import { findThread } from '../projects/queries.ts'
+import { findThread, findThreadUnder } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import { type Message, mention } from '../slack/blocks.ts'
 import { planNudges } from './mutations.ts'
 import {
+  createdKey,
   findDailyHour,
   findNudged,
   findNudgeOf,
@@ -19,6 +20,7 @@ import {
   getFollowUpById,
   getOutcome,
 } from './queries.ts'
+import type { FollowUpRow } from './rules.ts'
 import { createdMessage, nudgeMessage, outcomeMessage } from './views.ts'
 
 const nudge: Job = {
@@ -69,9 +71,9 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
   return nudgeMessage({ ...reading, calendar }, followUps, { sentAt: delivery.sentAt, dailyHour })
 }
 
-/** A line under the project's card. */
-async function inThread(deps: Deps, projectId: number, message: Message): Promise<Rendered> {
-  const thread = await findThread(deps.db, projectId)
+/** A line under the project's card, or under the line that told of the follow-up. */
+async function inThread(deps: Deps, { id, project }: FollowUpRow, message: Message): Promise<Rendered> {
+  const thread = await (project === null ? findThreadUnder(deps.db, createdKey(id)) : findThread(deps.db, project.id))
   return 'notYet' in thread ? thread : { message, ...thread }
 }
 
@@ -91,7 +93,8 @@ export const followUpDeliveries: DeliveryKind[] = [
       const { followUpId } = z.object({ followUpId: z.number() }).parse(delivery.payload)
       const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, followUpId)
       const calendar = await findCalendarOf(deps.db, followUp.partnershipId, followUp.person.id)
-      return inThread(deps, followUp.project.id, createdMessage({ ...reading, calendar }, followUp))
+      const message = createdMessage({ ...reading, calendar }, followUp)
+      return followUp.project === null ? { message } : inThread(deps, followUp, message)
     },
   },
   {
@@ -101,16 +104,20 @@ export const followUpDeliveries: DeliveryKind[] = [
       const { actId } = z.object({ actId: z.number() }).parse(delivery.payload)
       const { act, person } = await getOutcome(deps.db, delivery.partnershipId ?? 0, actId)
       const followUp = await getFollowUpById(deps.db, delivery.partnershipId ?? 0, act.subjectId)
-      const { askOn, reason } = details.parse(act.detail)
+      const { askOn, nextOn, reason } = details.parse(act.detail)
       // Whoever did it knows; the owners of the other sides wait for it.
-      const waiting = otherOwners(followUp.project.owners, followUp.person).filter(
+      const waiting = otherOwners(followUp.project?.owners ?? [], followUp.person).filter(
         ({ personId }) => personId !== act.personId,
       )
-      const outcome = { what: act.what, askOn, reason, who: mention(person) }
+      const outcome = { what: act.what, askOn, nextOn, reason, who: mention(person) }
       const calendar = await findCalendarOf(deps.db, followUp.partnershipId, followUp.person.id)
-      return inThread(deps, followUp.project.id, outcomeMessage({ ...reading, calendar }, followUp, outcome, waiting))
+      return inThread(deps, followUp, outcomeMessage({ ...reading, calendar }, followUp, outcome, waiting))
     },
   },
 ]
 
-const details = z.object({ askOn: z.string().nullable().default(null), reason: z.string().default('') })
+const details = z.object({
+  askOn: z.string().nullable().default(null),
+  nextOn: z.string().nullable().default(null),
+  reason: z.string().default(''),
+})

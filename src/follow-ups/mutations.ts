@@ -1,24 +1,46 @@
+import { Prisma } from '../../generated/prisma/client.ts'
 import { addDays, type Day } from '../calendar/day.ts'
-import { instantAt, wallAt } from '../calendar/zones.ts'
+import { dayIn, instantAt, wallAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { addDifficulty } from '../difficulties/mutations.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
-import { findWhoIsOff } from '../partnerships/calendars/queries.ts'
+import { findCalendarOf, findWhoIsOff } from '../partnerships/calendars/queries.ts'
 import { recordAct } from '../partnerships/mutations.ts'
-import { takesPart } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { findPeopleToNudge, getFollowUpById, nudgeKey } from './queries.ts'
-import { type FollowUpRow, lastHour, mayChange } from './rules.ts'
+import { createdKey, findPeopleToNudge, findToCount, getFollowUpById, notAskedOn, nudgeKey } from './queries.ts'
+import {
+  type FollowUpRow,
+  firstRung,
+  lastHour,
+  mayChange,
+  mayGive,
+  nextDue,
+  type Origin,
+  type Repeat,
+  repeatSchema,
+  type Step,
+} from './rules.ts'
 
-export type NewFollowUp = { projectId: number; personId: number; text: string; dueOn: Day; requestKey: string }
+export type NewFollowUp = {
+  /** Null: in no project. */
+  projectId: number | null
+  personId: number
+  text: string
+  dueOn: Day
+  origin?: Origin | null
+  repeat?: Repeat | null
+  requestKey: string
+}
 
 /**
- * Notes a follow-up and owes the project's thread a line. The same form sent again gives the follow-up it gave before.
- * Locks the partnership's row for the number. `dueOn` must be a working day (`decideDay`).
- * @throws UserError when the actor may not add to this project, or the person is not of this partnership.
+ * Notes a follow-up and owes the liaison channel a line, in its project's thread when it has one; without a project that
+ * line begins a thread of its own. Somebody it was noted for reads of it in their next daily message. The same form sent
+ * again gives the follow-up it gave before. Locks the partnership's row for the number. `dueOn` must be a working day
+ * (`decideDay`).
+ * @throws UserError when the actor may not give it to this person, or the person is not of this partnership.
  */
 export async function createFollowUp(
   db: Db,
@@ -29,46 +51,67 @@ export async function createFollowUp(
 ): Promise<{ id: number }> {
   const partnershipId = actor.partnership.id
   return db.$transaction(async (db) => {
-    const { nextFollowUp } = await db.partnership.update({
-      where: { id: partnershipId },
-      data: { nextFollowUp: { increment: 1 } },
-    })
+    const number = await takeNumber(db, partnershipId)
     const before = await db.followUp.findUnique({ where: { requestKey: followUp.requestKey } })
     if (before !== null) return before
-    const project = await db.project.findFirst({
-      where: { id: followUp.projectId, partnershipId },
-      include: { owners: true },
-    })
-    if (project === null) throw new UserError((t) => t.projects.notFound)
-    const isOrganiser = isAllowed('organiser', actor.membership.roles)
-    if (!takesPart(project, { personId: actor.person.id, isOrganiser })) {
-      throw new UserError((t) => t.followUps.notYourProject)
-    }
+    const project = await findProjectOf(db, partnershipId, followUp.projectId)
+    const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
+    if (!mayGive(project, followUp.personId, who))
+      throw new UserError((t) => (project === null ? t.followUps.onlyForYourself : t.followUps.notYourProject))
     const member = await db.membership.findFirst({ where: { partnershipId, personId: followUp.personId } })
     if (member === null) throw new UserError((t) => t.followUps.faults.stranger)
 
+    const { origin, repeat, ...rest } = followUp
     const created = await db.followUp.create({
-      data: { ...followUp, partnershipId, number: nextFollowUp - 1, askOn: followUp.dueOn, createdAt: now },
+      data: {
+        ...rest,
+        partnershipId,
+        number,
+        createdById: actor.person.id,
+        askOn: followUp.dueOn,
+        isTold: followUp.personId === actor.person.id,
+        origin: origin ?? Prisma.DbNull,
+        repeat: repeat ?? Prisma.DbNull,
+        createdAt: now,
+      },
     })
     await recordAct(db, actor, { what: 'follow-up.created', subject: 'follow-up', subjectId: created.id, at: now })
-    await planDeliveries(db, [
-      {
-        workspaceId,
-        partnershipId,
-        kind: 'follow-ups.created',
-        sendKey: `follow-up:${created.id}`,
-        channelId: actor.partnership.liaisonChannelId,
-        payload: { followUpId: created.id },
-        lane: 0,
-        dueAt: now,
-      },
-    ])
+    await planDeliveries(db, [createdLine(workspaceId, actor, created.id, now)])
     return created
   })
 }
 
+async function takeNumber(db: Transaction, partnershipId: number): Promise<number> {
+  const { nextFollowUp } = await db.partnership.update({
+    where: { id: partnershipId },
+    data: { nextFollowUp: { increment: 1 } },
+  })
+  return nextFollowUp - 1
+}
+
+async function findProjectOf(db: Transaction, partnershipId: number, projectId: number | null) {
+  if (projectId === null) return null
+  const project = await db.project.findFirst({ where: { id: projectId, partnershipId }, include: { owners: true } })
+  if (project === null) throw new UserError((t) => t.projects.notFound)
+  return project
+}
+
+function createdLine(workspaceId: number, { partnership }: MemberActor, followUpId: number, now: Date) {
+  return {
+    workspaceId,
+    partnershipId: partnership.id,
+    kind: 'follow-ups.created',
+    sendKey: createdKey(followUpId),
+    channelId: partnership.liaisonChannelId,
+    payload: { followUpId },
+    lane: 0 as const,
+    dueAt: now,
+  }
+}
+
 /**
- * Done: stays on the record with its time, and the project's thread hears of it. A second call changes nothing.
+ * Done: stays on the record with its time, and the project's thread hears of it. One that repeats makes the next one, once:
+ * taken back and done again it makes no second. A second call changes nothing.
  * @throws UserError when the actor may not change it.
  */
 export function finishFollowUp(
@@ -78,10 +121,66 @@ export function finishFollowUp(
   id: number,
   now: Date,
 ): Promise<FollowUpRow> {
-  return change(db, workspaceId, actor, id, now, 'follow-up.done', async (db, { status }) => {
-    if (status === 'DONE') return null
+  return change(db, workspaceId, actor, id, now, 'follow-up.done', async (db, followUp) => {
+    if (followUp.status === 'DONE') return null
     await db.followUp.update({ where: { id }, data: { status: 'DONE', doneAt: now } })
-    return {}
+    const nextOn = followUp.repeat && (await repeatFollowUp(db, workspaceId, actor, id, now))
+    return { ...(nextOn && { nextOn }) }
+  })
+}
+
+/** Makes the next of one that repeats, and gives its day; null when it is there already. */
+async function repeatFollowUp(
+  db: Transaction,
+  workspaceId: number,
+  actor: MemberActor,
+  id: number,
+  now: Date,
+): Promise<Day | null> {
+  const requestKey = `repeat:${id}`
+  if ((await db.followUp.findUnique({ where: { requestKey } })) !== null) return null
+  const done = await db.followUp.findUniqueOrThrow({ where: { id } })
+  const repeat = repeatSchema.parse(done.repeat)
+  const { partnershipId, projectId, personId, createdById, text } = done
+  const calendar = await findCalendarOf(db, partnershipId, personId)
+  const dueOn = nextDue(repeat, done.dueOn, dayIn(actor.partnership.timeZone, now), calendar)
+  const number = await takeNumber(db, partnershipId)
+  const next = await db.followUp.create({
+    data: {
+      partnershipId,
+      projectId,
+      personId,
+      createdById,
+      text,
+      number,
+      dueOn,
+      askOn: dueOn,
+      origin: done.origin ?? Prisma.DbNull,
+      repeat,
+      requestKey,
+      createdAt: now,
+    },
+  })
+  await recordAct(db, actor, { what: 'follow-up.created', subject: 'follow-up', subjectId: next.id, at: now })
+  // In a project the line that says the last one is done says when the next one is due.
+  if (projectId === null) await planDeliveries(db, [createdLine(workspaceId, actor, next.id, now)])
+  return dueOn
+}
+
+/** What came of one that is done, in a line: kept with it and told in the thread. The same line again changes nothing. */
+export function noteResult(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  id: number,
+  doneNote: string,
+  now: Date,
+): Promise<FollowUpRow> {
+  return change(db, workspaceId, actor, id, now, 'follow-up.noted', async (db, followUp) => {
+    if (followUp.status === 'OPEN') throw new UserError((t) => t.followUps.notDoneYet(followUp.text))
+    if (followUp.doneNote === doneNote) return null
+    await db.followUp.update({ where: { id }, data: { doneNote } })
+    return { reason: doneNote }
   })
 }
 
@@ -98,7 +197,7 @@ export function reopenFollowUp(
 ): Promise<FollowUpRow> {
   return change(db, workspaceId, actor, id, now, 'follow-up.reopened', async (db, { status }) => {
     if (status === 'OPEN') return null
-    await db.followUp.update({ where: { id }, data: { status: 'OPEN', doneAt: null } })
+    await db.followUp.update({ where: { id }, data: { status: 'OPEN', doneAt: null, ...firstRung } })
     return {}
   })
 }
@@ -118,7 +217,7 @@ export function snoozeFollowUp(
   return change(db, workspaceId, actor, id, now, 'follow-up.snoozed', async (db, followUp) => {
     if (followUp.status === 'DONE') throw new UserError((t) => t.followUps.doneAlready(followUp.text))
     if (followUp.askOn === askOn) return null
-    await db.followUp.update({ where: { id }, data: { askOn } })
+    await db.followUp.update({ where: { id }, data: { askOn, ...firstRung } })
     return { askOn }
   })
 }
@@ -144,11 +243,14 @@ export function askForHelp(
     if (open !== null) throw new UserError((t) => t.followUps.helpAlready(open.number))
     const { projectId } = followUp
     await addDifficulty(db, workspaceId, actor, { text, projectId, followUpId: id, requestKey }, now)
+    await db.followUp.update({ where: { id }, data: firstRung })
     return { reason: text }
   })
 }
 
-type Locked = Pick<FollowUpRow, 'status' | 'askOn' | 'text'> & { projectId: number }
+type Locked = Pick<FollowUpRow, 'status' | 'askOn' | 'text' | 'doneNote' | 'repeat'> & {
+  projectId: number | null
+}
 
 /** One change by someone who may, its act and its line in the project's thread; `apply` gives null when nothing changed. */
 async function change(
@@ -158,7 +260,7 @@ async function change(
   id: number,
   now: Date,
   what: string,
-  apply: (db: Transaction, followUp: Locked) => Promise<Record<string, string> | null>,
+  apply: (db: Transaction, followUp: Locked) => Promise<Prisma.InputJsonObject | null>,
 ): Promise<FollowUpRow> {
   const partnershipId = actor.partnership.id
   const followUp = await getFollowUpById(db, partnershipId, id)
@@ -169,7 +271,7 @@ async function change(
   await db.$transaction(async (db) => {
     // Two changes of one follow-up wait for each other here, and the second sees what the first did.
     const [locked] = await db.$queryRaw<Locked[]>`
-      SELECT status, "askOn", text, "projectId" FROM "FollowUp" WHERE id = ${id} FOR UPDATE`
+      SELECT status, "askOn", text, "doneNote", repeat, "projectId" FROM "FollowUp" WHERE id = ${id} FOR UPDATE`
     const detail = locked === undefined ? null : await apply(db, locked)
     if (detail === null) return
     const actId = await recordAct(db, actor, { what, subject: 'follow-up', subjectId: id, at: now, detail })
@@ -187,6 +289,22 @@ async function change(
     ])
   })
   return getFollowUpById(db, partnershipId, id)
+}
+
+/**
+ * Counts one asking of those of these follow-ups that are due and stand on one of these steps; what was asked about often
+ * enough climbs (`climb`). A day counts once: a second call for it changes nothing.
+ */
+export async function countAsked(db: Db, ids: number[], steps: Step[], day: Day): Promise<void> {
+  const rows = await findToCount(db, ids, steps, day)
+  for (const same of Map.groupBy(rows, ({ from, to }) => JSON.stringify([from, to])).values()) {
+    const [{ from, to }] = same as [(typeof same)[number]]
+    // Whoever changed one meanwhile has put it back on the first step, where this no longer finds it.
+    await db.followUp.updateMany({
+      where: { id: { in: same.map(({ id }) => id) }, status: 'OPEN', ...from, ...notAskedOn(day) },
+      data: { ...to, askedOn: day },
+    })
+  }
 }
 
 const PAGE = 500

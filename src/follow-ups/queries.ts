@@ -3,7 +3,8 @@ import type { Day } from '../calendar/day.ts'
 import type { Db } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
-import type { FollowUpRow } from './rules.ts'
+import { otherOwners } from '../projects/rules.ts'
+import { climb, type FollowUpRow, originSchema, type Rung, repeatSchema, type Step } from './rules.ts'
 
 /** The follow-ups this person is asked about on this day, the longest due first. */
 export function findWaitingOn(db: Db, partnershipId: number, personId: number, day: Day): Promise<FollowUpRow[]> {
@@ -30,6 +31,16 @@ export function findOfOthers(
   return findRows(db, { partnershipId, status: 'OPEN', personId: { not: personId }, ...project }, take)
 }
 
+/** What has climbed to the liaison group's digest. Whoever shows it there says so with `countAsked`. */
+export function findForDigest(db: Db, partnershipId: number, day: Day, take = 100): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, step: 'DIGEST', ...due(day) }, take)
+}
+
+/** What has climbed to the next meeting's agenda. Whoever puts it there says so with `countAsked`. */
+export function findForAgenda(db: Db, partnershipId: number, day: Day, take = 100): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, step: 'AGENDA', ...due(day) }, take)
+}
+
 export function findOfProject(db: Db, partnershipId: number, projectId: number, take: number): Promise<FollowUpRow[]> {
   return findRows(db, { partnershipId, projectId, status: 'OPEN' }, take)
 }
@@ -53,6 +64,28 @@ export function findNudged(db: Db, personId: number, ids: number[]): Promise<Fol
   return findRows(db, { id: { in: ids }, personId })
 }
 
+/** Of these the ones that are due, stand on one of these steps and were not counted this day: where they stand, and where next. */
+export async function findToCount(
+  db: Db,
+  ids: number[],
+  steps: Step[],
+  day: Day,
+): Promise<{ id: number; from: Rung; to: Rung }[]> {
+  const rows = await db.followUp.findMany({
+    where: { id: { in: ids }, step: { in: steps }, ...due(day), ...notAskedOn(day) },
+    include: { partnership: true, person: { include: { memberships: true } }, project: { include: { owners: true } } },
+  })
+  return rows.map(({ id, step, asked, partnership, partnershipId, person, project }) => {
+    const side = person.memberships.find((one) => one.partnershipId === partnershipId)?.organizationId ?? null
+    const others = otherOwners(project?.owners ?? [], { id: person.id, organizationId: side })
+    return { id, from: { step, asked }, to: climb({ step, asked }, partnership, others.length > 0) }
+  })
+}
+
+export function notAskedOn(day: Day) {
+  return { OR: [{ askedOn: null }, { askedOn: { not: day } }] } satisfies Prisma.FollowUpWhereInput
+}
+
 function due(day: Day) {
   return {
     status: 'OPEN',
@@ -72,13 +105,15 @@ async function findRows(db: Db, where: Prisma.FollowUpWhereInput, take?: number)
       difficulties: { where: { status: { in: [...UNANSWERED] } }, orderBy: { id: 'desc' }, take: 1 },
     },
   })
-  return rows.map(({ person, project, difficulties, ...row }) => ({
+  return rows.map(({ person, project, difficulties, origin, repeat, ...row }) => ({
     ...row,
+    origin: originSchema.nullable().parse(origin),
+    repeat: repeatSchema.nullable().parse(repeat),
     person: {
       ...person,
       organizationId: person.memberships.find((one) => one.partnershipId === row.partnershipId)?.organizationId ?? null,
     },
-    project: {
+    project: project && {
       ...project,
       owners: project.owners.map(({ person, personId, organization, organizationId }) => ({
         personId,
@@ -161,6 +196,11 @@ export function findNudgeAt(db: Db, personId: number, at: { channelId: string; t
 /** The nudge a person got on this day, or null. */
 export function findNudgeOf(db: Db, personId: number, day: Day): Promise<Delivery | null> {
   return db.delivery.findUnique({ where: { sendKey: nudgeKey(personId, day) } })
+}
+
+/** The line in the liaison channel that says a follow-up was noted; without a project its thread hangs on it. */
+export function createdKey(followUpId: number): string {
+  return `follow-up:${followUpId}`
 }
 
 export function nudgeKey(personId: number, day: Day): string {

@@ -1,14 +1,21 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { addDays } from '../calendar/day.ts'
 import { chinaCalendar } from '../calendar/working-days.ts'
 import {
+  climb,
   decideChoice,
   decideDay,
   decideDue,
   type FollowUpRow,
+  firstRung,
   isDue,
   lastHour,
   mayChange,
+  mayGive,
+  nextDue,
   nudgeItem,
+  type Step,
   snoozeChoices,
   urgencyOf,
 } from './rules.ts'
@@ -30,16 +37,117 @@ const followUp: FollowUpRow = {
   askOn: '2026-09-16',
   status: 'OPEN',
   doneAt: null,
+  doneNote: '',
+  createdById: 7,
+  origin: null,
+  repeat: null,
+  step: 'PERSON',
+  asked: 0,
   createdAt: new Date('2026-09-07T01:00:00Z'),
   person: { id: 5, name: 'Hu', slackUserId: null, organizationId: 1 },
   project: { id: 1, number: 1, title: 'CNC', owners: [owner(5, 1), owner(6, 2)] },
   helpNumber: null,
 }
 
-it('lets its person, the owners of the project and liaison officers change a follow-up, and nobody else', () => {
+it('lets its person, who noted it, the owners of the project and liaison officers change a follow-up, and nobody else', () => {
   const may = (personId: number, isOfficer = false) => mayChange(followUp, { personId, isOfficer })
-  expect([may(5), may(6), may(99, true)]).toEqual([true, true, true])
+  expect([may(5), may(6), may(7), may(99, true)]).toEqual([true, true, true, true])
   expect(may(99)).toBe(false)
+})
+
+it('lets members note for themselves, and those who take part in a project or organise for others', () => {
+  const wei = { personId: 5, isOrganiser: false }
+  expect([mayGive(null, 5, wei), mayGive(null, 6, wei), mayGive(null, 6, { ...wei, isOrganiser: true })]).toEqual([
+    true,
+    false,
+    true,
+  ])
+  expect([mayGive(followUp.project, 9, wei), mayGive({ owners: [] }, 5, wei)]).toEqual([true, false])
+})
+
+const times = fc.integer({ min: 0, max: 4 })
+const ladders = fc.record({
+  askPerson: fc.integer({ min: 1, max: 4 }),
+  askBoth: times,
+  askDigest: times,
+  askAgenda: times,
+})
+
+it('puts a follow-up before each step its number of times, then falls silent for good', () => {
+  fc.assert(
+    fc.property(ladders, fc.boolean(), (ladder, hasOtherOwner) => {
+      const { askPerson, askBoth, askDigest, askAgenda } = ladder
+      const expected = [
+        ...Array(askPerson).fill('PERSON'),
+        ...Array(hasOtherOwner ? askBoth : 0).fill('BOTH'),
+        ...Array(askDigest).fill('DIGEST'),
+        ...Array(askAgenda).fill('AGENDA'),
+        'SILENT',
+        'SILENT',
+      ]
+      let rung = firstRung
+      const walked = expected.map(() => {
+        const { step } = rung
+        rung = climb(rung, ladder, hasOtherOwner)
+        return step
+      })
+      expect(walked).toEqual(expected)
+    }),
+  )
+})
+
+it('never goes down a step, wherever settings that were changed meanwhile find it', () => {
+  const steps: Step[] = ['PERSON', 'BOTH', 'DIGEST', 'AGENDA', 'SILENT']
+  fc.assert(
+    fc.property(ladders, fc.boolean(), fc.constantFrom(...steps), fc.nat(9), (ladder, hasOtherOwner, step, asked) => {
+      const next = climb({ step, asked }, ladder, hasOtherOwner)
+      expect(steps.indexOf(next.step)).toBeGreaterThanOrEqual(steps.indexOf(step))
+      expect(next.asked).toBe(next.step === step ? asked + 1 : 0)
+    }),
+  )
+})
+
+const days = fc.integer({ min: 0, max: 480 }).map((n) => addDays('2025-01-06', n))
+
+it('lets one that repeats come back on a working day after today and in its rhythm', () => {
+  const every = fc.constantFrom('week' as const, 'month' as const, 'working-days' as const)
+  fc.assert(
+    fc.property(days, fc.nat(60), every, fc.integer({ min: 1, max: 10 }), (from, late, every, count) => {
+      const today = addDays(from, late)
+      const dueOn = decideDue(
+        { words: '', due: from },
+        { now: new Date(`${from}T04:00:00Z`), zone: 'Asia/Shanghai' },
+        chinaCalendar,
+      )
+      if (!dueOn.ok) throw new Error('the day is of the past')
+      const next = nextDue({ every, count, from }, dueOn.day, today, chinaCalendar)
+      expect(next > today && next > dueOn.day).toBe(true)
+      expect(chinaCalendar(next).kind).toBe('work')
+      if (every === 'working-days') return
+      // Some day of the rhythm lies on it, or between it and the working day before.
+      const wanted = Array.from({ length: 400 }, (_, n) =>
+        every === 'week' ? addDays(from, 7 * count * (n + 1)) : naiveMonths(from, count * (n + 1)),
+      )
+      let first = next
+      while (chinaCalendar(addDays(first, -1)).kind === 'off') first = addDays(first, -1)
+      expect(wanted.some((day) => day >= first && day <= next)).toBe(true)
+    }),
+  )
+})
+
+function naiveMonths(day: string, months: number): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
+}
+
+it('keeps the rhythm of a month however late and short, and counts working days from the later day', () => {
+  const monthly = { every: 'month' as const, count: 1, from: '2026-01-31' }
+  expect(nextDue(monthly, '2026-02-02', '2026-02-02', chinaCalendar)).toBe('2026-02-28')
+  expect(nextDue(monthly, '2026-02-28', '2026-03-02', chinaCalendar)).toBe('2026-03-31')
+  const daily = { every: 'working-days' as const, count: 3, from: '2026-09-25' }
+  expect(nextDue(daily, '2026-09-28', '2026-09-25', chinaCalendar)).toBe('2026-10-08')
+  expect(nextDue(daily, '2026-09-28', '2026-09-30', chinaCalendar)).toBe('2026-10-10')
 })
 
 it('asks from its day on, while it is open and no answer to a difficulty is awaited', () => {

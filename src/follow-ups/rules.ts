@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseWhen } from '../calendar/dates-in-words.ts'
-import { addDays, type Day, isDay } from '../calendar/day.ts'
+import { addDays, type Day, dayOf, isDay, monthOf, yearOf } from '../calendar/day.ts'
 import { addWorkingDays, type Calendar, firstWorkingDayAfterHoliday, nextWorkingDay } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import { type Owner, takesPart } from '../projects/rules.ts'
@@ -16,18 +16,109 @@ export type FollowUpRow = {
   status: 'OPEN' | 'DONE'
   doneAt: Date | null
   createdAt: Date
+  doneNote: string
   person: { id: number; name: string; slackUserId: string | null; organizationId: number | null }
-  project: { id: number; number: number; title: string; owners: Owner[] }
+  createdById: number | null
+  project: { id: number; number: number; title: string; owners: Owner[] } | null
+  origin: Origin | null
+  repeat: Repeat | null
+  step: Step
+  asked: number
   /** The number of the open difficulty it waits for, or null. */
   helpNumber: number | null
 }
 
+/** Where a follow-up came from besides its project. */
+export const originSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), link: z.string() }),
+  z.object({ kind: z.literal('meeting'), meetingId: z.number(), number: z.number() }),
+])
+export type Origin = z.infer<typeof originSchema>
+
 type Who = { personId: number; isOfficer: boolean }
 
-/** Its person, the owners of its project and the liaison officers. */
-export function mayChange(followUp: Pick<FollowUpRow, 'person' | 'project'>, { personId, isOfficer }: Who): boolean {
-  return isOfficer || followUp.person.id === personId || takesPart(followUp.project, { personId, isOrganiser: false })
+/** Its person, who noted it, the owners of its project and the liaison officers. */
+export function mayChange(
+  { person, createdById, project }: Pick<FollowUpRow, 'person' | 'createdById' | 'project'>,
+  { personId, isOfficer }: Who,
+): boolean {
+  const isInvolved = person.id === personId || createdById === personId
+  return isOfficer || isInvolved || (project !== null && takesPart(project, { personId, isOrganiser: false }))
 }
+
+/** Who may read it: who may change it, and organisers. */
+export function mayRead(followUp: FollowUpRow, who: Who & { isOrganiser: boolean }): boolean {
+  return who.isOrganiser || mayChange(followUp, who)
+}
+
+/**
+ * Whom a person may give something to do: in a project who takes part in it gives to anybody; without one organisers and
+ * liaison officers do, and everybody to themselves.
+ */
+export function mayGive(
+  project: { owners: Pick<Owner, 'personId'>[] } | null,
+  toId: number,
+  who: { personId: number; isOrganiser: boolean },
+): boolean {
+  if (project !== null) return takesPart(project, who)
+  return who.isOrganiser || toId === who.personId
+}
+
+const cycle = z.object({ every: z.enum(['week', 'month', 'working-days']), count: z.number().int().min(1).max(60) })
+
+/** How a follow-up comes back once it is done; `from` is the first day that was wanted, which weeks and months are counted from. */
+export const repeatSchema = cycle.extend({ from: z.string().refine(isDay) })
+export type Repeat = z.infer<typeof repeatSchema>
+
+/**
+ * The working day of the next one: weeks and months keep their rhythm however late the last one was done, working days are
+ * counted from the day it was due, or done when that was later. Never before the working day after `today`.
+ */
+export function nextDue({ every, count, from }: Repeat, dueOn: Day, today: Day, calendar: Calendar): Day {
+  const last = dueOn > today ? dueOn : today
+  if (every === 'working-days') return addWorkingDays(calendar, last, count).day
+  for (let times = 1; ; times++) {
+    const wanted = every === 'week' ? addDays(from, 7 * count * times) : monthsAfter(from, count * times)
+    const day = workingDayFrom(calendar, wanted)
+    if (wanted > dueOn && day > last) return day
+  }
+}
+
+/** The 31st becomes the last of a shorter month. */
+function monthsAfter(day: Day, months: number): Day {
+  const month = yearOf(day) * 12 + monthOf(day) - 1 + months
+  for (let date = Number(day.slice(8)); ; date--) {
+    const found = dayOf(Math.floor(month / 12), (month % 12) + 1, date)
+    if (found !== null) return found
+  }
+}
+
+/** How often a follow-up is put before its person (at least once), both owners, the digest, the agenda; nought leaves out a step. */
+export type Ladder = { askPerson: number; askBoth: number; askDigest: number; askAgenda: number }
+export type Step = 'PERSON' | 'BOTH' | 'DIGEST' | 'AGENDA' | 'SILENT'
+export type Rung = { step: Step; asked: number }
+
+export const firstRung: Rung = { step: 'PERSON', asked: 0 }
+
+/**
+ * Where a follow-up stands when it was asked about once more and nothing came of it. Each step has its number of times; after
+ * the last one there is silence, and it stays open: only people close things. Without an owner on another side nobody is
+ * "both". A muted one climbs as others do: muting stops messages to one person and hides nothing from the digest.
+ */
+export function climb({ step, asked }: Rung, ladder: Ladder, hasOtherOwner: boolean): Rung {
+  const times: Record<Step, number> = {
+    PERSON: ladder.askPerson,
+    BOTH: hasOtherOwner ? ladder.askBoth : 0,
+    DIGEST: ladder.askDigest,
+    AGENDA: ladder.askAgenda,
+    SILENT: Number.POSITIVE_INFINITY,
+  }
+  if (asked + 1 < times[step]) return { step, asked: asked + 1 }
+  const above = steps.slice(steps.indexOf(step) + 1)
+  return { step: above.find((one) => times[one] > 0) ?? 'SILENT', asked: 0 }
+}
+
+const steps: Step[] = ['PERSON', 'BOTH', 'DIGEST', 'AGENDA', 'SILENT']
 
 /** Asked about today: open, its day has come, and it does not wait for an answer to a difficulty. */
 export function isDue(followUp: Pick<FollowUpRow, 'status' | 'askOn' | 'helpNumber'>, today: Day): boolean {
@@ -154,13 +245,28 @@ export function lastHour(dailyHour: number): number {
   return Math.max(20, dailyHour + 1)
 }
 
+export const LONGEST_TEXT = 300
+
 /** The form of a new follow-up, as typed. Messages are keys of the dictionary's `form` section. */
 export const followUpForm = z.object({
-  project: z.coerce.number().int().positive('required').optional(),
-  text: z.string().trim().min(1, 'required').max(300),
+  project: z
+    .string()
+    .default('')
+    .transform((id) => (id === '' ? null : Number(id))),
+  text: z.string().trim().min(1, 'required').max(LONGEST_TEXT),
   person: z.coerce.number().int().positive('required'),
   words: z.string().trim().max(200).default(''),
   due: z.union([z.literal(''), z.string().refine(isDay)]).default(''),
+  /** As in `week.2`; '' is once. */
+  repeat: z
+    .string()
+    .default('')
+    .transform((text) => {
+      const [every, count] = text.split('.')
+      return text === '' ? null : cycle.parse({ every, count: Number(count) })
+    }),
 })
+
+export const resultForm = z.object({ text: z.string().trim().min(1, 'required').max(500) })
 
 export const helpForm = z.object({ text: z.string().trim().min(1, 'required').max(1_000) })

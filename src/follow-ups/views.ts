@@ -21,7 +21,16 @@ import {
   ref,
   section,
 } from '../slack/blocks.ts'
-import { type FollowUpRow, holidayInSight, nudgeItem, snoozeChoices, urgencyOf } from './rules.ts'
+import {
+  type FollowUpRow,
+  holidayInSight,
+  LONGEST_TEXT,
+  nudgeItem,
+  type Origin,
+  type Repeat,
+  snoozeChoices,
+  urgencyOf,
+} from './rules.ts'
 
 export const actionIds = {
   openForm: 'follow-ups.open-form',
@@ -31,7 +40,11 @@ export const actionIds = {
   notDone: 'follow-ups.not-done',
   snooze: 'follow-ups.snooze',
   help: 'follow-ups.help',
+  result: 'follow-ups.result',
 } as const
+
+/** In manifest.json too. */
+export const shortcutIds = { make: 'follow-ups.make' } as const
 
 export const viewIds = {
   form: 'follow-ups.form',
@@ -41,6 +54,8 @@ export const viewIds = {
   snoozed: 'follow-ups.snoozed',
   help: 'follow-ups.help-form',
   helped: 'follow-ups.helped',
+  result: 'follow-ups.result-form',
+  resultKept: 'follow-ups.result-kept',
 } as const
 
 /** What stands behind the snooze that opens a form instead of naming a day. */
@@ -63,9 +78,23 @@ export function followUpItem(reading: Reading, followUp: FollowUpRow): KnownBloc
   ]
 }
 
-function factsText(reading: Reading, { project, ...followUp }: FollowUpRow): string {
-  const where = reading.t.followUps.inProject(project.number, escapeText(project.title))
-  return `${where} · ${dueText(reading, followUp)}`
+function factsText(reading: Reading, { project, origin, repeat, ...followUp }: FollowUpRow): string {
+  const words = reading.t.followUps
+  return [
+    ...(project === null ? [] : [words.inProject(project.number, escapeText(project.title))]),
+    ...(origin === null ? [] : [originText(reading.t, origin)]),
+    dueText(reading, followUp),
+    ...(repeat === null ? [] : [words.repeat.every[repeat.every](repeat.count)]),
+  ].join(' · ')
+}
+
+function originText(t: Dictionary, origin: Origin): string {
+  switch (origin.kind) {
+    case 'message':
+      return `<${origin.link}|${t.followUps.origins.message}>`
+    case 'meeting':
+      return t.followUps.origins.meeting(origin.number)
+  }
 }
 
 function dueText({ t, reader, calendar }: Reading, { dueOn, askOn }: Pick<FollowUpRow, 'dueOn' | 'askOn'>): string {
@@ -109,11 +138,16 @@ function workingDayText({ t, reader, calendar }: Reading, day: Day): string {
 }
 
 /** What takes the place of an item once its button was pressed. */
-function settledItem(reading: Reading, followUp: FollowUpRow, state: 'done' | 'moved' | 'help'): KnownBlock {
+function settledItem(reading: Reading, followUp: FollowUpRow, state: 'done' | 'moved' | 'help'): KnownBlock[] {
   const text = happenedText(reading, followUp, state)
-  if (state !== 'done') return section(text)
+  if (state !== 'done') return [section(text)]
   const { t } = reading
-  return section(text, button(t.followUps.notDone, actionIds.notDone, ref(followUp.partnershipId, followUp.id)))
+  const value = ref(followUp.partnershipId, followUp.id)
+  const note = followUp.doneNote === '' ? t.followUps.addResult : t.followUps.changeResult
+  return [
+    section(text),
+    actions(button(note, actionIds.result, value), button(t.followUps.notDone, actionIds.notDone, value)),
+  ]
 }
 
 /** Two blocks an item, a title, a word on what is left out, and why it came: below Slack's fifty. */
@@ -148,7 +182,7 @@ export function nudgeMessage(
       ...items
         .slice(0, ITEMS_SHOWN)
         .flatMap(({ followUp, state }) =>
-          state === 'due' ? followUpItem(reading, followUp) : [settledItem(reading, followUp, state)],
+          state === 'due' ? followUpItem(reading, followUp) : settledItem(reading, followUp, state),
         ),
       ...(more > 0 ? [section(t.followUps.nudgeMore(more))] : []),
       context(why),
@@ -161,13 +195,13 @@ export function followUpCard(reading: Reading, followUp: FollowUpRow, mayChange:
   const whose = context(`\`${followUp.number}\` · ${mention(followUp.person)}`)
   const text = escapeText(cut(followUp.text, 200))
   if (followUp.status === 'OPEN' && mayChange) {
-    const settled = followUp.helpNumber === null ? [] : [settledItem(reading, followUp, 'help')]
+    const settled = followUp.helpNumber === null ? [] : settledItem(reading, followUp, 'help')
     return { text, blocks: [...settled, ...followUpItem(reading, followUp), whose] }
   }
   if (followUp.status === 'OPEN')
     return { text, blocks: [section(`*${escapeText(followUp.text)}*\n${factsText(reading, followUp)}`), whose] }
-  const done = mayChange ? settledItem(reading, followUp, 'done') : section(happenedText(reading, followUp, 'done'))
-  return { text, blocks: [done, whose] }
+  const done = mayChange ? settledItem(reading, followUp, 'done') : [section(happenedText(reading, followUp, 'done'))]
+  return { text, blocks: [...done, whose] }
 }
 
 export type Happened = 'done' | 'reopened' | 'moved' | 'help'
@@ -178,7 +212,8 @@ export function happenedText({ t, reader }: Reading, followUp: FollowUpRow, happ
   const text = escapeText(followUp.text)
   if (happened === 'moved') return words.moved(text, formatDay(followUp.askOn, reader))
   if (happened === 'help') return words.help(text, followUp.helpNumber ?? 0)
-  return words[happened](text)
+  if (happened === 'reopened') return words.reopened(text)
+  return words.done(text) + (followUp.doneNote === '' ? '' : `\n> ${quoted(followUp.doneNote)}`)
 }
 
 const LISTED = 20
@@ -227,12 +262,17 @@ function listed(reading: Reading, title: string, rows: FollowUpRow[]): KnownBloc
 
 /** The line in the project's thread that says a follow-up was noted. */
 export function createdMessage({ t, reader }: Reading, followUp: FollowUpRow): Message {
-  const { number, person, text, dueOn } = followUp
+  const { number, person, text, dueOn, origin, repeat } = followUp
   const line = t.followUps.created(number, mention(person), escapeText(text), formatDay(dueOn, reader))
-  return { text: line, blocks: [section(line)] }
+  const facts = [
+    ...(origin === null ? [] : [originText(t, origin)]),
+    ...(repeat === null ? [] : [t.followUps.repeat.every[repeat.every](repeat.count)]),
+  ]
+  return { text: line, blocks: [section(line), ...(facts.length === 0 ? [] : [context(facts.join(' · '))])] }
 }
 
-export type Outcome = { what: string; askOn: Day | null; reason: string; who: string }
+/** `nextOn`: when the next one is due of a follow-up that repeats. */
+export type Outcome = { what: string; askOn: Day | null; nextOn: Day | null; reason: string; who: string }
 
 /** The line in the project's thread that says what became of a follow-up; the owners who wait for it are named in it. */
 export function outcomeMessage(
@@ -245,8 +285,10 @@ export function outcomeMessage(
   const { number } = followUp
   const text = escapeText(followUp.text)
   const { who } = outcome
+  const next = outcome.nextOn === null ? '' : words.next(formatDay(outcome.nextOn, reader))
   const lines: Record<string, () => string> = {
-    'follow-up.done': () => words.done(who, number, text),
+    'follow-up.done': () => words.done(who, number, text) + next,
+    'follow-up.noted': () => words.noted(who, number, text, quoted(outcome.reason)),
     'follow-up.reopened': () => words.reopened(who, number, text),
     'follow-up.snoozed': () => words.moved(who, number, text, formatDay(outcome.askOn ?? followUp.askOn, reader)),
     'follow-up.help': () => words.help(who, number, text, quoted(outcome.reason)),
@@ -261,24 +303,46 @@ export function outcomeMessage(
   }
 }
 
-export type FormData = { partnershipId: number; projectId: number | null }
+/** `message`: the one it is made of. */
+export type FormData = {
+  partnershipId: number
+  projectId: number | null
+  message: { channelId: string; ts: string } | null
+}
 
-/** The form. With a project it is for that one; else the person chooses among `projects`. */
+const repeats = [
+  'week.1',
+  'week.2',
+  'month.1',
+  'month.3',
+  'working-days.1',
+  'working-days.3',
+  'working-days.10',
+] as const
+
+/** The form, with `text` in it. With a project it is for that one; else the person may choose among `projects`. */
 export function followUpForm(
   { t, reader }: Reading,
   data: FormData,
   projects: { id: number; number: number; title: string }[],
   person: { text: string; value: string } | null,
+  text: string,
 ): ModalView {
   const words = t.followUps.form
   const fixed = projects.find(({ id }) => id === data.projectId)
-  const project =
-    fixed === undefined
-      ? field('project', words.project, {
-          type: 'static_select',
-          options: projects.map(({ id, number, title }) => option(t.projects.cardTitle(number, title), String(id))),
-        })
-      : context(escapeText(t.projects.cardTitle(fixed.number, fixed.title)))
+  const options = projects.map(({ id, number, title }) => option(t.projects.cardTitle(number, title), String(id)))
+  const choice =
+    options.length === 0
+      ? []
+      : [
+          field(
+            'project',
+            words.project,
+            { type: 'static_select', options },
+            { optional: true, hint: words.projectHint },
+          ),
+        ]
+  const project = fixed === undefined ? choice : [context(escapeText(t.projects.cardTitle(fixed.number, fixed.title)))]
   return modal({
     id: viewIds.form,
     title: words.title,
@@ -286,11 +350,12 @@ export function followUpForm(
     close: t.common.cancel,
     data,
     blocks: [
-      project,
+      ...project,
       field('text', words.text, {
         type: 'plain_text_input',
-        max_length: 300,
+        max_length: LONGEST_TEXT,
         placeholder: { type: 'plain_text', text: words.textExample },
+        ...(text === '' ? {} : { initial_value: text }),
       }),
       field(
         'person',
@@ -315,6 +380,19 @@ export function followUpForm(
         { optional: true, hint: words.wordsHint(formatDay(dayIn(reader.zone, reader.now), reader)) },
       ),
       field('due', words.due, { type: 'datepicker' }, { optional: true }),
+      field(
+        'repeat',
+        words.repeat,
+        {
+          type: 'static_select',
+          placeholder: { type: 'plain_text', text: words.once },
+          options: repeats.map((repeat) => {
+            const [every, count] = repeat.split('.') as [Repeat['every'], string]
+            return option(t.followUps.repeat.every[every](Number(count)), repeat)
+          }),
+        },
+        { optional: true, hint: words.repeatHint },
+      ),
     ],
   })
 }
@@ -345,9 +423,10 @@ export function confirmView(
 
 export function savedView(reading: Reading, followUp: FollowUpRow): ModalView {
   const { t } = reading
-  const { number, text, person, dueOn } = followUp
+  const { number, text, person, dueOn, project } = followUp
+  const day = workingDayText(reading, dueOn)
   return closing(t, viewIds.saved, t.followUps.form.title, [
-    section(t.followUps.saved(number, escapeText(text), escapeText(person.name), workingDayText(reading, dueOn))),
+    section(t.followUps.saved(number, escapeText(text), escapeText(person.name), day, project !== null)),
   ])
 }
 
@@ -399,6 +478,29 @@ export function helpForm(t: Dictionary, data: unknown, followUp: FollowUpRow): M
 export function helpedView(reading: Reading, followUp: FollowUpRow): ModalView {
   const { t } = reading
   return closing(t, viewIds.helped, t.followUps.helpForm.title, [section(happenedText(reading, followUp, 'help'))])
+}
+
+export function resultForm(t: Dictionary, data: unknown, followUp: FollowUpRow): ModalView {
+  const words = t.followUps.resultForm
+  const before = followUp.doneNote === '' ? {} : { initial_value: followUp.doneNote }
+  return modal({
+    id: viewIds.result,
+    title: words.title,
+    submit: t.common.save,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      section(`*${escapeText(followUp.text)}*`),
+      field('text', words.text, { type: 'plain_text_input', multiline: true, max_length: 500, ...before }),
+    ],
+  })
+}
+
+export function resultView(reading: Reading, followUp: FollowUpRow): ModalView {
+  const { t } = reading
+  return closing(t, viewIds.resultKept, t.followUps.resultForm.title, [
+    section(happenedText(reading, followUp, 'done')),
+  ])
 }
 
 /** The last word of a form: whatever lies below it closes with it. */

@@ -753,13 +753,15 @@ export const en = {
   },
   followUps: {
     help: {
-      create: { usage: '', does: 'note who does what by when in a project' },
+      create: { usage: '', does: 'note who does what by when' },
       list: { usage: '[no]', does: 'what is open for you and in your projects, or one of it' },
     },
     done: 'Done',
     notDone: 'Not done after all',
     snooze: 'Snooze',
     needHelp: 'Need help',
+    addResult: 'Add what came of it',
+    changeResult: 'Change the line',
     details: 'Details',
     choices: {
       next: (day: string) => `Next working day: ${day}`,
@@ -778,6 +780,17 @@ export const en = {
           ? `was due ${day}`
           : `was due ${day}, ${workingDays === 1 ? 'one working day' : `${workingDays} working days`} ago`,
       moved: (day: string, first: string) => `moved to ${day}, first due ${first}`,
+    },
+    origins: {
+      message: 'from a message',
+      meeting: (number: number) => `from meeting ${number}`,
+    },
+    repeat: {
+      every: {
+        week: (count: number) => (count === 1 ? 'every week' : `every ${count} weeks`),
+        month: (count: number) => (count === 1 ? 'every month' : `every ${count} months`),
+        'working-days': (count: number) => (count === 1 ? 'every working day' : `every ${count} working days`),
+      },
     },
     inProject: (number: number, title: string) => `Project ${number}, ${title}`,
     nudgeTitle: (count: number) => (count === 1 ? 'One follow-up for today' : `${count} follow-ups for today`),
@@ -802,6 +815,9 @@ export const en = {
         `:calendar: ${who} moved follow-up ${number} to ${day}: ${text}`,
       help: (who: string, number: number, text: string, reason: string) =>
         `:raised_hand: ${who} asked the liaison group for help with follow-up ${number}: ${text}\n> ${reason}`,
+      next: (day: string) => `\nThe next one is due ${day}.`,
+      noted: (who: string, number: number, text: string, note: string) =>
+        `:memo: ${who} on follow-up ${number}, ${text}:\n> ${note}`,
       forTheOthers: (people: string) => `For ${people} to know.`,
     },
     created: (number: number, who: string, text: string, day: string) =>
@@ -810,6 +826,7 @@ export const en = {
       title: 'New follow-up',
       submit: 'Save',
       project: 'Project',
+      projectHint: 'Leave it empty when it belongs to none.',
       text: 'What will be done?',
       textExample: 'Send the list of machines to the college',
       person: 'Who does it?',
@@ -819,6 +836,9 @@ export const en = {
       wordsExample: 'next Friday',
       wordsHint: (today: string) => `Today is ${today}. You will see the date before it is saved.`,
       due: 'or pick the day',
+      repeat: 'Again',
+      once: 'Once',
+      repeatHint: 'When it is done, the next one is noted by itself, on a working day.',
     },
     confirm: {
       title: 'Is this the day?',
@@ -827,13 +847,13 @@ export const en = {
         `${wanted} is not a working day, so it becomes the next one.\n*Due ${day}*`,
       back: '*Back* keeps everything you typed.',
     },
-    saved: (number: number, text: string, who: string, day: string) =>
-      `Follow-up ${number} is noted: *${text}*\n${who}, due ${day}. The thread of the project shows it to both sides.`,
+    saved: (number: number, text: string, who: string, day: string, inProject: boolean) =>
+      `Follow-up ${number} is noted: *${text}*\n${who}, due ${day}. ${inProject ? 'The thread of the project' : 'The liaison channel'} shows it to both sides.`,
     faults: {
       dayMissing: 'Say by when: in words here, or pick the day below.',
       dayMissingPick: 'Please pick a day.',
       words: 'I could not read this as a day. Try “next Friday”, or pick the day below.',
-      recurring: 'This sounds like something that repeats. Please give one day.',
+      recurring: 'This sounds like something that repeats. Please give its first day, and choose “Again” below.',
       past: 'This day has already passed.',
       tooFar: 'This is more than two years away. Is the year right?',
       stranger: 'This person is not in your partnership.',
@@ -850,6 +870,11 @@ export const en = {
       text: 'What is in the way?',
       hint: 'It goes to the liaison group of all sides, in their channel.',
     },
+    resultForm: {
+      title: 'What came of it',
+      text: 'In a line or two, for the other side',
+    },
+    notDoneYet: (text: string) => `*${text}* is open, so there is nothing to add yet. Nothing was changed.`,
     listMine: 'Yours',
     listOthers: 'Others',
     emptyList: 'Nothing is open for you. `/gongjian followup new` notes who does what by when.',
@@ -860,11 +885,13 @@ export const en = {
     noSuchNumber: (number: number) =>
       `There is no follow-up number ${number} here. \`/gongjian followup\` lists yours.`,
     notFound: 'This follow-up is not part of your partnership.',
-    notForYou: 'Only its person, the owners of its project, organisers and liaison officers see this follow-up.',
+    notForYou:
+      'Only its person, who noted it, the owners of its project, organisers and liaison officers see this follow-up.',
     notYours: (who: string) =>
       `This follow-up belongs to ${who}. Only they, the owners of its project and the liaison officers can change it. Nothing was changed.`,
     notYourProject: 'Only the owners of a project, organisers and liaison officers add follow-ups to it.',
-    noProject: 'There is no project you can add a follow-up to. `/gongjian project` lists the projects.',
+    onlyForYourself:
+      'Outside a project you can note follow-ups for yourself; organisers and liaison officers note them for others too. Nothing was saved.',
     doneAlready: (text: string) => `*${text}* is done already, so nothing was changed.`,
     helpAlready: (number: number) => `Help has been asked already: it is difficulty ${number}. Nothing was changed.`,
   },

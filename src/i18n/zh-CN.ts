@@ -674,13 +674,15 @@ export const zhCN: Dictionary = {
   },
   followUps: {
     help: {
-      create: { usage: '', does: '在项目里记下谁在什么时候前做什么' },
+      create: { usage: '', does: '记下谁在什么时候前做什么' },
       list: { usage: '[编号]', does: '查看我和我的项目里没完成的事，或其中一件' },
     },
     done: '已完成',
     notDone: '其实还没完成',
     snooze: '改天再问',
     needHelp: '需要帮助',
+    addResult: '补充结果',
+    changeResult: '修改结果',
     details: '详情',
     choices: {
       next: (day) => `下个工作日：${day}`,
@@ -696,6 +698,17 @@ export const zhCN: Dictionary = {
       coming: (day) => `${day}到期`,
       late: (day, workingDays) => (workingDays === 0 ? `原定${day}` : `原定${day}，已过 ${workingDays} 个工作日`),
       moved: (day, first) => `改到${day}，原定${first}`,
+    },
+    origins: {
+      message: '来自一条消息',
+      meeting: (number) => `来自例会 ${number}`,
+    },
+    repeat: {
+      every: {
+        week: (count) => (count === 1 ? '每周一次' : `每 ${count} 周一次`),
+        month: (count) => (count === 1 ? '每月一次' : `每 ${count} 个月一次`),
+        'working-days': (count) => (count === 1 ? '每个工作日' : `每 ${count} 个工作日一次`),
+      },
     },
     inProject: (number, title) => `项目 ${number}：${title}`,
     nudgeTitle: (count) => `今天有 ${count} 件事要跟进`,
@@ -716,6 +729,8 @@ export const zhCN: Dictionary = {
       moved: (who, number, text, day) => `:calendar: ${who} 把跟进 ${number} 改到${day}：${text}`,
       help: (who, number, text, reason) =>
         `:raised_hand: ${who} 请联络小组帮忙处理跟进 ${number}：${text}\n> ${reason}`,
+      next: (day) => `\n下一次${day}到期。`,
+      noted: (who, number, text, note) => `:memo: ${who} 补充跟进 ${number} 的结果：${text}\n> ${note}`,
       forTheOthers: (people) => `请 ${people} 知悉。`,
     },
     created: (number, who, text, day) => `:pushpin: 跟进 ${number}，由 ${who} 负责，${day}到期：${text}`,
@@ -723,6 +738,7 @@ export const zhCN: Dictionary = {
       title: '新跟进',
       submit: '保存',
       project: '项目',
+      projectHint: '不属于哪个项目就空着。',
       text: '要做什么？',
       textExample: '把设备清单发给学院',
       person: '谁来做？',
@@ -732,6 +748,9 @@ export const zhCN: Dictionary = {
       wordsExample: '下周五',
       wordsHint: (today) => `今天是${today}。保存之前会请您核对日期。`,
       due: '或者选择日期',
+      repeat: '重复',
+      once: '只做一次',
+      repeatHint: '这一次完成以后，自动记下下一次，日期落在工作日。',
     },
     confirm: {
       title: '日期对吗？',
@@ -739,13 +758,13 @@ export const zhCN: Dictionary = {
       movedOn: (wanted, day) => `${wanted}不是工作日，所以顺延。\n*到期日：${day}*`,
       back: '按“返回”，填好的内容都还在。',
     },
-    saved: (number, text, who, day) =>
-      `已记下跟进 ${number}：${text}\n由 ${who} 负责，${day}到期。双方都能在项目的讨论串里看到。`,
+    saved: (number, text, who, day, inProject) =>
+      `已记下跟进 ${number}：${text}\n由 ${who} 负责，${day}到期。双方都能在${inProject ? '项目的讨论串' : '联络频道'}里看到。`,
     faults: {
       dayMissing: '请说明什么时候前：可以在这里用文字写，也可以在下面选择。',
       dayMissingPick: '请选择日期。',
       words: '没有看懂是哪一天。可以写成“下周五”，或者在下面选择。',
-      recurring: '看起来是会重复的时间，请写一个具体的日期。',
+      recurring: '看起来是会重复的时间。请写第一次的日期，再在下面选“重复”。',
       past: '这一天已经过去了。',
       tooFar: '这是两年以后了，年份对吗？',
       stranger: '这位不在您的共建关系里。',
@@ -762,6 +781,11 @@ export const zhCN: Dictionary = {
       text: '卡在哪里？',
       hint: '会发到联络频道，双方的联络员都能看到。',
     },
+    resultForm: {
+      title: '补充结果',
+      text: '结果怎么样？写一两句，对方会看到',
+    },
+    notDoneYet: (text) => `“${text}”还没有完成，等完成以后再补充结果。没有做改动。`,
     listMine: '我的',
     listOthers: '其他人的',
     emptyList: '您没有未完成的跟进。“/gongjian 新跟进”可以记下谁在什么时候前做什么。',
@@ -770,10 +794,10 @@ export const zhCN: Dictionary = {
     numberNeeded: '请加上跟进编号，例如“/gongjian 跟进 7”。“/gongjian 跟进”可以看到编号。',
     noSuchNumber: (number) => `这里没有 ${number} 号跟进。“/gongjian 跟进”可以看到您的跟进。`,
     notFound: '这件跟进不属于您所在的共建关系。',
-    notForYou: '只有本人、项目负责人、活动组织者和联络员可以查看这件跟进。',
+    notForYou: '只有本人、记下它的人、项目负责人、活动组织者和联络员可以查看这件跟进。',
     notYours: (who) => `这件事由 ${who} 负责，只有本人、项目负责人和联络员可以改动。刚才没有做任何改动。`,
     notYourProject: '只有项目负责人、活动组织者和联络员可以添加跟进。',
-    noProject: '没有您可以添加跟进的项目。“/gongjian 项目”可以看到全部项目。',
+    onlyForYourself: '不在项目里的跟进，您可以记给自己；活动组织者和联络员也可以记给别人。刚才没有保存。',
     doneAlready: (text) => `“${text}”已经完成了，没有做改动。`,
     helpAlready: (number) => `已经请联络小组帮忙了，编号是困难 ${number}，没有重复提交。`,
   },

@@ -110,9 +110,14 @@ export async function findMembers(db: Db, partnershipId: number, personIds: numb
 
 export type Thread = { threadTs: string } | { threadTs: undefined } | { notYet: true }
 
-/** Where a project's talk goes: under its card; beside it when the card was refused, never into nothing. */
-export async function findThread(db: Db, projectId: number): Promise<Thread> {
-  const card = await db.delivery.findUnique({ where: { sendKey: cardKey(projectId) } })
+/** Where a project's talk goes: under its card. */
+export function findThread(db: Db, projectId: number): Promise<Thread> {
+  return findThreadUnder(db, cardKey(projectId))
+}
+
+/** Under the message with this key; beside it when it was refused, never into nothing. */
+export async function findThreadUnder(db: Db, sendKey: string): Promise<Thread> {
+  const card = await db.delivery.findUnique({ where: { sendKey } })
   if (card?.ts != null) return { threadTs: card.ts }
   return card?.status === 'PLANNED' ? { notYet: true } : { threadTs: undefined }
 }

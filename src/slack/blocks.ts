@@ -19,6 +19,19 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
+/** What somebody wrote in Slack as they see it; people and channels that only Slack can name are left out. */
+export function plainText(written: string): string {
+  return written
+    .replaceAll(/<[^|>]+\|([^>]+)>/g, '$1')
+    .replaceAll(/<[@#!][^>]*>/g, '')
+    .replaceAll(/<([^>]+)>/g, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .trim()
+}
+
 /** Cut to Slack's limits by characters a person sees, never inside a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text

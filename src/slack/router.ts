@@ -4,6 +4,7 @@ import type {
   App,
   BlockAction,
   SlackActionMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
 } from '@slack/bolt'
 import type { HomeView, ModalView, Option, View } from '@slack/types'
@@ -47,6 +48,9 @@ export type ActionInput = {
   updateView: (view: ModalView) => Promise<void>
 }
 
+/** The message whose menu a shortcut was chosen in. */
+export type ShortcutInput = { message: { channelId: string; ts: string; text: string } }
+
 /** An answer only the person sees; with `replace`, it takes the place of the message that was pressed. */
 export type Answer = Message & { replace?: boolean }
 
@@ -64,6 +68,7 @@ export type CommandHandler = Allowing<CommandInput, Message | undefined> & {
 }
 export type ActionHandler = Allowing<ActionInput, Answer | undefined>
 export type ViewHandler = Allowing<OpenView, ViewAnswer | undefined>
+export type ShortcutHandler = Allowing<ShortcutInput, Message | undefined>
 export type OptionsHandler = Allowing<{ typed: string; view: OpenView | null }, Option[]>
 
 /** What a feature's slack.ts exports. Every id begins with the feature's name and a dot. */
@@ -72,6 +77,8 @@ export type Feature = {
   commands?: CommandHandler[]
   actions?: Record<string, ActionHandler>
   views?: Record<string, ViewHandler>
+  /** In the menu of a message; each is in the manifest too. */
+  shortcuts?: Record<string, ShortcutHandler>
   options?: Record<string, OptionsHandler>
 }
 
@@ -84,7 +91,7 @@ const DEADLINE_MS = 2_300
 const LATE = Symbol('late')
 
 /**
- * Puts every handler behind one table and three catch-alls: Bolt runs each listener for each request, so two hundred
+ * Puts every handler behind one table and a catch-all for each kind of payload: Bolt runs each listener for each request, so two hundred
  * listeners would cost twenty-five times as much as these. Here, and only here, a request is authorised, gets its
  * language, is acknowledged (after the handler's commit), and its errors become words.
  * @throws when two features claim one word or id, or an id does not begin with its feature's name.
@@ -94,6 +101,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
   const words = onlyOnce(commands.flatMap((command) => command.words.map((word) => [word, command] as const)))
   const actions = tableOf(features, (feature) => feature.actions)
   const views = tableOf(features, (feature) => feature.views)
+  const shortcuts = tableOf(features, (feature) => feature.shortcuts)
   const options = tableOf(features, (feature) => feature.options)
   const languages = lastLanguages()
 
@@ -227,6 +235,22 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     else await ack({ response_action: 'update', view: answer.update })
     // The form may have been opened from the Home tab, which would go on showing what was before.
     if (answer === undefined || !('push' in answer)) await publishHome(hint, '')
+  })
+
+  app.shortcut(/^/, async ({ body, ack, respond }: SlackShortcutMiddlewareArgs & AllMiddlewareArgs) => {
+    if (body.type !== 'message_action') return ack()
+    const hint = hintOf({
+      teamId: body.user.team_id ?? body.team?.id ?? '',
+      userId: body.user.id,
+      userName: body.user.name,
+      channelId: body.channel.id,
+    })
+    const result = await handle(hint, { id: body.trigger_id, inModal: false }, shortcuts.get(body.callback_id), {
+      message: { channelId: body.channel.id, ts: body.message_ts, text: body.message.text ?? '' },
+    })
+    await ack()
+    const answer = 'refusal' in result ? sentence(result.refusal) : result.output
+    if (answer !== undefined) await respond({ response_type: 'ephemeral', ...answer })
   })
 
   app.options(/^/, async ({ body, options: asked, ack }) => {

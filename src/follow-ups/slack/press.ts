@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { isDay } from '../../calendar/day.ts'
+import { FieldErrors, UserError } from '../../errors.ts'
+import { section } from '../../slack/blocks.ts'
+import { parseForm } from '../../slack/forms.ts'
+import type { OpenView } from '../../slack/payloads.ts'
+import type { ActionInput, Answer, Context, ViewAnswer } from '../../slack/router.ts'
+import { nudgeOf } from '../jobs.ts'
+import { askForHelp, type finishFollowUp, noteResult, type reopenFollowUp, snoozeFollowUp } from '../mutations.ts'
+import { findNudgeAt, getFollowUpById } from '../queries.ts'
+import {
+  decideChoice,
+  decideDay,
+  type FollowUpRow,
+  helpForm as helpSchema,
+  mayChange,
+  resultForm as resultSchema,
+} from '../rules.ts'
+import {
+  followUpCard,
+  type Happened,
+  happenedText,
+  helpedView,
+  helpForm,
+  PICK,
+  resultForm,
+  resultView,
+  snoozedView,
+  snoozeForm,
+} from '../views.ts'
+import { readingOf, today, whoIs } from './reading.ts'
+
+export async function press(
+  context: Context,
+  input: ActionInput,
+  change: typeof finishFollowUp | typeof reopenFollowUp,
+  happened: 'done' | 'reopened',
+): Promise<Answer> {
+  const { deps, actor, now } = context
+  const followUp = await change(deps.db, deps.workspace.id, actor, input.id, now)
+  await deps.wake('deliveries.send')
+  return answer(context, input, followUp, happened)
+}
+
+export async function pressSnooze(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, now, t } = context
+  const chosen = input.value.split('.')[2] ?? ''
+  if (chosen === PICK) {
+    const followUp = await getFollowUpById(deps.db, actor.partnership.id, input.id)
+    const data = { partnershipId: actor.partnership.id, followUpId: input.id }
+    await context.open(snoozeForm(t, data, followUp))
+    return undefined
+  }
+  const { person } = await getFollowUpById(deps.db, actor.partnership.id, input.id)
+  const { calendar } = await readingOf(context, person.id)
+  const askOn = decideChoice(chosen, today(context), calendar)
+  const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, input.id, askOn, now)
+  await deps.wake('deliveries.send')
+  return answer(context, input, followUp, 'moved')
+}
+
+/** The press shows where it was made: in the nudge, which is drawn anew, or in the follow-up's own message. */
+async function answer(
+  context: Context,
+  { message }: ActionInput,
+  followUp: FollowUpRow,
+  happened: Happened,
+): Promise<Answer> {
+  const { deps, actor } = context
+  const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
+  if (nudge !== null) {
+    const redrawn = await nudgeOf(deps, nudge, context)
+    if (redrawn !== null) return { ...redrawn, replace: true }
+  }
+  await wakeRedraw(context, followUp)
+  const reading = await readingOf(context, followUp.person.id)
+  const said = happenedText(reading, followUp, happened)
+  if (message === null) return { text: said, blocks: [section(said)] }
+  return { ...followUpCard(reading, followUp, mayChange(followUp, whoIs(context))), replace: true }
+}
+
+const subject = z.object({ followUpId: z.number() })
+
+export async function snoozeUntil(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, now } = context
+  const { followUpId } = subject.parse(data)
+  const until = String(values.until ?? '')
+  if (!isDay(until)) throw new FieldErrors((t) => ({ until: t.followUps.faults.dayMissingPick }))
+  const { person } = await getFollowUpById(deps.db, actor.partnership.id, followUpId)
+  const reading = await readingOf(context, person.id)
+  const decided = decideDay(until, today(context), reading.calendar)
+  if (!decided.ok) throw new FieldErrors((t) => ({ until: t.followUps.faults[decided.fault] }))
+  const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, followUpId, decided.day, now)
+  await changed(context, followUp)
+  return { update: snoozedView(reading, followUp, decided) }
+}
+
+export async function openHelp(context: Context, { id }: ActionInput): Promise<undefined> {
+  const { deps, actor, t } = context
+  const followUp = await getFollowUpById(deps.db, actor.partnership.id, id)
+  const { helpNumber } = followUp
+  if (!mayChange(followUp, whoIs(context)))
+    throw new UserError((words) => words.followUps.notYours(followUp.person.name))
+  if (helpNumber !== null) throw new UserError((words) => words.followUps.helpAlready(helpNumber))
+  await context.open(helpForm(t, { partnershipId: actor.partnership.id, followUpId: id }, followUp))
+}
+
+export async function help(context: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, now } = context
+  const { followUpId } = subject.parse(data)
+  const { text } = parseForm(helpSchema, values)
+  const followUp = await askForHelp(deps.db, deps.workspace.id, actor, followUpId, { text, requestKey }, now)
+  await changed(context, followUp)
+  return { update: helpedView(await readingOf(context, followUp.person.id), followUp) }
+}
+
+export async function openResult(context: Context, { id }: ActionInput): Promise<undefined> {
+  const { deps, actor, t } = context
+  const followUp = await getFollowUpById(deps.db, actor.partnership.id, id)
+  await context.open(resultForm(t, { partnershipId: actor.partnership.id, followUpId: id }, followUp))
+}
+
+export async function saveResult(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, now } = context
+  const { followUpId } = subject.parse(data)
+  const { text } = parseForm(resultSchema, values)
+  const followUp = await noteResult(deps.db, deps.workspace.id, actor, followUpId, text, now)
+  await changed(context, followUp)
+  return { update: resultView(await readingOf(context, followUp.person.id), followUp) }
+}
+
+/** After a form there is no message to answer in: the nudge of its person is drawn anew by a job. */
+async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
+  await Promise.all([context.deps.wake('deliveries.send'), wakeRedraw(context, followUp)])
+}
+
+function wakeRedraw({ deps }: Context, { person, partnershipId }: FollowUpRow): Promise<void> {
+  return deps.wake('follow-ups.redraw', { personId: person.id, partnershipId })
+}
