@@ -25,9 +25,12 @@ import { difficulties } from './difficulties/slack.ts'
 import { digestDeliveries, digestJobs } from './digests/jobs.ts'
 import { digests } from './digests/slack.ts'
 import { followUpDeliveries, followUpJobs } from './follow-ups/jobs.ts'
+import { settledDateDeliveries, settledDateJobs } from './follow-ups/settled-dates/jobs.ts'
 import { followUps } from './follow-ups/slack.ts'
 import { home } from './home/slack.ts'
 import type { Job } from './jobs/runtime.ts'
+import { calendarJobs, workingDayDeliveries } from './partnerships/calendars/jobs.ts'
+import { calendars } from './partnerships/calendars/slack.ts'
 import { partnershipDeliveries, partnershipJobs } from './partnerships/jobs.ts'
 import { partnerships } from './partnerships/slack.ts'
 import { people } from './people/slack.ts'
@@ -40,6 +43,7 @@ import type { Page } from './web/server.ts'
 /** What people can type, press and fill in. Each feature's slack.ts is a table from words and ids to handlers. */
 const listed: Feature[] = [
   partnerships,
+  calendars,
   people,
   activities,
   publishing,
@@ -65,6 +69,7 @@ export const pages: Page[] = [...activityPages, ...calendarPages]
 /** What the bot may owe somebody, and how each kind is written when its time has come. */
 export const deliveryKinds: DeliveryKind[] = [
   ...partnershipDeliveries,
+  ...workingDayDeliveries,
   ...activityDeliveries,
   ...publishingDeliveries,
   ...hoursDeliveries,
@@ -74,6 +79,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...calendarDeliveries,
   ...projectDeliveries,
   ...followUpDeliveries,
+  ...settledDateDeliveries,
   ...difficultyDeliveries,
   ...digestDeliveries,
 ]
@@ -81,11 +87,13 @@ export const deliveryKinds: DeliveryKind[] = [
 /** What runs by itself. */
 export const jobs: Job[] = [
   ...partnershipJobs,
+  ...calendarJobs,
   ...activityJobs,
   ...afterwardsJobs,
   ...reminderJobs,
   ...seriesJobs,
   ...followUpJobs,
+  ...settledDateJobs,
   ...difficultyJobs,
   ...digestJobs,
   ...deliveryJobs(deliveryKinds),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { addWorkingDays, nextWorkingDay } from '../src/calendar/working-days.ts'
 import { findCalendar, findCalendarOf, findStandIn } from '../src/partnerships/calendars/queries.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
@@ -8,6 +8,7 @@ beforeAll(async () => {
   bot = await startTestBot({ setUp: false })
 })
 beforeEach(() => bot.beginAnew())
+afterEach(() => expect(bot.slack.refused).toEqual([]))
 afterAll(() => bot.stop())
 
 type Name = keyof TestBot['people']
@@ -80,4 +81,168 @@ it('does not nudge who is on leave, and knows who stands in', async () => {
 
   await db().leave.create({ data: { personId: hu, firstDay: '2026-09-08', lastDay: '2026-09-08' } })
   expect(await findStandIn(db(), id, chen, '2026-09-08')).toEqual({ until: '2026-09-09', deputy: null })
+})
+
+const as = (name: Name) => bot.slack.as(bot.people[name])
+const command = (name: Name, text: string) => as(name).slash(`/gongjian ${text}`, { channel: bot.channels.open })
+const direct = (name: Name) => bot.slack.directMessages(bot.people[name])
+const shown = (name: Name) => JSON.stringify(as(name).modal()?.blocks ?? [])
+const inLiaison = () => bot.slack.visibleTo(bot.people.lin, bot.channels.liaison)
+const answer = (name: Name) => bot.slack.visibleTo(bot.people[name], bot.channels.open).at(-1)?.text ?? ''
+
+/** 2027 as somebody might copy it; what is published in November is not known here. */
+const days2027 = [
+  ['元旦', '2027-01-01', true],
+  ['元旦', '2027-01-02', true],
+  ['元旦', '2027-01-03', true],
+  ['元旦', '2027-01-04', true],
+  ['元旦', '2027-01-09', false],
+  ['劳动节', '2027-05-01', true],
+  ['国庆节', '2027-10-01', true],
+].map(([name, date, isOffDay]) => ({ name, date, isOffDay }))
+const file2027 = JSON.stringify({ year: 2027, papers: [], days: days2027 }, null, 2)
+const broken2027 = file2027.replace('"2027-05-01"', '"2027-05-32"')
+const lineBroken = broken2027.slice(0, broken2027.indexOf('2027-05-32')).split('\n').length
+
+it('refuses a broken file whole, with the line, and keeps what was pasted', async () => {
+  await command('lin', '节假日')
+  expect(shown('lin')).toContain('2027.json')
+  expect((await as('lin').submit({})).errors.text).toContain('请把文件内容贴在这里')
+  const { errors } = await as('lin').submit({ text: broken2027 })
+  expect(errors.text).toBe(`第 ${lineBroken} 行：没有这一天；日期要写成 YYYY-MM-DD。整个文件都没有导入。`)
+  expect(as('lin').modal()?.values.text).toBeDefined()
+  expect(await db().holidayYear.count()).toBe(0)
+
+  await as('lin').closeAll()
+  await command('lin', `节假日 ${broken2027}`)
+  expect(shown('lin')).toContain(`第 ${lineBroken} 行`)
+  expect(shown('lin')).toContain('2027-05-32')
+})
+
+it('shows what a year would change before it is saved, tells the liaison group, and can be taken back', async () => {
+  const { id } = await partnership()
+  const newYear = async () => (await findCalendar(db(), id))('2027-01-04')
+  await command('lin', '节假日')
+  await as('lin').submit({ file: { name: '2027.json', data: file2027 } })
+  expect(shown('lin')).toContain('2027年1月1日（周五）–2027年1月4日（周一）：元旦，放假')
+  expect(shown('lin')).toContain('2027年1月9日（周六）：上班（元旦）')
+  expect(await newYear()).toMatchObject({ kind: 'unknown', provisional: true })
+  await as('lin').submit()
+  expect(await newYear()).toEqual({ kind: 'off', name: '元旦', holiday: true, provisional: false })
+  await bot.slack.until(() => inLiaison().some(({ text }) => text.includes('导入了2027年的放假安排')))
+
+  await command('chen', 'language en')
+  await command('chen', `holidays ${file2027}`)
+  expect(shown('chen')).toContain('are known already')
+  await as('chen').closeAll()
+  await command('chen', 'holidays')
+  await as('chen').click('modal', 'calendars.withdraw')
+  expect(shown('chen')).toContain('Taken back')
+  expect(await newYear()).toMatchObject({ kind: 'unknown' })
+})
+
+it('lets only who looks after the partnership change holidays and vacations', async () => {
+  for (const word of ['节假日', '单位假期']) {
+    await command('wei', word)
+    expect(answer('wei')).toContain('只有安装人和联络员')
+  }
+})
+
+it('moves the days that turned out to be holidays once, tells who answers for them, and moves them back', async () => {
+  bot.slack.clock.set(new Date('2026-11-25T02:00:00Z'))
+  await followUps('2027-01-04', 'lin', 'chen')
+  await command('lin', '节假日')
+  await as('lin').submit({ text: file2027 })
+  await as('lin').submit()
+  await as('lin').closeAll()
+  await clockTo('2026-11-25 10:10')
+  const days = async () => (await db().followUp.findMany({ orderBy: { id: 'asc' } })).map(({ dueOn }) => dueOn)
+  expect(await days()).toEqual(['2027-01-05', '2027-01-05'])
+  const told = (name: Name) => direct(name).filter(({ text }) => text.includes('放假安排有变化'))
+  expect([told('lin').length, told('chen').length]).toEqual([1, 1])
+  expect(JSON.stringify(told('lin').at(-1)?.blocks)).toContain('1月4日（周一） → *2027年1月5日（周二）*')
+
+  await command('lin', '节假日')
+  await as('lin').click('modal', 'calendars.withdraw')
+  await as('lin').closeAll()
+  await clockTo('2026-11-25 10:20')
+  expect(await days()).toEqual(['2027-01-04', '2027-01-04'])
+
+  await command('lin', '节假日')
+  await as('lin').submit({ text: file2027 })
+  await as('lin').submit()
+  await as('lin').closeAll()
+  await clockTo('2026-11-25 10:30')
+  expect(await days()).toEqual(['2027-01-05', '2027-01-05'])
+})
+
+it('asks for next year’s holidays once a week from December, until they are there', async () => {
+  const asked = (name: Name) => direct(name).filter(({ text }) => text.includes('2027年的放假安排还没有导入'))
+  await clockTo('2026-11-30 10:00')
+  expect(asked('lin')).toEqual([])
+  await clockTo('2026-12-01 09:00')
+  await clockTo('2026-12-04 09:00')
+  expect([asked('lin').length, asked('chen').length, asked('wei').length]).toEqual([1, 1, 0])
+  await clockTo('2026-12-08 09:00')
+  const second = asked('lin').at(-1)
+  expect(asked('lin')).toHaveLength(2)
+  if (second === undefined) throw new Error('nothing was asked')
+  await as('lin').click(second, 'calendars.open-holidays')
+  await as('lin').submit({ text: file2027 })
+  await as('lin').submit()
+  await as('lin').closeAll()
+  await clockTo('2026-12-15 09:00')
+  await clockTo('2027-01-05 09:00')
+  expect(asked('lin')).toHaveLength(2)
+})
+
+it('shows a month of both sides next to each other, with what is off and why, and lets a vacation be undone', async () => {
+  await command('lin', '单位假期')
+  expect(shown('lin')).toContain('还没有登记')
+  await as('lin').click('modal', 'calendars.open-vacation-form')
+  const span = { name: '校庆', firstDay: '2026-10-09', lastDay: '2026-10-08' }
+  const late = await as('lin').submit({ organizationId: '机械学院', kind: 'OFF', ...span })
+  expect(late.errors.lastDay).toBe('最后一天不能早于第一天。')
+  await as('lin').submit({ lastDay: '2026-10-09' })
+  expect(shown('lin')).toContain('*机械学院*放假：校庆，10月9日（周五）')
+  await as('lin').closeAll()
+
+  await command('wei', '工作日 10月')
+  const month = shown('wei')
+  expect(month).toContain('2026年10月')
+  expect(month).toContain('10月1日（周四）–10月7日（周三）：国庆节，放假')
+  expect(month).toContain('10月10日（周六）：上班（国庆节）')
+  expect(month).toContain('10月9日（周五）：校庆，放假 · 仅机械学院')
+  expect(month).toContain(' (5) (6) (7)  8  (9) 10 (11)')
+  expect(month).toContain(' (5) (6) (7)  8   9  10 (11)')
+  await as('wei').click('modal', 'calendars.turn.later')
+  expect(shown('wei')).toContain('2026年11月')
+  await as('wei').closeAll()
+
+  await command('lin', '单位假期')
+  await as('lin').click('modal', 'calendars.remove-vacation')
+  expect(await db().vacation.count({ where: { removedAt: null } })).toBe(0)
+  await as('lin').click('modal', 'calendars.restore-vacation')
+  expect(shown('lin')).toContain('校庆')
+  await as('lin').closeAll()
+})
+
+it('tells the deputy of a leave, and again when it is taken back', async () => {
+  await command('chen', '请假')
+  await as('chen').click('modal', 'calendars.open-leave-form')
+  const chen = { query: '陈立', value: String(await personId('chen')) }
+  expect(await as('chen').options('modal', 'calendars.deputy', '陈立')).toEqual([])
+  const hu = { query: '胡敏', value: String(await personId('hu')) }
+  expect(chen.value).not.toBe(hu.value)
+  await as('chen').submit({ firstDay: '2026-09-10', lastDay: '2026-09-18', deputy: hu })
+  expect(shown('chen')).toContain('您9月10日（周四）–9月18日（周五）不在')
+  const told = () => direct('hu').filter(({ text }) => text.includes(bot.people.chen.id))
+  await bot.slack.until(() => told().length === 1)
+  expect(told()[0]?.text).toContain('请您代办')
+  await as('chen').click('modal', 'calendars.remove-leave')
+  await bot.slack.until(() => told().length === 2)
+  expect(told()[1]?.text).toContain('不用您代办了')
+  await as('chen').click('modal', 'calendars.restore-leave')
+  await bot.slack.until(() => told().length === 3)
+  await as('chen').closeAll()
 })

@@ -1,17 +1,27 @@
 import { z } from 'zod'
-import { isDay, yearOf } from './day.ts'
+import { type Day, isDay, yearOf } from './day.ts'
 import type { HolidayYear } from './working-days.ts'
 
-/** Why a holiday file was refused. `line` counts from 1; `detail` is in English, for the person who has the file open. */
+/** What is wrong with a holiday file: with its JSON, with what stands in a field, or with the year as a whole. */
+export type HolidayFileFault =
+  | { is: 'endsEarly' }
+  | { is: 'unexpected'; found: string }
+  | { is: 'field'; path: string; field: 'file' | 'year' | 'days' | 'name' | 'date' | 'isOffDay' }
+  | { is: 'empty' }
+  | { is: 'twice'; day: Day }
+  | { is: 'otherYear'; day: Day; year: number }
+  | { is: 'incomplete'; day: Day }
+
+/** Why a holiday file was refused. `line` counts from 1. */
 export class HolidayFileError extends Error {
   readonly line: number
-  readonly detail: string
+  readonly fault: HolidayFileFault
 
-  constructor(line: number, detail: string) {
-    super(`Line ${line}: ${detail}`)
+  constructor(line: number, fault: HolidayFileFault) {
+    super(`Line ${line}: ${Object.values(fault).join(' ')}`)
     this.name = 'HolidayFileError'
     this.line = line
-    this.detail = detail
+    this.fault = fault
   }
 }
 
@@ -21,12 +31,15 @@ const fileSchema = z.object({
     .array(
       z.object({
         name: z.string().trim().min(1).max(60),
-        date: z.string().refine(isDay, 'not a day that exists, written YYYY-MM-DD'),
+        date: z.string().refine(isDay),
         isOffDay: z.boolean(),
       }),
     )
-    .min(1, 'no days: this year is not published yet'),
+    // A year has some forty; a hundred is no file of holidays.
+    .max(100),
 })
+
+const FIELDS = ['year', 'days', 'name', 'date', 'isOffDay'] as const
 
 // Without these a file cannot be a whole year: the law fixes them.
 const ALWAYS_OFF = ['01-01', '05-01', '10-01']
@@ -41,21 +54,25 @@ export function parseHolidayCn(text: string): HolidayYear {
   const parsed = fileSchema.safeParse(value)
   if (!parsed.success) {
     const [first] = parsed.error.issues
-      .map(({ path, message }) => ({ line: lineOf(path), message: `${path.join('.') || 'the file'}: ${message}` }))
+      .map(({ path }) => ({ line: lineOf(path), path }))
       .sort((a, b) => a.line - b.line)
-    throw new HolidayFileError(first?.line ?? 1, first?.message ?? 'not a holiday file')
+    const path = first?.path ?? []
+    const field = FIELDS.find((one) => one === path.at(-1)) ?? (path.length > 0 ? 'days' : 'file')
+    throw new HolidayFileError(first?.line ?? 1, { is: 'field', path: path.join('.'), field })
   }
   const { year, days } = parsed.data
+  if (days.length === 0) throw new HolidayFileError(lineOf(['days']), { is: 'empty' })
   const seen = new Set<string>()
   for (const [index, { date }] of days.entries()) {
-    const fail = (detail: string) => new HolidayFileError(lineOf(['days', index, 'date']), `${date} ${detail}`)
-    if (seen.has(date)) throw fail('is there twice')
-    if (yearOf(date) !== year && !date.startsWith(`${year - 1}-12-`)) throw fail(`does not belong to ${year}`)
+    const line = lineOf(['days', index, 'date'])
+    if (seen.has(date)) throw new HolidayFileError(line, { is: 'twice', day: date })
+    if (yearOf(date) !== year && !date.startsWith(`${year - 1}-12-`))
+      throw new HolidayFileError(line, { is: 'otherYear', day: date, year })
     seen.add(date)
   }
   for (const fixed of ALWAYS_OFF) {
     if (!days.some(({ date, isOffDay }) => date === `${year}-${fixed}` && isOffDay)) {
-      throw new HolidayFileError(lineOf(['days']), `${year}-${fixed} is not off: the year is not complete`)
+      throw new HolidayFileError(lineOf(['days']), { is: 'incomplete', day: `${year}-${fixed}` })
     }
   }
   return { year, days: days.map(({ name, date, isOffDay }) => ({ date, kind: isOffDay ? 'off' : 'work', name })) }
@@ -71,7 +88,8 @@ function parseJsonWithLines(text: string): { value: unknown; lineOf: LineOf } {
   let line = 1
   let token = ''
 
-  const fail = () => new HolidayFileError(line, token === '' ? 'the file ends too early' : `unexpected ${token}`)
+  const fail = () =>
+    new HolidayFileError(line, token === '' ? { is: 'endsEarly' } : { is: 'unexpected', found: token.slice(0, 40) })
   function advance(): void {
     do {
       tokens.lastIndex = at

@@ -131,10 +131,14 @@ export function intersect(calendars: Calendar[]): Calendar {
 
 export const dayKind = (calendar: Calendar, day: Day): DayKind => calendar(day).kind
 
-/** What the day is off for, in the reader's language, or null. Names nobody translated are returned as they were written. */
+/** What the day is off for, in the reader's language, or null. */
 export function holidayName(calendar: Calendar, day: Day, language: Language): string | null {
   const { kind, name } = calendar(day)
-  if (kind === 'work' || name === null) return null
+  return kind === 'work' || name === null ? null : nameIn(language, name)
+}
+
+/** The name of a holiday as `DayFacts` has it. One that nobody translated is returned as it was written. */
+export function nameIn(language: Language, name: string): string {
   if (language === 'zh-CN') return name
   return name
     .split('、')

@@ -17,6 +17,7 @@ import { difficultyLine, actionIds as digestIds, notSentText, restText } from '.
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
+import { actionIds as calendarIds } from '../partnerships/calendars/views.ts'
 import { actionIds as partnershipIds } from '../partnerships/views.ts'
 import { actionIds as peopleIds, sideQuestion } from '../people/views.ts'
 import { actionIds as projectIds } from '../projects/views.ts'
@@ -113,6 +114,7 @@ export function homeView(
       ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),
+      button(t.calendars.month.title, calendarIds.openMonth, top),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
       hoursButton(t, partnership.id),
       ...(may.join ? [button(t.reminders.title, reminderIds.openForm, top)] : []),

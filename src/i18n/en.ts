@@ -770,6 +770,14 @@ export const en = {
       pick: 'Pick a date…',
     },
     theHoliday: 'the holiday',
+    settled: {
+      title: (count: number) =>
+        count === 1
+          ? ':calendar: The public holidays have changed, and the day of one of your follow-ups with them.'
+          : `:calendar: The public holidays have changed, and the days of ${count} of your follow-ups with them.`,
+      line: (number: number, text: string, from: string, to: string) => `${text}  \`${number}\`\n${from} → *${to}*`,
+      inThread: (line: string) => `:calendar: The public holidays have changed, and with them: ${line}`,
+    },
     provisional: (day: string) => `${day} (holidays not published yet)`,
     makeUp: (day: string) => `${day} (make-up working day)`,
     due: {
@@ -1177,6 +1185,126 @@ export const en = {
     reopenedNotice: (number: number, who: string, reason: string) =>
       `:leftwards_arrow_with_hook: For ${who} difficulty ${number} is not settled yet. It waits for an owner and a date again.\n> ${reason}`,
   },
+  calendars: {
+    help: {
+      month: { usage: '[month]', does: 'which days each side works, and why not' },
+      leave: { usage: '', does: 'say when you are away, and who stands in' },
+      vacations: { usage: '', does: 'when one of the organisations is off' },
+      holidays: { usage: '', does: 'take over the public holidays of another year' },
+    },
+    firstDay: 'First day',
+    lastDay: 'Last day',
+    undo: 'Undo',
+    added: (what: string) => `:white_check_mark: Noted: ${what}`,
+    removed: (what: string) => `Removed: ${what}`,
+    faults: {
+      backwards: 'The last day must not be before the first.',
+      tooLong: 'At most a year at a time, please.',
+      tooFar: 'At most two years ahead, please.',
+      over: 'These days are over already.',
+    },
+    month: {
+      title: 'Working days',
+      unknown: 'Which month? For example `/gongjian workdays 10` or `/gongjian workdays 2026-10`.',
+      weekdays: ' Mo  Tu  We  Th  Fr  Sa  Su',
+      legend: '`5` works · `(5)` is off · `5?` is provisional: the holidays of that year are not published yet',
+      ordinary: 'Nothing out of the ordinary: weekdays work, weekends are off.',
+      off: (days: string, name: string) => `${days}: ${name}, off`,
+      works: (days: string, name: string) => `${days}: works (${name})`,
+      only: (what: string, sides: string) => `${what} · only ${sides}`,
+      earlier: '‹ Month before',
+      later: 'Month after ›',
+    },
+    holidays: {
+      title: 'Public holidays',
+      intro: (year: number) =>
+        `The State Council publishes the holidays of a year in the November before. The file \`${year}.json\` at <https://github.com/NateScarlet/holiday-cn|github.com/NateScarlet/holiday-cn> has them a few days later. You see what it changes before anything is saved.`,
+      imported: (year: number, when: string) => `Holidays of ${year}, taken over on ${when}`,
+      look: 'See the changes',
+      text: 'What is in the file',
+      textHint: 'Copy all of it and paste it here, from { to }.',
+      file: 'Or the file itself',
+      fileHint: 'When it is too long to be pasted: a whole year often is.',
+      nothing: 'Please paste the file here, or add it below.',
+      unreadable: 'Slack did not hand this file over. Please try again, or paste what is in it above.',
+      faults: {
+        line: (line: number, what: string) => `Line ${line}: ${what} Nothing of this file was taken over.`,
+        endsEarly: 'the file ends too early. Was all of it copied?',
+        unexpected: (found: string) => `“${found}” does not belong here.`,
+        fields: {
+          file: 'this is not a file of holidays.',
+          year: 'the year is missing, or is not a number.',
+          days: 'this is not a list of at most a hundred days.',
+          name: 'the name of the holiday is missing or too long.',
+          date: 'this is not a day that exists, written YYYY-MM-DD.',
+          isOffDay: 'isOffDay must be true or false.',
+        },
+        empty: 'there are no days in it: this year is not published yet.',
+        twice: (day: string) => `${day} is there twice.`,
+        otherYear: (day: string, year: number) => `${day} does not belong to ${year}.`,
+        incomplete: (day: string) => `${day} is not off, though the law makes it so: the year is not complete.`,
+      },
+      changes: (year: number) => `*${year}: this would change*`,
+      nothingNew: (year: number) => `The holidays of ${year} are known already, exactly like this. Nothing to save.`,
+      ordinary: (days: string, kind: 'work' | 'off') =>
+        kind === 'work' ? `${days}: works, an ordinary weekday` : `${days}: off, an ordinary weekend`,
+      was: (what: string, was: 'work' | 'off') => `${what} _(${was === 'work' ? 'worked' : 'was off'} until now)_`,
+      movesDates:
+        'Dates of follow-ups that fall on a day off move to the next working day, and those who answer for them are told.',
+      save: 'Save',
+      saved: (year: number) => `:white_check_mark: The holidays of ${year} count from now on.`,
+      undo: 'Take back',
+      withdrawn: (year: number) => `Taken back. The holidays of ${year} are again what they were before.`,
+      gone: 'These holidays are not there any more.',
+      told: (who: string, year: number) =>
+        `:calendar: ${who} has taken over the public holidays of ${year}. Dates in ${year} are no longer provisional; whoever has one that moved is told.`,
+      missing: (year: number) =>
+        `The public holidays of ${year} are not here yet, so dates in ${year} are provisional. They were published in November; two minutes, and they are settled.`,
+      missingWhy:
+        'The liaison officers and whoever set this up get this once a week from 1 December, until the year is there.',
+    },
+    vacations: {
+      title: 'Vacations of a side',
+      empty:
+        'Nothing is entered. When one side is off and the other works (a summer vacation, an anniversary), note it here: nobody is asked about anything then, and dates for both sides go around it.',
+      why: 'Public holidays are known already. This is for days on which one organisation differs from the others.',
+      kinds: {
+        OFF: (side: string, name: string, days: string) => `*${side}* is off: ${name}, ${days}`,
+        WORK: (side: string, name: string, days: string) => `*${side}* works: ${name}, ${days}`,
+      },
+      add: 'Add',
+      remove: 'Remove',
+      gone: 'This vacation is not there any more.',
+      form: {
+        side: 'Organisation',
+        kind: 'On these days it',
+        off: 'is off',
+        work: 'works, although others are off',
+        name: 'What is it?',
+        nameExample: 'Summer vacation',
+      },
+    },
+    leave: {
+      title: 'Away',
+      empty:
+        'You have entered no leave. Say when you are away: nobody asks you about follow-ups then, and whoever stands in is told.',
+      why: 'Others see that you are away, not why.',
+      waits: (days: string) => `You are away ${days}. What is due waits until you are back.`,
+      standsIn: (days: string, who: string) => `You are away ${days}. ${who} stands in.`,
+      add: 'Add',
+      remove: 'Remove',
+      gone: 'This leave is not there any more.',
+      saved: ':white_check_mark: Noted. Have a good time.',
+      deputy: 'Who stands in?',
+      deputyHint: 'What is due meanwhile goes to them. Without anybody it waits until you are back.',
+      deputyPlaceholder: 'Type a name',
+      ownDeputy: 'Please choose somebody else: you are away.',
+      deputyAsked: (who: string, days: string) =>
+        `${who} is away ${days} and has named you to stand in. What is due meanwhile comes to you.`,
+      deputyFreed: (who: string, days: string) =>
+        `${who} is not away ${days} after all. You need not stand in for that.`,
+    },
+  },
   calendarFeeds: {
     help: { usage: '', does: 'your activities in your own calendar' },
     title: 'Calendar',
@@ -1378,6 +1506,9 @@ export const en = {
     kinds: {
       'partnerships.entry': 'The pinned message of the channel',
       'partnerships.welcome': 'The first message to the liaison group',
+      'calendars.deputy': 'Word of standing in for somebody',
+      'calendars.holidays-saved': 'Word of a year of public holidays',
+      'calendars.holidays-missing': 'The question for next year’s public holidays',
       'activities.card': 'The card of an activity',
       'activities.promoted': 'Word of a place that became free',
       'activities.offered': 'Word of a place that is held',
@@ -1408,6 +1539,8 @@ export const en = {
       'follow-ups.nudge': 'The follow-ups of the day',
       'follow-ups.created': 'Word of a new follow-up',
       'follow-ups.outcome': 'Word of what became of a follow-up',
+      'follow-ups.settled': 'Word of days that moved with the public holidays',
+      'follow-ups.settled-in-thread': 'A day that moved with the public holidays, in the thread of its project',
       'difficulties.filed': 'A new difficulty',
       'difficulties.answered': 'The answer to a difficulty',
       'difficulties.in-hand': 'Word of who sees to a difficulty',

@@ -33,7 +33,12 @@ export type Context<A extends Actor = MemberActor> = {
   open: (view: ModalView) => Promise<void>
 }
 
-export type CommandInput = { rest: string; channelId: string }
+export type CommandInput = {
+  rest: string
+  /** All that was typed behind the command, line breaks and all. */
+  typed: string
+  channelId: string
+}
 
 export type ActionInput = {
   /** The row a button names (see `ref` in blocks.ts); 0 when it names none. */
@@ -153,6 +158,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     const handler = found?.command ?? unknownWord(words, command.text)
     const result = await handle(hint, { id: command.trigger_id, inModal: false }, handler, {
       rest: found?.rest ?? '',
+      typed: command.text,
       channelId: command.channel_id,
     })
     const answer = 'refusal' in result ? sentence(result.refusal) : result.output

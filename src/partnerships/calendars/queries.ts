@@ -2,14 +2,15 @@ import { z } from 'zod'
 import type { Day } from '../../calendar/day.ts'
 import { type Calendar, type HolidayYear, isWorkingDay } from '../../calendar/working-days.ts'
 import type { Db, Transaction } from '../../db.ts'
+import { UserError } from '../../errors.ts'
 import type { PersonRow } from '../queries.ts'
-import { calendarOfSide, jointCalendar, nationalCalendar, type Span } from './rules.ts'
+import { calendarOfSide, jointCalendar, missingYear, nationalCalendar, type Span } from './rules.ts'
 
 const dayRows = z.array(z.object({ date: z.string(), kind: z.enum(['work', 'off']), name: z.string() }))
 
 const imports = {
-  where: { withdrawnAt: null },
-  orderBy: { id: 'asc' },
+  where: { savedAt: { not: null }, withdrawnAt: null },
+  orderBy: { savedAt: 'asc' },
   select: { year: true, days: true },
 } as const
 
@@ -33,6 +34,29 @@ export async function findCalendar(db: Db | Transaction, partnershipId: number):
     nationalCalendar(yearsOf(holidayYears)),
     organizations.map(({ vacations }) => vacations),
   )
+}
+
+export type SideCalendar = { id: number; name: string; calendar: Calendar }
+
+/** The public holidays as this partnership knows them, and the calendar of each side. */
+export async function findSideCalendars(
+  db: Db | Transaction,
+  partnershipId: number,
+): Promise<{ national: Calendar; sides: SideCalendar[] }> {
+  const { holidayYears, organizations } = await db.partnership.findUniqueOrThrow({
+    where: { id: partnershipId },
+    select: {
+      holidayYears: imports,
+      organizations: { orderBy: { id: 'asc' }, select: { id: true, name: true, vacations: spans } },
+    },
+  })
+  const national = nationalCalendar(yearsOf(holidayYears))
+  const sides = organizations.map(({ id, name, vacations }) => ({
+    id,
+    name,
+    calendar: calendarOfSide(national, vacations),
+  }))
+  return { national, sides }
 }
 
 /** For what one person does: the public holidays, the vacations of their own organisation, and their leave. */
@@ -107,4 +131,107 @@ export async function findWhoIsOff(
     partnershipIds: rows.filter(({ isOff }) => isOff).map(({ id }) => id),
     organizationIds: rows.flatMap(({ organizationIds }) => organizationIds),
   }
+}
+
+export type ImportedYear = HolidayYear & { id: number; savedAt: Date | null; withdrawnAt: Date | null }
+
+/** @throws UserError when this partnership has not imported it. */
+export async function getImportedYear(db: Db | Transaction, partnershipId: number, id: number): Promise<ImportedYear> {
+  const row = await db.holidayYear.findFirst({ where: { id, partnershipId } })
+  if (row === null) throw new UserError((t) => t.calendars.holidays.gone)
+  return { ...row, days: dayRows.parse(row.days) }
+}
+
+/** The imports that count, newest year first. */
+export async function findImportedYears(
+  db: Db,
+  partnershipId: number,
+): Promise<{ id: number; year: number; savedAt: Date }[]> {
+  const rows = await db.holidayYear.findMany({
+    where: { partnershipId, ...imports.where },
+    orderBy: [{ year: 'desc' }, { savedAt: 'desc' }],
+    take: 5,
+  })
+  return rows.map(({ id, year, savedAt, importedAt }) => ({ id, year, savedAt: savedAt ?? importedAt }))
+}
+
+export type VacationRow = Span & { id: number; name: string; organization: { id: number; name: string } }
+
+/** What is not over on that day, soonest first. */
+export function findVacations(db: Db, partnershipId: number, day: Day): Promise<VacationRow[]> {
+  return db.vacation.findMany({
+    where: { organization: { partnershipId }, removedAt: null, lastDay: { gte: day } },
+    orderBy: [{ firstDay: 'asc' }, { id: 'asc' }],
+    include: { organization: { select: { id: true, name: true } } },
+  })
+}
+
+/** @throws UserError when no organisation of this partnership has it. */
+export async function getVacation(db: Db | Transaction, partnershipId: number, id: number): Promise<VacationRow> {
+  const row = await db.vacation.findFirst({
+    where: { id, organization: { partnershipId } },
+    include: { organization: { select: { id: true, name: true } } },
+  })
+  if (row === null) throw new UserError((t) => t.calendars.vacations.gone)
+  return row
+}
+
+export type LeaveRow = { id: number; firstDay: Day; lastDay: Day; person: PersonRow; deputy: PersonRow | null }
+
+/** A person's leave that is not over on that day, soonest first. */
+export function findLeaves(db: Db, personId: number, day: Day): Promise<LeaveRow[]> {
+  return db.leave.findMany({
+    where: { personId, removedAt: null, lastDay: { gte: day } },
+    orderBy: [{ firstDay: 'asc' }, { id: 'asc' }],
+    include: { person: true, deputy: true },
+  })
+}
+
+/** Removed or not. @throws UserError when it is not this person's. */
+export async function getLeave(db: Db | Transaction, personId: number, id: number): Promise<LeaveRow> {
+  const row = await db.leave.findFirst({ where: { id, personId }, include: { person: true, deputy: true } })
+  if (row === null) throw new UserError((t) => t.calendars.leave.gone)
+  return row
+}
+
+/** Who looks after the calendar: the liaison officers and whoever set the partnership up, as far as they can be reached. */
+export async function findCalendarKeepers(db: Db, partnershipId: number): Promise<number[]> {
+  const rows = await db.membership.findMany({
+    where: {
+      partnershipId,
+      roles: { hasSome: ['LIAISON_OFFICER', 'INSTALLER'] },
+      person: { slackUserId: { not: null } },
+    },
+    select: { personId: true },
+  })
+  return rows.map(({ personId }) => personId)
+}
+
+/** The public holidays as each partnership of the workspace knows them. */
+export async function findNationalCalendars(
+  db: Db,
+  workspaceId: number,
+): Promise<{ partnershipId: number; zone: string; national: Calendar }[]> {
+  const rows = await db.partnership.findMany({
+    where: { workspaceId },
+    select: { id: true, timeZone: true, holidayYears: imports },
+  })
+  return rows.map(({ id, timeZone, holidayYears }) => ({
+    partnershipId: id,
+    zone: timeZone,
+    national: nationalCalendar(yearsOf(holidayYears)),
+  }))
+}
+
+export async function isYearMissing(db: Db, partnershipId: number, year: number): Promise<boolean> {
+  const { national } = await findSideCalendars(db, partnershipId)
+  return missingYear(national, `${year}-01-01`) !== null
+}
+
+export async function getImporter(db: Db, holidayYearId: number): Promise<PersonRow> {
+  const { importedBy } = await db.holidayYear.findUniqueOrThrow({
+    where: { id: holidayYearId },
+    include: { importedBy: true },
+  })
+  return importedBy
 }

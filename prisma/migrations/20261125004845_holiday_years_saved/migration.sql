@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "HolidayYear" ADD COLUMN     "savedAt" TIMESTAMPTZ(3);
