@@ -16,12 +16,13 @@ const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
 const stage = await openStage({ now: START, log: pino({ level: 'error' }) })
-await seed(stage)
+const publicPage = await seed(stage)
 const { slack, people } = stage.world
 // The clock goes at the machine's pace, minute by minute, and further when a visitor moves it.
 const ticking = setInterval(() => slack.clock.advance(MINUTE_MS), MINUTE_MS)
 const page = await openPage({ slack, people: shownPeople(), subCommands, clockActions: clockActions() })
 console.log(`Gongjian is running with the people of the case: ${page.url}`)
+console.log(`Residents without Slack sign up for the health run here 没有 Slack 的居民在这里报名: ${publicPage}`)
 console.log('Ctrl-C stops it. 按 Ctrl-C 停止。')
 
 let stopping = false
@@ -79,7 +80,8 @@ function clockActions(): ClockAction[] {
   ]
 }
 
-async function seed({ world: { slack, people, channels } }: Stage): Promise<void> {
+/** The set-up and four activities, pressed through. Gives the address of the one public page that is open. */
+async function seed({ world: { slack, people, channels } }: Stage): Promise<string> {
   const names = (keys: (keyof typeof cast)[]) => keys.map((key) => cast[key].name)
   const zhou = slack.as(people.zhou)
   await zhou.slash('/gongjian setup', { channel: channels.open })
@@ -115,4 +117,12 @@ async function seed({ world: { slack, people, channels } }: Stage): Promise<void
     await hands.closeAll()
   }
   await slack.settled()
+
+  const hands = slack.as(people[healthRun.organiser])
+  await hands.slash('/gongjian 活动 1', { channel: channels.open })
+  await hands.click(slack.visibleTo(hands.person, channels.open).at(-1) ?? 'home', 'public.open')
+  await hands.submit({})
+  const [address = ''] = /http:[^\s"]+\/a\/[\w-]+/.exec(JSON.stringify(hands.modal()?.blocks)) ?? []
+  await hands.closeAll()
+  return address
 }

@@ -6,7 +6,9 @@ test('two demos run side by side; one says how to reach and stop it, and a kille
   const [one, two] = await Promise.all([startDemo(), startDemo()])
   expect(one.url).not.toBe(two.url)
   expect((await fetch(one.url)).status).toBe(200)
-  expect(one.lines.filter((line) => line.includes('http'))).toHaveLength(1)
+  await expect.poll(() => one.lines.filter((line) => line.includes('http')).length).toBe(2)
+  const page = /http:\S+\/a\/\S+/.exec(one.lines.join('\n'))?.[0] ?? ''
+  expect(await (await fetch(page)).text()).toContain('贤城青年健康跑')
   one.process.kill('SIGKILL')
   await once(one.process, 'exit')
   expect((await fetch(two.url)).status).toBe(200)

@@ -1389,6 +1389,7 @@ export const en = {
       CANCELLED: 'You are not signed up.',
     },
     withGuests: (count: number) => (count === 1 ? 'One guest comes with you.' : `${count} guests come with you.`),
+    change: 'Plans have changed?',
     changeGuests: 'Change the number of guests',
     checkIn: {
       code: 'The six digits the organiser shows',

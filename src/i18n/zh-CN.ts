@@ -1257,6 +1257,7 @@ export const zhCN: Dictionary = {
       CANCELLED: '您现在没有报名。',
     },
     withGuests: (count) => `同行 ${count} 人。`,
+    change: '来不了，或者人数有变？',
     changeGuests: '修改同行人数',
     checkIn: {
       code: '组织者出示的六位口令',

@@ -3,38 +3,48 @@ import type { Dictionary } from '../i18n/dictionary.ts'
 import { Html, html } from './html.ts'
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2422; --soft: #55605c; --line: #7b8783; --paper: #fff; --field: #fff;
-  --accent: #1d5c4d; --on-accent: #fff; --wrong: #a3271c; --note: #e9f2ee; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8edeb; --soft: #aab5b1; --line: #808c88; --paper: #161b19;
-  --field: #1e2523; --accent: #8fd0bd; --on-accent: #10241e; --wrong: #ff9c90; --note: #22302b; } }
+:root { color-scheme: light dark; --ink: #1d2422; --soft: #55605c; --line: #7b8783; --ground: #eef3f0; --paper: #fff;
+  --edge: #d9e2de; --accent: #1d5c4d; --on-accent: #fff; --band: #174a3e; --on-band: #fff; --wrong: #a3271c;
+  --good: #e2f1ea; --waits: #fbf0d9; --over: #eceff0; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8edeb; --soft: #aab5b1; --line: #808c88; --ground: #111614;
+  --paper: #1a211e; --edge: #2b3531; --accent: #8fd0bd; --on-accent: #10241e; --band: #1f3a32; --on-band: #e8edeb;
+  --wrong: #ff9c90; --good: #1d3a30; --waits: #3d3218; --over: #272e2b; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink);
-  font: 1.0625rem/1.55 system-ui, "PingFang SC", "Noto Sans SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
-main, header { max-width: 34rem; margin: 0 auto; padding: 0 1rem; }
-header { display: flex; justify-content: space-between; gap: 1rem; padding-top: .75rem; color: var(--soft); font-size: .9375rem; }
-main { padding-bottom: 3rem; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: .75rem 0; text-wrap: balance; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+body { margin: 0; background: var(--ground); color: var(--ink);
+  font: 1.0625rem/1.6 system-ui, "PingFang SC", "Noto Sans SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
+header { background: var(--band); color: var(--on-band); font-size: .9375rem; }
+header div, main { max-width: 34rem; margin: 0 auto; padding: 0 1rem; }
+header div { display: flex; justify-content: space-between; align-items: center; gap: 1rem; min-height: 3rem; }
+header a { color: inherit; padding: .6rem 0; }
+main { padding-top: 1rem; padding-bottom: 3rem; }
+section { background: var(--paper); border: 1px solid var(--edge); border-radius: .9rem; padding: 1.1rem; margin-bottom: 1rem; }
+section > :first-child { margin-top: 0; } section > :last-child { margin-bottom: 0; }
+h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 0 .75rem; text-wrap: balance; }
+h2 { font-size: 1.2rem; line-height: 1.4; margin: 0 0 .6rem; }
+p { margin: .6rem 0; }
 a { color: var(--accent); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1rem; margin: 1rem 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1rem; margin: .75rem 0; }
 dt { color: var(--soft); } dd { margin: 0; }
-.about { white-space: pre-line; }
-.state, .notice { background: var(--note); border-radius: .6rem; padding: .8rem 1rem; margin: 1rem 0; }
-.state strong { display: block; font-size: 1.15rem; }
-form { margin: 1rem 0; }
-label, legend { display: block; font-weight: 600; margin-top: 1.1rem; }
-.hint { color: var(--soft); font-size: .9375rem; margin: .15rem 0; }
-.error { color: var(--wrong); margin: .25rem 0; }
-input[type=text], input[type=tel], select, textarea { display: block; width: 100%; font: inherit; color: inherit;
-  background: var(--field); border: 1px solid var(--line); border-radius: .45rem; padding: .6rem .7rem; margin-top: .3rem; }
-[aria-invalid=true] { border-color: var(--wrong); }
-button, .button { display: inline-block; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; min-height: 2.9rem;
-  padding: .65rem 1.2rem; margin: 1rem .5rem 0 0; border-radius: .5rem; border: 1px solid var(--accent);
-  background: var(--paper); color: var(--accent); }
-button.first { background: var(--accent); color: var(--on-accent); }
+.about { white-space: pre-line; border-top: 1px solid var(--edge); padding-top: .75rem; margin-top: .9rem; }
+.state, .notice { border-radius: .6rem; padding: .75rem 1rem; margin: 0 0 1rem; background: var(--good); }
+.state strong { display: block; font-size: 1.2rem; line-height: 1.4; }
+.waits { background: var(--waits); } .over { background: var(--over); }
+label { display: block; font-weight: 600; }
+form label { margin-top: 1.1rem; }
+.hint, footer { color: var(--soft); font-size: .9375rem; margin: .15rem 0; }
+.error { color: var(--wrong); margin: .3rem 0 0; }
+input[type=text], input[type=tel], select { display: block; width: 100%; min-height: 3rem; font: inherit; color: inherit;
+  background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: .55rem .7rem; margin-top: .3rem; }
+input[aria-invalid=true] { border: 2px solid var(--wrong); }
+button, .button { display: block; width: 100%; font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
+  min-height: 3rem; padding: .65rem 1.2rem; margin-top: .75rem; border-radius: .6rem; border: 1px solid var(--accent);
+  background: transparent; color: var(--accent); }
+button.first { background: var(--accent); color: var(--on-accent); margin-top: 1.25rem; }
+summary { cursor: pointer; font-weight: 600; min-height: 2.9rem; line-height: 2.9rem; margin: -.6rem 0; color: var(--accent); list-style-position: inside; }
+details[open] summary { margin-bottom: 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.code { font: 700 1.6rem/1.4 ui-monospace, monospace; letter-spacing: .12em; }
-footer { margin-top: 2.5rem; color: var(--soft); font-size: .875rem; }
+.code { font: 700 1.6rem/1.4 ui-monospace, monospace; letter-spacing: .1em; }
+footer { padding: 0 .25rem; }
 `
 
 /** The one style a page may have: its contents are named in the policy, scripts are in no page. */
@@ -55,7 +65,7 @@ export function layout(t: Dictionary, { title, body }: PageContent, otherLanguag
 ${new Html(`<style>${STYLE}</style>`)}
 </head>
 <body>
-<header><span>${t.publicPages.site}</span><a href="${otherLanguage}" lang="${other}">${t.languageNames[other]}</a></header>
+<header><div><span>${t.publicPages.site}</span><a href="${otherLanguage}" lang="${other}">${t.languageNames[other]}</a></div></header>
 <main>
 ${body}
 </main>

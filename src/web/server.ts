@@ -73,7 +73,8 @@ export async function servePages(
     const words = t.publicPages
     const show = (status: number, content: PageContent) =>
       send(response, status, layout(t, content, `?lang=${t.language === 'en' ? 'zh-CN' : 'en'}`))
-    const say = (status: number, text: string) => show(status, { title: text, body: html`<h1>${text}</h1>` })
+    const say = (status: number, text: string) =>
+      show(status, { title: text, body: html`<section><h1>${text}</h1></section>` })
 
     const isPost = request.method === 'POST'
     const address = addressOf(request, addressHeader)

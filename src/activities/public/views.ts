@@ -167,10 +167,11 @@ export function activityPage(
   const { t, reader } = frame
   const words = t.publicPages
   const closed = whyClosed(activity, reader.now)
-  const head = html`${facts(frame, activity)}
-${notice !== '' && html`<p class="notice" role="alert">${notice}</p>`}`
-  if (closed !== null)
-    return html`${head}<p class="state"><strong>${words.closed[closed]}</strong>${activity.cancelNote}</p>`
+  const warning = notice !== '' && html`<p class="notice waits" role="alert">${notice}</p>`
+  if (closed !== null) {
+    const why = html`<p class="state over"><strong>${words.closed[closed]}</strong>${activity.cancelNote}</p>`
+    return html`${warning}<section>${why}${facts(frame, activity)}</section>`
+  }
   const left = placesLeft(activity)
   const isFull = left !== null && (left === 0 || activity.waiting > 0)
   const submit = isFull ? t.activities.joinWaitlist : t.activities.join
@@ -181,8 +182,8 @@ ${hint !== '' && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 <input id="${id}" name="${id}" value="${typed.get(id)}" ${attributes} aria-describedby="${id}-hint ${id}-error" ${fault !== undefined && html`aria-invalid="true"`}>
 ${fault !== undefined && html`<p class="error" id="${id}-error">${words.faults[fault]}</p>`}`
   }
-  return html`${head}
-<h2>${submit}</h2>
+  return html`<section>${facts(frame, activity)}</section>
+<section>${warning}<h2>${submit}</h2>
 ${isFull && html`<p class="hint">${words.fullHint}</p>`}
 ${activity.needsApproval && html`<p class="hint">${words.approvalHint}</p>`}
 <form method="post" action="${frame.query || '?'}" novalidate>
@@ -201,7 +202,7 @@ ${activity.questions.map((one) =>
   text(answerField(one.id), one.required ? one.text : words.optional(one.text), html`type="text" maxlength="500"`),
 )}
 <button class="first">${submit}</button>
-</form>
+</form></section>
 <footer>${words.privacy}</footer>`
 }
 
@@ -232,37 +233,47 @@ export function placePage(frame: Frame, place: Place, calendar: string, shown: P
   const canChange = closed === null || closed === 'closed'
   const canCheckIn = decideWindow(activity, reader.now) === 'open'
   const isIn = status !== 'CANCELLED'
-  const act = (name: string, label: string, more: Html | false = false) =>
-    html`<form method="post" action="${frame.query || '?'}"><input type="hidden" name="token" value="${frame.formToken}">${more}
-<button name="act" value="${name}">${label}</button></form>`
+  const act = (name: string, label: string, { more = html``, isFirst = false, at = '' } = {}) =>
+    html`<form method="post" action="${frame.query || '?'}${at}"><input type="hidden" name="token" value="${frame.formToken}">${more}
+<button name="act" value="${name}" ${isFirst && html`class="first"`}>${label}</button></form>`
   const until = offeredUntil === null ? '' : formatWhen(offeredUntil, null, reader)
   const state = { ...words.states, WAITING: words.states.WAITING(position), OFFERED: words.states.OFFERED(until) }
-  return html`${facts(frame, activity)}
-${notice !== '' && html`<p class="notice" role="status">${notice}</p>`}
-<p class="state"><strong>${state[status]}</strong>${guests > 0 && isIn && words.withGuests(guests)}
+  const look = { GOING: '', WAITING: 'waits', OFFERED: 'waits', REQUESTED: 'waits', CANCELLED: 'over' }[status]
+  const changes = canChange && isIn && status !== 'OFFERED'
+  return html`${notice !== '' && html`<p class="notice" role="status">${notice}</p>`}
+<section>
+<p class="state ${look}"><strong>${state[status]}</strong>${guests > 0 && isIn && words.withGuests(guests)}
 ${!canChange && !canCheckIn && words.closed[closed]}</p>
 ${isHere && html`<p class="state"><strong>${words.checkIn.here}</strong></p>`}
-${canCheckIn && !isHere && act('check-in', words.checkIn.submit, codeField(t, code, codeFault))}
-${canChange && status === 'OFFERED' && [act('claim', t.activities.claim), act('decline', t.activities.decline)]}
+${facts(frame, activity)}
+</section>
+${
+  canCheckIn &&
+  !isHere &&
+  html`<section>${act('check-in', words.checkIn.submit, { more: codeField(t, code, codeFault), isFirst: true })}</section>`
+}
 ${
   canChange &&
-  isIn &&
-  status !== 'OFFERED' &&
-  activity.guestsAllowed > 0 &&
-  act('guests', words.changeGuests, guestsField(t, activity.guestsAllowed, guests))
+  status === 'OFFERED' &&
+  html`<section>${act('claim', t.activities.claim, { isFirst: true })}${act('decline', t.activities.decline)}</section>`
 }
-${canChange && isIn && status !== 'OFFERED' && act('leave', t.activities.leave)}
-${closed === null && !isIn && act('join', t.activities.joinAgain)}
-${isIn && html`<p><a class="button" href="${calendar}">${t.calendarFeeds.add}</a></p>`}
-<h2>${words.keepLink}</h2><p>${words.keepLinkHint}</p>
-<h2 id="slack">${words.link.title}</h2>
+${closed === null && !isIn && html`<section>${act('join', t.activities.joinAgain, { isFirst: true })}</section>`}
+${
+  changes &&
+  html`<section><details><summary>${words.change}</summary>
+${activity.guestsAllowed > 0 && act('guests', words.changeGuests, { more: guestsField(t, activity.guestsAllowed, guests) })}
+${act('leave', t.activities.leave)}</details></section>`
+}
+<section><h2>${words.keepLink}</h2><p>${words.keepLinkHint}</p>
+${isIn && html`<a class="button" href="${calendar}">${t.calendarFeeds.add}</a>`}</section>
+<section id="slack"><h2>${words.link.title}</h2>
 ${
   isLinked
     ? html`<p>${words.link.isLinked}</p>`
     : linkCode === ''
-      ? html`<p>${words.link.why}</p>${act('link', words.link.show)}`
+      ? html`<p>${words.link.why}</p>${act('link', words.link.show, { at: '#slack' })}`
       : html`<p class="state"><span class="code">${linkCode}</span></p><p>${words.link.how(linkCode)}</p>`
-}`
+}</section>`
 }
 
 const PAPER = { width: 1654, height: 2339, margin: 130, qr: 620 }
