@@ -6,7 +6,7 @@ const platform = 'slack|web|jobs|deliveries|calendar|i18n'
 const layers = [
   ['people', 'partnerships', 'workspaces'],
   ['activities', 'projects', 'lists', 'enterprises'],
-  ['follow-ups', 'matching', 'difficulties', 'meetings'],
+  ['follow-ups', 'matching', 'difficulties', 'agreements', 'meetings'],
   ['digests', 'reports', 'home'],
 ]
 const features = layers.flat().join('|')

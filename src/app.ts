@@ -18,6 +18,8 @@ import { seriesJobs } from './activities/series/jobs.ts'
 import { series } from './activities/series/slack.ts'
 import { signUps } from './activities/sign-ups/slack.ts'
 import { activities } from './activities/slack.ts'
+import { agreementDeliveries, agreementJobs } from './agreements/jobs.ts'
+import { agreements } from './agreements/slack.ts'
 import { deliveryJobs } from './deliveries/jobs.ts'
 import type { DeliveryKind } from './deliveries/kinds.ts'
 import { difficultyDeliveries, difficultyJobs } from './difficulties/jobs.ts'
@@ -58,6 +60,7 @@ const listed: Feature[] = [
   projects,
   followUps,
   difficulties,
+  agreements,
   digests,
   home,
 ]
@@ -81,6 +84,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...followUpDeliveries,
   ...settledDateDeliveries,
   ...difficultyDeliveries,
+  ...agreementDeliveries,
   ...digestDeliveries,
 ]
 
@@ -95,6 +99,7 @@ export const jobs: Job[] = [
   ...followUpJobs,
   ...settledDateJobs,
   ...difficultyJobs,
+  ...agreementJobs,
   ...digestJobs,
   ...deliveryJobs(deliveryKinds),
 ]

@@ -10,6 +10,7 @@ import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
 import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
+import { agreementButton } from '../agreements/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
@@ -115,6 +116,7 @@ export function homeView(
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),
       button(t.calendars.month.title, calendarIds.openMonth, top),
+      ...(office === null ? [] : [agreementButton(t, partnership.id)]),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),
       hoursButton(t, partnership.id),
       ...(may.join ? [button(t.reminders.title, reminderIds.openForm, top)] : []),

@@ -9,10 +9,10 @@ export type Clients = {
   interactive: WebClient
   bulk: WebClient
   /**
-   * The text of a file somebody put into a form.
-   * @throws when Slack does not hand it over, or it is larger than `mostBytes`.
+   * A file somebody put into a form, which only they and the bot can see.
+   * @throws when Slack does not hand it over in time, or it is larger than `mostBytes`.
    */
-  readFile: (id: string, mostBytes: number) => Promise<string>
+  readFile: (id: string, most: { bytes: number; ms: number }) => Promise<{ name: string; data: Buffer }>
 }
 
 /** Slack gives the token to nobody else, and neither do we. */
@@ -27,18 +27,18 @@ export function createClients(
   return {
     interactive,
     bulk: new WebClient(token, { ...strict, timeout: 10_000 }),
-    readFile: async (id, mostBytes) => {
+    readFile: async (id, most) => {
       const { file } = await interactive.files.info({ file: id })
       const url = new URL(file?.url_private ?? '')
       if (url.protocol !== 'https:' || url.host !== FILES_HOST) throw new Error(`a file at ${url.host} is not read`)
-      if ((file?.size ?? 0) > mostBytes) throw new Error('the file is too large')
+      if ((file?.size ?? 0) > most.bytes) throw new Error('the file is too large')
       const response = await (options.fetch ?? fetch)(url, {
         headers: { authorization: `Bearer ${token}` },
         redirect: 'error',
-        signal: AbortSignal.timeout(1_500),
+        signal: AbortSignal.timeout(most.ms),
       })
       if (!response.ok) throw new Error(`the file cannot be read: ${response.status}`)
-      return response.text()
+      return { name: file?.name ?? id, data: Buffer.from(await response.arrayBuffer()) }
     },
   }
 }

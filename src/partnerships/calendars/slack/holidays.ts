@@ -13,7 +13,7 @@ import { changesOf, missingYear } from '../rules.ts'
 import { changesView, holidayFaultText, holidaysForm, MOST_TYPED, savedView } from '../views.ts'
 
 /** A whole year is some four thousand characters. */
-const MOST_BYTES = 100_000
+const MOST = { bytes: 100_000, ms: 1_500 }
 
 /** Opens the form, or, when a year was typed behind the command, what it would change. */
 export async function openHolidays(context: Context, typed: string): Promise<undefined> {
@@ -65,7 +65,8 @@ function fault(field: string, words: (t: Dictionary) => string): FieldErrors {
 
 async function textOf({ deps }: Context, file: string): Promise<string> {
   try {
-    return await deps.clients.readFile(file, MOST_BYTES)
+    const { data } = await deps.clients.readFile(file, MOST)
+    return data.toString('utf8')
   } catch (error) {
     deps.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'a file cannot be read')
     throw fault('file', (t) => t.calendars.holidays.unreadable)

@@ -1,0 +1,313 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types'
+import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
+import type { Dictionary } from '../i18n/dictionary.ts'
+import {
+  actions,
+  button,
+  context,
+  divider,
+  escapeText,
+  field,
+  header,
+  type Message,
+  modal,
+  ref,
+  section,
+} from '../slack/blocks.ts'
+import {
+  type AgreementRow,
+  type Behind,
+  type Change,
+  type Commitment,
+  changesBetween,
+  isEmpty,
+  type LineFault,
+  type Mode,
+  nextTerm,
+} from './rules.ts'
+
+export const actionIds = {
+  show: 'agreements.show',
+  showVersion: 'agreements.show-version',
+  openForm: 'agreements.open-form',
+  change: 'agreements.change',
+  renew: 'agreements.renew',
+  end: 'agreements.end',
+  file: 'agreements.file',
+  versions: 'agreements.versions',
+} as const
+
+export const viewIds = { form: 'agreements.form', shown: 'agreements.shown' } as const
+
+/** Drawn by their own features, for commitments with nothing behind them. */
+const openIds = { project: 'projects.open-form', activity: 'activities.open-form' } as const
+
+export function agreementButton(t: Dictionary, partnershipId: number): Button {
+  return button(t.agreements.title, actionIds.show, ref(partnershipId, 0))
+}
+
+function categoryName(t: Dictionary, category: string): string {
+  return t.categories[category as keyof Dictionary['categories']]
+}
+
+/** The commitments of each category, in the order of the agreement. */
+function byCategory(commitments: readonly Commitment[]): [string, string[]][] {
+  const groups = new Map<string, string[]>()
+  for (const { category, text } of commitments) groups.set(category, [...(groups.get(category) ?? []), text])
+  return [...groups]
+}
+
+const longDays = {
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' }),
+}
+
+/** A term runs over years, so its days always say which. */
+function termText(t: Dictionary, { firstDay, lastDay }: Pick<AgreementRow, 'firstDay' | 'lastDay'>): string {
+  const [from, to] = [firstDay, lastDay].map((day) => longDays[t.language].format(new Date(`${day}T00:00:00Z`)))
+  return t.agreements.term(from ?? '', to ?? '')
+}
+
+/** How the term stands: what an officer has decided, or how long it still lasts. */
+function stateText(t: Dictionary, { answer, answeredBy }: AgreementRow, daysLeft: number): string {
+  if (daysLeft < 0) return t.agreements.over
+  return answer === 'ENDS' ? t.agreements.ends(escapeText(answeredBy ?? '')) : t.agreements.daysLeft(daysLeft)
+}
+
+/** What the newest version is to the one that is shown. */
+function newestText(t: Dictionary, newest: AgreementRow, { lastDay }: AgreementRow): string {
+  return newest.firstDay > lastDay ? t.agreements.follows(termText(t, newest)) : t.agreements.older
+}
+
+function behindText(t: Dictionary, { projects, projectCount, activities, activityCount }: Behind): string {
+  const titles = (rows: readonly { title: string }[], count: number) =>
+    rows.map(({ title }) => escapeText(title)).join(t.common.listSeparator) +
+    (count > rows.length ? ` ${t.common.andMore(count - rows.length)}` : '')
+  return [
+    ...(projectCount > 0 ? [t.agreements.projects(projectCount, titles(projects, projectCount))] : []),
+    ...(activityCount > 0 ? [t.agreements.activities(activityCount, titles(activities, activityCount))] : []),
+  ].join('\n')
+}
+
+export type Shown = {
+  agreement: AgreementRow
+  parties: string[]
+  behind: Map<string, Behind>
+  daysLeft: number
+  /** The newest version, when it is another one. */
+  newest: AgreementRow | null
+}
+
+/** One version whole: who, how long, what for, what was promised, and what stands behind each of it. */
+export function agreementMessage(
+  t: Dictionary,
+  { agreement, parties, behind, daysLeft, newest }: Shown,
+  reader: Reader,
+): Message {
+  const words = t.agreements
+  const { partnershipId, id, title, goals, commitments, version } = agreement
+  const groups = byCategory(commitments)
+  const found = (category: string) => behind.get(category)
+  const empty = groups.filter(([category]) => {
+    const one = found(category)
+    return one === undefined || isEmpty(one)
+  })
+  const blocks: KnownBlock[] = [
+    header(title),
+    section(
+      [
+        words.parties(parties.map(escapeText).join(t.common.listSeparator)),
+        words.termStands(termText(t, agreement), stateText(t, agreement, daysLeft)),
+        ...(newest === null ? [] : [newestText(t, newest, agreement)]),
+      ].join('\n'),
+    ),
+    ...(goals === '' ? [] : [section(`*${words.goals}*\n${escapeText(goals)}`)]),
+    divider,
+    ...groups.flatMap(([category, texts]) => {
+      const one = found(category)
+      const promised = texts.map((text) => `• ${escapeText(text)}`).join('\n')
+      return [
+        section(`*${categoryName(t, category)}*\n${promised}`),
+        context(one === undefined || isEmpty(one) ? `:warning: ${words.empty}` : behindText(t, one)),
+      ]
+    }),
+    ...(empty.length === 0 ? [] : [actions(...emptyButtons(t, partnershipId))]),
+    divider,
+    context(words.version(version, escapeText(agreement.writtenBy), formatWhen(agreement.writtenAt, null, reader))),
+    actions(...agreementButtons(t, newest ?? agreement, agreement, id)),
+  ]
+  return { text: title, blocks }
+}
+
+function emptyButtons(t: Dictionary, partnershipId: number): Button[] {
+  const top = ref(partnershipId, 0)
+  return [button(t.projects.form.title, openIds.project, top), button(t.activities.create, openIds.activity, top)]
+}
+
+function agreementButtons(t: Dictionary, newest: AgreementRow, shown: AgreementRow, id: number): Button[] {
+  const words = t.agreements
+  const value = ref(newest.partnershipId, newest.id)
+  return [
+    ...answerButtons(t, newest),
+    ...(shown.fileId === null ? [] : [button(words.file, actionIds.file, ref(shown.partnershipId, id))]),
+    ...(newest.version > 1 ? [button(words.versions, actionIds.versions, value)] : []),
+  ]
+}
+
+function answerButtons(t: Dictionary, { partnershipId, id, title, answer }: AgreementRow): Button[] {
+  const words = t.agreements
+  const value = ref(partnershipId, id)
+  const end = button(words.end, actionIds.end, value, {
+    confirm: { title: words.end, text: words.endConfirm(title), yes: words.end, no: t.common.back },
+  })
+  return [
+    button(words.renew, actionIds.renew, value),
+    button(words.change, actionIds.change, value),
+    ...(answer === 'ENDS' ? [] : [end]),
+  ]
+}
+
+export function noAgreement(t: Dictionary, partnershipId: number): Message {
+  const open = button(t.agreements.form.new, actionIds.openForm, ref(partnershipId, 0), { style: 'primary' })
+  return { text: t.agreements.none, blocks: [section(t.agreements.none), actions(open)] }
+}
+
+function changeText(t: Dictionary, change: Change): string {
+  const words = t.agreements.changes
+  switch (change.what) {
+    case 'term': {
+      const term = ([firstDay, lastDay]: [string, string]) => termText(t, { firstDay, lastDay })
+      return words.term(term(change.from), term(change.to))
+    }
+    case 'added':
+    case 'dropped':
+      return words[change.what](categoryName(t, change.category), escapeText(change.text))
+    default:
+      return words[change.what]
+  }
+}
+
+const CHANGES_SHOWN = 12
+
+function changeLines(t: Dictionary, older: AgreementRow, newer: AgreementRow): string[] {
+  const lines = changesBetween(older, newer).map((change) => `• ${changeText(t, change)}`)
+  if (lines.length === 0) return [`• ${t.agreements.changes.nothing}`]
+  const rest = lines.length - CHANGES_SHOWN
+  return rest > 0 ? [...lines.slice(0, CHANGES_SHOWN), t.common.andMore(rest)] : lines
+}
+
+/** All versions, the newest first, each with what it changed. */
+export function versionsMessage(t: Dictionary, versions: AgreementRow[], reader: Reader): Message {
+  const words = t.agreements
+  const blocks = versions.map((one, index) => {
+    const older = versions[index + 1]
+    const head = `*${words.versionOf(one.version, escapeText(one.writtenBy), formatWhen(one.writtenAt, null, reader))}*`
+    const lines = older === undefined ? [termText(t, one)] : changeLines(t, older, one)
+    return section(
+      [head, ...lines].join('\n'),
+      button(words.read, actionIds.showVersion, ref(one.partnershipId, one.id)),
+    )
+  })
+  return { text: words.versions, blocks }
+}
+
+/** To the liaison channel, when a version was written. */
+export function writtenMessage(t: Dictionary, agreement: AgreementRow, older: AgreementRow | null): Message {
+  const words = t.agreements
+  const [who, title] = [escapeText(agreement.writtenBy), escapeText(agreement.title)]
+  const text = older === null ? words.writtenFirst(who, title) : words.written(who, title, agreement.version)
+  const lines = older === null ? [termText(t, agreement)] : changeLines(t, older, agreement)
+  return {
+    text,
+    blocks: [section([text, ...lines].join('\n')), actions(agreementButton(t, agreement.partnershipId))],
+  }
+}
+
+/** To each officer before the end of the term; after an answer, the same message says what it was. */
+export function endMessage(t: Dictionary, agreement: AgreementRow, daysLeft: number, reader: Reader): Message {
+  const words = t.agreements.ending
+  const { answer, lastDay } = agreement
+  const [title, who] = [escapeText(agreement.title), escapeText(agreement.answeredBy ?? '')]
+  const until = formatDay(lastDay, reader)
+  if (answer !== null) {
+    const text = words.answered[answer](title, who, until)
+    const value = ref(agreement.partnershipId, agreement.id)
+    const after = answer === 'ENDS' ? button(words.renewAfterAll, actionIds.renew, value) : null
+    return {
+      text,
+      blocks: [section(text), actions(...(after ? [after] : []), agreementButton(t, agreement.partnershipId))],
+    }
+  }
+  const text = words.ask(title, daysLeft, until)
+  return { text, blocks: [section(text), actions(...answerButtons(t, agreement)), context(words.why)] }
+}
+
+export function fileMessage(t: Dictionary, { title }: AgreementRow): Message {
+  const text = t.agreements.fileOf(escapeText(title))
+  return { text, blocks: [section(text)] }
+}
+
+export function lineFaultText(t: Dictionary, { line, fault }: LineFault): string {
+  return t.agreements.faults[fault](line)
+}
+
+/** The form of a version, filled with what the one before says; a renewed one with the term that follows. */
+export function agreementForm(
+  t: Dictionary,
+  partnershipId: number,
+  mode: Mode,
+  current: AgreementRow | null,
+): ModalView {
+  const words = t.agreements.form
+  const term = current === null ? null : mode === 'renew' ? nextTerm(current) : current
+  const initial = (value: string) => (value === '' ? {} : { initial_value: value })
+  const day = (value: string | undefined) => (value === undefined ? {} : { initial_date: value })
+  const commitments = (current?.commitments ?? []).map(
+    ({ category, text }) => `${categoryName(t, category)}${words.colon}${text}`,
+  )
+  return modal({
+    id: viewIds.form,
+    title: words[mode],
+    submit: t.common.save,
+    close: t.common.cancel,
+    data: { partnershipId, mode, seen: current?.version ?? 0 },
+    blocks: [
+      field('title', words.title, {
+        type: 'plain_text_input',
+        max_length: 120,
+        initial_value: current?.title ?? words.titleExample,
+      }),
+      field('firstDay', words.firstDay, { type: 'datepicker', ...day(term?.firstDay) }),
+      field('lastDay', words.lastDay, { type: 'datepicker', ...day(term?.lastDay) }, { hint: words.lastDayHint }),
+      field(
+        'goals',
+        t.agreements.goals,
+        { type: 'plain_text_input', multiline: true, max_length: 2_000, ...initial(current?.goals ?? '') },
+        { optional: true },
+      ),
+      field(
+        'commitments',
+        words.commitments,
+        { type: 'plain_text_input', multiline: true, max_length: 3_000, ...initial(commitments.join('\n')) },
+        { hint: words.commitmentsHint(Object.values(t.categories).join(t.common.listSeparator)) },
+      ),
+      field(
+        'file',
+        words.file,
+        { type: 'file_input', filetypes: ['pdf', 'png', 'jpg', 'jpeg'], max_files: 1 },
+        { optional: true, hint: current?.fileId ? words.fileThere(current.fileName) : words.fileHint },
+      ),
+    ],
+  })
+}
+
+/** A message in a modal, over the Home tab or over another. */
+export function shownView(t: Dictionary, partnershipId: number, { text, blocks = [] }: Message): ModalView {
+  return modal({
+    id: viewIds.shown,
+    title: t.agreements.title,
+    close: t.common.close,
+    data: { partnershipId },
+    blocks: blocks.length > 0 ? blocks : [section(text)],
+  })
+}
