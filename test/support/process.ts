@@ -44,6 +44,10 @@ export async function runToEnd(environment: Environment): Promise<{ code: number
   return { code: child.exitCode, ...output }
 }
 
+function pick(...names: string[]): Environment {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+}
+
 function run(environment: Environment): {
   child: ChildProcess
   output: { out: string; error: string }
@@ -51,7 +55,7 @@ function run(environment: Environment): {
 } {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...(process.env.TZ ? { TZ: process.env.TZ } : {}), ...environment },
+    env: { ...pick('PATH', 'TZ', 'NODE_COMPILE_CACHE'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const end = () => child.kill('SIGKILL')

@@ -33,29 +33,49 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** A fresh Chromium. Each visit is a window of its own with its own storage. */
+/** A fresh Chromium. Each visit is in a window of its own; the pages keep nothing in it. */
 export async function openBrowser() {
   const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS })
   /** Where any window sent a request, and what any page complained of. */
   const hosts = new Set<string>()
   const complaints: string[] = []
+  /** Closed ones are kept for the next visit of their kind: a new one costs more than all that happens in it. */
+  const windows: { kind: string; page: Page; closed: boolean }[] = []
+
+  async function open(options: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...options })
+    context.on('request', (request) => hosts.add(new URL(request.url()).hostname))
+    context.on('weberror', (error) => complaints.push(error.error().message))
+    context.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    return page
+  }
+
   return {
     hosts,
     complaints,
     async visit(url: string, options: BrowserContextOptions = {}): Promise<Page> {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...options })
-      context.on('request', (request) => hosts.add(new URL(request.url()).hostname))
-      context.on('weberror', (error) => complaints.push(error.error().message))
-      context.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text())
-      })
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      await page.goto(url)
-      return page
+      const kind = JSON.stringify(options)
+      let window = windows.find((each) => each.closed && each.kind === kind)
+      if (window === undefined) {
+        window = { kind, page: await open(options), closed: false }
+        windows.push(window)
+      }
+      window.closed = false
+      await window.page.goto(url)
+      return window.page
     },
     async closeWindows(): Promise<void> {
-      for (const context of browser.contexts()) await context.close()
+      for (const window of windows.filter((each) => !each.closed)) {
+        await window.page.emulateMedia({ colorScheme: null })
+        await window.page.mouse.move(0, 0)
+        await window.page.evaluate('location.href = "about:blank"')
+        await window.page.waitForURL('about:blank')
+        window.closed = true
+      }
     },
     close: () => browser.close(),
   }
