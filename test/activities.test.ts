@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { applySignUps } from '../src/activities/sign-ups/mutations.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
@@ -185,4 +186,26 @@ it('lists a week, a day, and says so when nothing is on then', async () => {
 
 it('sent nothing that Slack would refuse', () => {
   expect(bot.slack.refused).toEqual([])
+})
+
+it.each([3, 300])('a card and its details are read at a glance with %i people in it', async (count) => {
+  const { db, pool } = bot.deps
+  await publish({ title: `运动会 ${count}`, when: '9月23日下午两点', capacity: String(count + 1) })
+  const activity = await db.activity.findFirstOrThrow({ where: { title: `运动会 ${count}` } })
+  const people = await db.person.createManyAndReturn({
+    data: Array.from({ length: count - 1 }, (_, n) => ({ name: `${n} Bartholomäus-Ferdinand von und zu Fengcheng` })),
+  })
+  const press = { partnershipId: activity.partnershipId, activityId: activity.id, role: 'MEMBER', now: bot.deps.now() }
+  await applySignUps(
+    pool,
+    people.map(({ id: personId }) => ({ ...press, personId, verb: 'join' as const })),
+  )
+  await command('ann', `join ${activity.number}`)
+  await bot.slack.until(() => words(card(`运动会 ${count}`)).includes('还有 1 个名额'))
+  const shown = card(`运动会 ${count}`)
+  expect(words(shown)).toContain(count > 12 ? '等另外 288 位' : 'Bartholomäus')
+  expect(words(shown).length).toBeLessThan(3_000)
+
+  await command('ann', `activity ${activity.number}`)
+  expect(words(inOpen('ann').at(-1))).toContain(`Going (${count})`)
 })

@@ -95,27 +95,30 @@ it('pressing it twice at once sends one file', async () => {
   expect(filesOf('wei').length).toBe(before + 1)
 })
 
-it('an online activity has its address; a change of time counts the sequence up and keeps the name; a cancelled one says so', async () => {
-  const { db } = bot.deps
+it('an online activity has its address; a cancel and its undo keep the name and count the sequence up', async () => {
   const [before] = eventsIn(await fileSentTo('wei'))
-  await db.activity.updateMany({
-    data: {
-      onlinePlace: '腾讯会议 https://meeting.example.org/a?b=1，提前五分钟',
-      place: '',
-      sequence: 3,
-      status: 'CANCELLED',
-    },
+  await bot.deps.db.activity.updateMany({
+    data: { onlinePlace: '腾讯会议 https://meeting.example.org/a?b=1，提前五分钟', place: '' },
   })
-  bot.slack.clock.advance(60_000)
-  const button = bot.slack
-    .visibleTo(bot.people.wei, bot.channels.open)
-    .findLast(({ blocks }) => JSON.stringify(blocks).includes('calendar-feeds.add'))
-  await as('wei').click(button ?? 'home', 'calendar-feeds.add')
-  const [after] = eventsIn(await fileSentTo('wei'))
-  expect(after?.event.uid).toBe(before?.event.uid)
-  expect(after).toMatchObject({ status: 'CANCELLED', sequence: 3, url: 'https://meeting.example.org/a?b=1' })
-  expect(after?.event.location).toContain('腾讯会议')
-  expect(after?.event.summary).toContain('已取消')
+  const askAgain = async () => {
+    bot.slack.clock.advance(60_000)
+    const button = bot.slack
+      .visibleTo(bot.people.wei, bot.channels.open)
+      .findLast(({ blocks }) => JSON.stringify(blocks).includes('calendar-feeds.add'))
+    await as('wei').click(button ?? 'home', 'calendar-feeds.add')
+    return eventsIn(await fileSentTo('wei'))[0]
+  }
+  await command('hu', '取消活动 1')
+  await as('hu').submit({ note: '老师病了' })
+  const cancelled = await askAgain()
+  expect(cancelled?.event.uid).toBe(before?.event.uid)
+  expect(cancelled).toMatchObject({ status: 'CANCELLED', sequence: 1, url: 'https://meeting.example.org/a?b=1' })
+  expect(cancelled?.event.location).toContain('腾讯会议')
+  expect(cancelled?.event.summary).toContain('已取消')
+
+  await as('hu').click('modal', 'publishing.undo')
+  await as('hu').closeAll()
+  expect(await askAgain()).toMatchObject({ status: 'CONFIRMED', sequence: 2 })
 })
 
 it('a person has a feed of their own with what they go to; the database does not hold its secret', async () => {
@@ -125,7 +128,7 @@ it('a person has a feed of their own with what they go to; the database does not
   expect(response.headers.get('content-type')).toContain('text/calendar')
   expect(response.headers.get('referrer-policy')).toBe('no-referrer')
   expect(eventsIn(await response.text()).map(({ event, status }) => [event.summary, status])).toEqual([
-    [expect.stringContaining('讲座'), 'CANCELLED'],
+    ['讲座：安全，从我做起; 第1讲', 'CONFIRMED'],
   ])
   const secret = /calendar\/([^.]+)\.ics/.exec(url)?.[1] ?? 'none'
   const rows = await bot.deps.db.calendarFeed.findMany()

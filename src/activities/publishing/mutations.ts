@@ -192,7 +192,7 @@ export async function cancelActivity(
 
     await db.activity.update({
       where: { id: activityId },
-      data: { status: 'CANCELLED', cancelNote, cancelledAt: now },
+      data: { status: 'CANCELLED', cancelNote, cancelledAt: now, sequence: { increment: 1 } },
     })
     await changeCard(db, activityId)
     await recordAct(db, actor, { what: 'activity.cancelled', subject: 'activity', subjectId: activityId, at: now })
@@ -235,7 +235,7 @@ export async function undoCancel(
 
     await db.activity.update({
       where: { id: activityId },
-      data: { status: 'OPEN', cancelNote: '', cancelledAt: null },
+      data: { status: 'OPEN', cancelNote: '', cancelledAt: null, sequence: { increment: 1 } },
     })
     await settlePlaces(db, activityId, now)
     await recordAct(db, actor, { what: 'activity.cancel-undone', subject: 'activity', subjectId: activityId, at: now })
