@@ -33,6 +33,14 @@ import { home } from './home/slack.ts'
 import type { Job } from './jobs/runtime.ts'
 import { calendarJobs, workingDayDeliveries } from './partnerships/calendars/jobs.ts'
 import { calendars } from './partnerships/calendars/slack.ts'
+import { agendaDeliveries } from './meetings/agenda/jobs.ts'
+import { agenda } from './meetings/agenda/slack.ts'
+import { meetingDeliveries, meetingJobs } from './meetings/jobs.ts'
+import { minutesDeliveries, minutesJobs } from './meetings/minutes/jobs.ts'
+import { minutes } from './meetings/minutes/slack.ts'
+import { meetings } from './meetings/slack.ts'
+import { voteDeliveries, voteJobs } from './meetings/votes/jobs.ts'
+import { votes } from './meetings/votes/slack.ts'
 import { partnershipDeliveries, partnershipJobs } from './partnerships/jobs.ts'
 import { partnerships } from './partnerships/slack.ts'
 import { people } from './people/slack.ts'
@@ -61,6 +69,10 @@ const listed: Feature[] = [
   followUps,
   difficulties,
   agreements,
+  meetings,
+  agenda,
+  votes,
+  minutes,
   digests,
   home,
 ]
@@ -85,6 +97,10 @@ export const deliveryKinds: DeliveryKind[] = [
   ...settledDateDeliveries,
   ...difficultyDeliveries,
   ...agreementDeliveries,
+  ...meetingDeliveries,
+  ...agendaDeliveries,
+  ...voteDeliveries,
+  ...minutesDeliveries,
   ...digestDeliveries,
 ]
 
@@ -100,6 +116,9 @@ export const jobs: Job[] = [
   ...settledDateJobs,
   ...difficultyJobs,
   ...agreementJobs,
+  ...meetingJobs,
+  ...voteJobs,
+  ...minutesJobs,
   ...digestJobs,
   ...deliveryJobs(deliveryKinds),
 ]

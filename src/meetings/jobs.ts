@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
+import type { Deps } from '../deps.ts'
+import { languageOf } from '../i18n/dictionary.ts'
+import type { Job } from '../jobs/runtime.ts'
+import { findCalendar } from '../partnerships/calendars/queries.ts'
+import { findItems } from './agenda/queries.ts'
+import { agendaMessage } from './agenda/views.ts'
+import { keepShown, planMeetings, prepareMeetings } from './mutations.ts'
+import { agendaKey, findPosted, getMeetingById } from './queries.ts'
+import type { MeetingRow } from './rules.ts'
+import { beginsMessage, changedMessage } from './views.ts'
+
+const subject = z.object({ meetingId: z.number() })
+
+export const meetingJobs: Job[] = [
+  {
+    name: 'meetings.prepare',
+    payload: z.object({}),
+    every: 60_000,
+    debounce: 500,
+    run: async (deps) => {
+      await planMeetings(deps.db, deps.workspace.id, deps.now())
+      const out = await prepareMeetings(deps.db, deps.workspace.id, deps.now())
+      if (out.length > 0) await deps.wake('deliveries.send')
+      for (const { id, partnershipId } of out) await redraw(deps, await getMeetingById(deps.db, partnershipId, id))
+    },
+  },
+  {
+    name: 'meetings.redraw',
+    payload: z.object({ meetingId: z.number(), partnershipId: z.number() }),
+    debounce: 500,
+    run: async (deps, { meetingId, partnershipId }) =>
+      redraw(deps, await getMeetingById(deps.db, partnershipId, meetingId)),
+  } satisfies Job<{ meetingId: number; partnershipId: number }> as Job,
+]
+
+/** Edits the posted agenda where it no longer shows what is true: what it is about changes in other features too. */
+async function redraw(deps: Deps, meeting: MeetingRow): Promise<void> {
+  const posted = await findPosted(deps.db, meeting.partnershipId, agendaKey(meeting.id))
+  if (posted === null) return
+  const reading = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
+  const [items, calendar] = await Promise.all([
+    findItems(deps.db, meeting.partnershipId, meeting.id),
+    findCalendar(deps.db, meeting.partnershipId),
+  ])
+  const message = agendaMessage({ ...reading, calendar }, meeting, items)
+  const shown = createHash('sha256').update(JSON.stringify(message)).digest('base64')
+  if (shown === meeting.agendaShown) return
+  await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
+  await keepShown(deps.db, meeting.id, shown)
+}
+
+export const meetingDeliveries: DeliveryKind[] = [
+  {
+    kind: 'meetings.agenda',
+    // A second agenda would split the thread in two: an officer sees it and decides.
+    onUnknown: 'leave',
+    render: async ({ db }, { partnershipId, payload }, reading) => {
+      const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
+      if (meeting.status === 'CANCELLED') return { drop: 'the meeting was called off' }
+      const [items, calendar] = await Promise.all([
+        findItems(db, meeting.partnershipId, meeting.id),
+        findCalendar(db, meeting.partnershipId),
+      ])
+      return { message: agendaMessage({ ...reading, calendar }, meeting, items) }
+    },
+  },
+  {
+    kind: 'meetings.changed',
+    onUnknown: 'retry',
+    render: async ({ db }, { partnershipId, payload }, reading) => {
+      const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
+      const calendar = await findCalendar(db, meeting.partnershipId)
+      const posted = await findPosted(db, meeting.partnershipId, agendaKey(meeting.id))
+      const message = changedMessage({ ...reading, calendar }, meeting)
+      return posted === null ? { message } : { message, threadTs: posted.ts }
+    },
+  },
+  {
+    kind: 'meetings.begins',
+    onUnknown: 'retry',
+    render: async ({ db }, { partnershipId, payload }, { t, reader }) => {
+      const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
+      if (meeting.status === 'CANCELLED' || meeting.startsAt > reader.now) return { drop: 'it does not begin now' }
+      const posted = await findPosted(db, meeting.partnershipId, agendaKey(meeting.id))
+      return posted === null
+        ? { message: beginsMessage(t, meeting) }
+        : { message: beginsMessage(t, meeting), threadTs: posted.ts }
+    },
+  },
+]

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { type DeliveryKind, type Reading, readingFor } from '../../deliveries/kinds.ts'
+import type { Deps } from '../../deps.ts'
+import { languageOf } from '../../i18n/dictionary.ts'
+import type { Job } from '../../jobs/runtime.ts'
+import type { Message } from '../../slack/blocks.ts'
+import { findPosted, getMeetingById, minutesKey } from '../queries.ts'
+import { findDecisions, findPresent, findVersions } from './queries.ts'
+import { minutesMessage } from './views.ts'
+
+const subject = z.object({ meetingId: z.number(), partnershipId: z.number() })
+
+async function written(
+  { db }: Deps,
+  { meetingId, partnershipId }: z.infer<typeof subject>,
+  { t, reader }: Reading,
+): Promise<Message | null> {
+  const meeting = await getMeetingById(db, partnershipId, meetingId)
+  const [[minutes], decisions] = await Promise.all([findVersions(db, meetingId), findDecisions(db, meetingId)])
+  if (minutes === undefined) return null
+  const present = await findPresent(db, partnershipId, minutes.presentIds)
+  return minutesMessage(t, meeting, { minutes, present, decisions }, reader)
+}
+
+/** Shows a new version, and which decision has become a follow-up. */
+const redraw: Job<z.infer<typeof subject>> = {
+  name: 'minutes.redraw',
+  payload: subject,
+  debounce: 500,
+  run: async (deps, of) => {
+    const posted = await findPosted(deps.db, of.partnershipId, minutesKey(of.meetingId))
+    if (posted === null) return
+    const message = await written(
+      deps,
+      of,
+      readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now()),
+    )
+    if (message === null) return
+    await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
+  },
+}
+
+export const minutesJobs: Job[] = [redraw]
+
+export const minutesDeliveries: DeliveryKind[] = [
+  {
+    kind: 'minutes.posted',
+    onUnknown: 'leave',
+    render: async (deps, { partnershipId, payload }, reading) => {
+      const { meetingId } = z.object({ meetingId: z.number() }).parse(payload)
+      const message = await written(deps, { meetingId, partnershipId: partnershipId ?? 0 }, reading)
+      return message === null ? { drop: 'there are no minutes' } : { message }
+    },
+  },
+]

@@ -1,0 +1,70 @@
+import type { Db, Transaction } from '../../db.ts'
+import type { DecisionRow, MinutesRow } from './rules.ts'
+
+/** Every version, the one in force first. */
+export function findVersions(db: Db | Transaction, meetingId: number): Promise<MinutesRow[]> {
+  return db.minutes.findMany({
+    where: { meetingId },
+    orderBy: { version: 'desc' },
+    include: { savedBy: { select: { name: true } } },
+  })
+}
+
+/** The lines that were added while the meeting went on. */
+export async function findNotes(db: Db, meetingId: number): Promise<string[]> {
+  const notes = await db.meetingNote.findMany({ where: { meetingId }, orderBy: { id: 'asc' } })
+  return notes.map(({ text }) => text)
+}
+
+export function decisionKey(decisionId: number): string {
+  return `decision:${decisionId}`
+}
+
+/** What a meeting decided, in the order of its minutes, each with its follow-up. */
+export async function findDecisions(db: Db, meetingId: number): Promise<DecisionRow[]> {
+  const rows = await db.decision.findMany({
+    where: { meetingId, droppedAt: null },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  })
+  const followUps = await db.followUp.findMany({
+    where: { requestKey: { in: rows.map(({ id }) => decisionKey(id)) } },
+    include: { person: true },
+  })
+  return rows.map(({ id, text }) => {
+    const made = followUps.find(({ requestKey }) => requestKey === decisionKey(id))
+    return {
+      id,
+      text,
+      followUp:
+        made === undefined
+          ? null
+          : { id: made.id, number: made.number, person: made.person.name, dueOn: made.dueOn, status: made.status },
+    }
+  })
+}
+
+/** A decision of this partnership and its meeting's number, or null. */
+export async function findDecision(
+  db: Db,
+  partnershipId: number,
+  id: number,
+): Promise<{ id: number; text: string; meetingId: number; meetingNumber: number } | null> {
+  const row = await db.decision.findFirst({ where: { id, meeting: { partnershipId } }, include: { meeting: true } })
+  return row && { id, text: row.text, meetingId: row.meetingId, meetingNumber: row.meeting.number }
+}
+
+export type Present = { id: number; name: string; organization: string | null }
+
+/** Those of these people who are in the partnership, by side and name. */
+export async function findPresent(db: Db, partnershipId: number, personIds: number[]): Promise<Present[]> {
+  const rows = await db.membership.findMany({
+    where: { partnershipId, personId: { in: personIds } },
+    orderBy: [{ organizationId: 'asc' }, { person: { name: 'asc' } }],
+    include: { person: true, organization: true },
+  })
+  return rows.map(({ person, organization }) => ({
+    id: person.id,
+    name: person.name,
+    organization: organization?.name ?? null,
+  }))
+}

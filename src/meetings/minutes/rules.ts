@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+export type DecisionRow = {
+  id: number
+  text: string
+  /** Its follow-up, once somebody has made it. */
+  followUp: { id: number; number: number; person: string; dueOn: string; status: 'OPEN' | 'DONE' } | null
+}
+
+export type MinutesRow = {
+  version: number
+  text: string
+  presentIds: number[]
+  alsoPresent: string
+  savedBy: { name: string }
+  savedAt: Date
+}
+
+/** The lines a person typed, without empty ones and without the same one twice. */
+export function linesIn(text: string): string[] {
+  return [...new Set(text.split('\n').map((line) => line.trim().replace(/^[-•·*]\s*/, '')))].filter(
+    (line) => line !== '',
+  )
+}
+
+export type MatchedDecision = { id: number | null; text: string }
+
+/**
+ * Which decision each line is: one with the same words; else, when there are as many lines as before, the one that stood
+ * there and was put into other words; else a new one. So what hangs on a decision stays with it when it is reworded.
+ */
+export function matchDecisions(
+  before: { id: number; text: string }[],
+  lines: string[],
+): { kept: MatchedDecision[]; dropped: number[] } {
+  const kept = lines.map((text, at) => {
+    const same = before.find((one) => one.text === text)
+    const there = before.length === lines.length ? before[at] : undefined
+    const reworded = there !== undefined && !lines.includes(there.text) ? there : undefined
+    return { id: (same ?? reworded)?.id ?? null, text }
+  })
+  return { kept, dropped: before.filter(({ id }) => !kept.some((one) => one.id === id)).map(({ id }) => id) }
+}
+
+const LONGEST_DECISION = 300
+
+export const minutesForm = z.object({
+  present: z.union([z.array(z.coerce.number()), z.literal('').transform(() => [])]).default([]),
+  alsoPresent: z.string().trim().max(200).default(''),
+  text: z.string().trim().min(1, 'required').max(2_500),
+  decisions: z
+    .string()
+    .default('')
+    .transform(linesIn)
+    .refine((lines) => lines.length <= 15, 'tooManyDecisions')
+    .refine((lines) => lines.every((line) => line.length <= LONGEST_DECISION), 'decisionTooLong'),
+})
+
+export const noteForm = z.object({
+  text: z.string().trim().min(1, 'required').max(LONGEST_DECISION),
+  kind: z.enum(['note', 'decision']),
+})
+
+export const decisionForm = z.object({
+  text: z.string().trim().min(1, 'required').max(LONGEST_DECISION),
+  person: z.coerce.number().int().positive('required'),
+  project: z
+    .string()
+    .default('')
+    .transform((id) => (id === '' ? null : Number(id))),
+  words: z.string().trim().max(200).default(''),
+  due: z.string().default(''),
+})

@@ -1,0 +1,220 @@
+import type { Option } from '@slack/types'
+import { z } from 'zod'
+import { formatDay } from '../../calendar/format.ts'
+import { FieldErrors, UserError } from '../../errors.ts'
+import { createFollowUp } from '../../follow-ups/mutations.ts'
+import { getFollowUpById } from '../../follow-ups/queries.ts'
+import { decideDue } from '../../follow-ups/rules.ts'
+import { findCalendarOf } from '../../partnerships/calendars/queries.ts'
+import { findPeople, findProjects } from '../../projects/queries.ts'
+import { personOption } from '../../projects/views.ts'
+import { isAllowed } from '../../slack/authorize.ts'
+import { escapeText, type Message, section } from '../../slack/blocks.ts'
+import { parseForm } from '../../slack/forms.ts'
+import type { OpenView } from '../../slack/payloads.ts'
+import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
+import { findPast, getMeeting, getMeetingById } from '../queries.ts'
+import type { MeetingRow } from '../rules.ts'
+import { closingView } from '../views.ts'
+import { addNote, saveMinutes } from './mutations.ts'
+import { decisionKey, findDecision, findDecisions, findNotes, findPresent, findVersions } from './queries.ts'
+import { decisionForm as decisionSchema, minutesForm as minutesSchema, noteForm as noteSchema } from './rules.ts'
+import {
+  actionIds,
+  followUpForm,
+  minutesForm,
+  minutesMessage,
+  noteForm,
+  readingView,
+  versionsMessage,
+  viewIds,
+} from './views.ts'
+
+const PROJECTS_OFFERED = 100
+
+export const minutes: Feature = {
+  name: 'minutes',
+  commands: [
+    {
+      words: ['meeting minutes', '例会 纪要', '纪要', 'minutes'],
+      help: (t) => t.minutes.help.open,
+      allow: 'reader',
+      run: typed,
+    },
+  ],
+  actions: {
+    [actionIds.openNote]: { allow: 'organiser', run: openNote },
+    [actionIds.openForm]: { allow: 'organiser', run: (context, { id }) => openForm(context, id) },
+    [actionIds.show]: { allow: 'reader', run: pressShow },
+    [actionIds.versions]: { allow: 'reader', run: pressVersions },
+    [actionIds.followUp]: { allow: 'member', run: pressFollowUp },
+  },
+  views: {
+    [viewIds.note]: { allow: 'organiser', run: note },
+    [viewIds.form]: { allow: 'organiser', run: save },
+    [viewIds.followUp]: { allow: 'organiser', run: makeFollowUp },
+  },
+  options: {
+    [actionIds.person]: {
+      allow: 'organiser',
+      run: async ({ deps, actor }, { typed }): Promise<Option[]> =>
+        (await findPeople(deps.db, actor.partnership.id, typed, {})).map(personOption),
+    },
+  },
+}
+
+/** The minutes of the last meeting, or of one; where they are not written, the form for whoever may write them. */
+async function typed(context: Context, { rest }: { rest: string }): Promise<Message | undefined> {
+  const { deps, actor, now, t } = context
+  const [, number] = /^[#＃]?(\d{1,6})$/.exec(rest) ?? []
+  if (number === undefined && rest !== '') throw new UserError((words) => words.meetings.notUnderstood)
+  const [last] = await findPast(deps.db, actor.partnership.id, now, 1)
+  const meeting = number === undefined ? last : await getMeeting(deps.db, actor.partnership.id, Number(number))
+  if (meeting === undefined) return says(t.minutes.none)
+  return open(context, meeting)
+}
+
+async function open(context: Context, meeting: MeetingRow): Promise<Message | undefined> {
+  if (meeting.hasMinutes) return show(context, meeting)
+  const mayWrite = isAllowed('organiser', context.actor.membership.roles) && meeting.startsAt <= context.now
+  if (mayWrite) return openForm(context, meeting.id)
+  return says(context.t.minutes.notWritten(meeting.number))
+}
+
+async function show({ deps, t, reader }: Context, meeting: MeetingRow): Promise<Message> {
+  const [[last], decisions] = await Promise.all([findVersions(deps.db, meeting.id), findDecisions(deps.db, meeting.id)])
+  if (last === undefined) return says(t.minutes.notWritten(meeting.number))
+  const present = await findPresent(deps.db, meeting.partnershipId, last.presentIds)
+  return minutesMessage(t, meeting, { minutes: last, present, decisions }, reader)
+}
+
+async function pressShow(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
+  const message = await open(context, await getMeetingById(context.deps.db, context.actor.partnership.id, id))
+  return message === undefined ? undefined : inPlace(context, place, message)
+}
+
+async function pressVersions(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, t, reader } = context
+  const meeting = await getMeetingById(deps.db, actor.partnership.id, id)
+  return inPlace(context, place, versionsMessage(t, await findVersions(deps.db, meeting.id), reader))
+}
+
+async function inPlace(
+  { t, actor, open }: Context,
+  place: ActionInput['place'],
+  message: Message,
+): Promise<Answer | undefined> {
+  if (place === 'message') return message
+  await open(readingView(t, actor.partnership.id, message))
+  return undefined
+}
+
+async function openNote(context: Context, { id }: ActionInput): Promise<undefined> {
+  const { deps, actor, t } = context
+  const { hasMinutes } = await getMeetingById(deps.db, actor.partnership.id, id)
+  if (hasMinutes) throw new UserError((words) => words.minutes.writtenAlready)
+  await context.open(noteForm(t, { partnershipId: actor.partnership.id, meetingId: id }))
+}
+
+const meetingData = z.object({ meetingId: z.number() })
+
+async function note({ deps, actor, t, now }: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
+  const { meetingId } = meetingData.parse(data)
+  await addNote(deps.db, actor, meetingId, { ...parseForm(noteSchema, values), requestKey }, now)
+  return { update: closingView(t, t.minutes.addLine, t.minutes.noted) }
+}
+
+/** With the last version in it; before there is one, with the lines that were added meanwhile. */
+async function openForm(context: Context, meetingId: number): Promise<undefined> {
+  const { deps, actor, t, now, reader } = context
+  const partnershipId = actor.partnership.id
+  const meeting = await getMeetingById(deps.db, partnershipId, meetingId)
+  if (meeting.startsAt > now) throw new UserError((words) => words.minutes.notBegun)
+  const [[last], notes, decisions] = await Promise.all([
+    findVersions(deps.db, meetingId),
+    findNotes(deps.db, meetingId),
+    findDecisions(deps.db, meetingId),
+  ])
+  const look = {
+    present: await findPresent(deps.db, partnershipId, last?.presentIds ?? []),
+    alsoPresent: last?.alsoPresent ?? '',
+    text: last?.text ?? notes.join('\n'),
+    decisions: decisions.map(({ text }) => text),
+  }
+  await context.open(minutesForm(t, { partnershipId, meetingId, from: last?.version ?? 0 }, meeting, look, reader))
+}
+
+async function save({ deps, actor, t, now }: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
+  const { meetingId, from } = meetingData.extend({ from: z.number() }).parse(data)
+  const form = parseForm(minutesSchema, values)
+  await saveMinutes(deps.db, deps.workspace.id, actor, meetingId, { ...form, requestKey, from }, now)
+  await Promise.all([
+    deps.wake('deliveries.send'),
+    deps.wake('minutes.redraw', { meetingId, partnershipId: actor.partnership.id }),
+  ])
+  return { update: closingView(t, t.meetings.minutes, t.minutes.posted) }
+}
+
+/** One press makes it a follow-up; once it is one, a press shows it. */
+async function pressFollowUp(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, t, reader } = context
+  const partnershipId = actor.partnership.id
+  const decision = await findDecision(deps.db, partnershipId, id)
+  if (decision === null) throw new UserError((words) => words.minutes.noDecision)
+  const { followUp } = (await findDecisions(deps.db, decision.meetingId)).find((one) => one.id === id) ?? {}
+  if (followUp != null) {
+    const message = says(await followUpText(context, followUp.id, 'followUpBefore'))
+    return inPlace(context, place, message)
+  }
+  if (!isAllowed('organiser', actor.membership.roles)) throw new UserError((words) => words.errors.notAllowed.organiser)
+  const projects = await findProjects(deps.db, partnershipId, PROJECTS_OFFERED)
+  await context.open(followUpForm(t, { partnershipId, decisionId: id }, decision.text, projects, reader))
+  return undefined
+}
+
+async function makeFollowUp(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const { decisionId } = z.object({ decisionId: z.number() }).parse(data)
+  const partnershipId = actor.partnership.id
+  const decision = await findDecision(deps.db, partnershipId, decisionId)
+  if (decision === null) throw new UserError((words) => words.minutes.noDecision)
+  const form = parseForm(decisionSchema, values)
+  const calendar = await findCalendarOf(deps.db, partnershipId, form.person)
+  const decided = decideDue(form, { now, zone: actor.partnership.timeZone }, calendar)
+  if (!decided.ok) throw new FieldErrors((words) => ({ [decided.field]: words.followUps.faults[decided.fault] }))
+  const { id } = await createFollowUp(
+    deps.db,
+    deps.workspace.id,
+    actor,
+    {
+      projectId: form.project,
+      personId: form.person,
+      text: form.text,
+      dueOn: decided.day,
+      origin: { kind: 'meeting', meetingId: decision.meetingId, number: decision.meetingNumber },
+      // Of two officers who press at once one makes it, and the other is shown what that one made.
+      requestKey: decisionKey(decisionId),
+    },
+    now,
+  )
+  await Promise.all([
+    deps.wake('deliveries.send'),
+    deps.wake('minutes.redraw', { meetingId: decision.meetingId, partnershipId }),
+  ])
+  const text = await followUpText(context, id, 'followUpSaved')
+  const moved = decided.isMoved ? `${t.difficulties.dayMoved(formatDay(decided.wanted, context.reader))}\n` : ''
+  return { update: closingView(t, t.minutes.makeFollowUp, `${moved}${text}`) }
+}
+
+async function followUpText(
+  { deps, actor, t, reader }: Context,
+  id: number,
+  how: 'followUpSaved' | 'followUpBefore',
+): Promise<string> {
+  const { number, text, person, dueOn } = await getFollowUpById(deps.db, actor.partnership.id, id)
+  return t.minutes[how](number, escapeText(text), escapeText(person.name), formatDay(dueOn, reader))
+}
+
+function says(text: string): Message {
+  return { text, blocks: [section(text)] }
+}

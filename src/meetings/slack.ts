@@ -1,0 +1,225 @@
+import { z } from 'zod'
+import { decideMoment } from '../activities/publishing/rules.ts'
+import { type Day, isDay } from '../calendar/day.ts'
+import { formatWhen } from '../calendar/format.ts'
+import { instantAt, wallAt } from '../calendar/zones.ts'
+import { FieldErrors, UserError } from '../errors.ts'
+import { findCalendar } from '../partnerships/calendars/queries.ts'
+import { isAllowed } from '../slack/authorize.ts'
+import { type Message, section } from '../slack/blocks.ts'
+import { parseForm } from '../slack/forms.ts'
+import type { OpenView } from '../slack/payloads.ts'
+import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
+import {
+  cancelMeeting,
+  changeMeeting,
+  createMeeting,
+  type MeetingTime,
+  planMeetings,
+  restoreMeeting,
+  setRhythm,
+} from './mutations.ts'
+import { findComing, findNext, findPast, findRhythm, getMeetingById } from './queries.ts'
+import { meetingForm as meetingSchema, rhythmForm as rhythmSchema, timeFault, workingDayFrom } from './rules.ts'
+import {
+  actionIds,
+  cancelledMessage,
+  closingView,
+  confirmView,
+  meetingForm,
+  meetingList,
+  nextLine,
+  type Reading,
+  readingView,
+  rhythmForm,
+  rhythmText,
+  viewIds,
+  whenText,
+} from './views.ts'
+
+const COMING_LISTED = 5
+const PAST_LISTED = 6
+
+export const meetings: Feature = {
+  name: 'meetings',
+  commands: [
+    {
+      words: ['meeting new', '新例会', '例会 新建'],
+      help: (t) => t.meetings.help.create,
+      allow: 'liaison-officer',
+      run: (context) => openForm(context, null),
+    },
+    {
+      words: ['meeting rhythm', '例会 周期'],
+      help: (t) => t.meetings.help.rhythm,
+      allow: 'liaison-officer',
+      run: openRhythm,
+    },
+    { words: ['meeting next', '例会 下次'], help: (t) => t.meetings.help.next, allow: 'reader', run: next },
+    { words: ['meeting', '例会', 'meetings'], help: (t) => t.meetings.help.list, allow: 'reader', run: typed },
+  ],
+  actions: {
+    [actionIds.list]: { allow: 'reader', run: pressList },
+    [actionIds.openForm]: { allow: 'liaison-officer', run: (context) => openForm(context, null) },
+    [actionIds.openRhythm]: { allow: 'liaison-officer', run: openRhythm },
+    [actionIds.change]: { allow: 'liaison-officer', run: (context, { id }) => openForm(context, id) },
+    [actionIds.cancel]: { allow: 'liaison-officer', run: cancel },
+    [actionIds.restore]: { allow: 'liaison-officer', run: restore },
+  },
+  views: {
+    [viewIds.form]: { allow: 'liaison-officer', run: check },
+    [viewIds.confirm]: { allow: 'liaison-officer', run: save },
+    [viewIds.rhythm]: { allow: 'liaison-officer', run: saveRhythm },
+  },
+}
+
+async function readingOf({ deps, actor, t, reader }: Context): Promise<Reading> {
+  return { t, reader, calendar: await findCalendar(deps.db, actor.partnership.id) }
+}
+
+async function typed(context: Context, { rest }: { rest: string }): Promise<Message> {
+  if (!/^(list|列表)?$/i.test(rest)) throw new UserError((t) => t.meetings.notUnderstood)
+  return list(context)
+}
+
+async function list(context: Context): Promise<Message> {
+  const { deps, actor, now } = context
+  const partnershipId = actor.partnership.id
+  const [reading, coming, past, rhythm] = await Promise.all([
+    readingOf(context),
+    findComing(deps.db, partnershipId, now, COMING_LISTED),
+    findPast(deps.db, partnershipId, now, PAST_LISTED),
+    findRhythm(deps.db, partnershipId),
+  ])
+  const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
+  // One that goes on is among those ahead until its minutes are written.
+  const over = past.filter(({ id, hasMinutes }) => hasMinutes || !coming.some((one) => one.id === id))
+  return meetingList(
+    reading,
+    { coming: coming.filter(({ hasMinutes }) => !hasMinutes), past: over, rhythm },
+    { partnershipId, isOfficer },
+  )
+}
+
+async function pressList(context: Context, { place }: ActionInput): Promise<Answer | undefined> {
+  const message = await list(context)
+  if (place === 'message') return message
+  const { t, actor } = context
+  await context.open(readingView(t, actor.partnership.id, t.meetings.listTitle, message))
+  return undefined
+}
+
+async function next(context: Context): Promise<Message> {
+  const { deps, actor, now, t } = context
+  const [reading, meeting] = await Promise.all([readingOf(context), findNext(deps.db, actor.partnership.id, now)])
+  if (meeting === null) return says(t.meetings.noNext)
+  return { text: `${t.meetings.next} ${whenText(reading, meeting)}`, blocks: nextLine(reading, meeting) }
+}
+
+async function openRhythm({ deps, actor, t, open }: Context): Promise<undefined> {
+  await open(rhythmForm(t, actor.partnership.id, await findRhythm(deps.db, actor.partnership.id)))
+}
+
+async function saveRhythm(context: Context, { values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const form = parseForm(rhythmSchema, values)
+  const rhythm = form.everyMonths === 0 ? null : form
+  await setRhythm(deps.db, actor, rhythm, now)
+  await planMeetings(deps.db, deps.workspace.id, now)
+  await deps.wake('meetings.prepare')
+  const [reading, meeting] = await Promise.all([readingOf(context), findNext(deps.db, actor.partnership.id, now)])
+  const words = t.meetings.rhythm
+  const when = meeting === null ? '' : words.nextIs(whenText(reading, meeting))
+  return { update: closingView(t, words.title, words.saved(rhythmText(t, rhythm), when)) }
+}
+
+async function openForm(context: Context, meetingId: number | null): Promise<undefined> {
+  const { deps, actor, now } = context
+  const partnershipId = actor.partnership.id
+  const meeting = meetingId === null ? null : await getMeetingById(deps.db, partnershipId, meetingId)
+  if (meeting !== null && meeting.startsAt <= now) throw new UserError((t) => t.meetings.begunAlready)
+  await context.open(meetingForm(await readingOf(context), { partnershipId, meetingId }, meeting))
+}
+
+const formData = z.object({ partnershipId: z.number(), meetingId: z.number().nullable() })
+
+const draft = formData.extend({ day: z.string().refine(isDay), time: z.string(), place: z.string() })
+
+/** The time is always shown before it is saved: a day off becomes the next day on which everybody works. */
+async function check(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { now, actor } = context
+  const zone = actor.partnership.timeZone
+  const form = parseForm(meetingSchema, values)
+  const field = form.when === '' ? 'start' : 'when'
+  const decided = decideMoment(form.when, form.start, { now, zone })
+  if ('fault' in decided) {
+    const { fault } = decided
+    throw new FieldErrors((t) => ({ [field]: wordsOf(t.form, fault) }))
+  }
+  if (decided.at === null) throw new FieldErrors((t) => ({ when: t.form.timeMissing }))
+  const fault = timeFault(decided.at, now)
+  if (fault !== null)
+    throw new FieldErrors((t) => ({ [field]: fault === 'past' ? t.form.past : t.meetings.form.tooFar }))
+
+  const reading = await readingOf(context)
+  const { day: wanted, time } = wallAt(zone, decided.at)
+  const day = workingDayFrom(reading.calendar, wanted)
+  const saved = { ...formData.parse(data), day, time, place: form.place }
+  const startsAt = instantAt(zone, day, time)
+  return { push: confirmView(reading, saved, { wanted, startsAt, day, isMoved: day !== wanted }) }
+}
+
+type FormWords = Context['t']['form']
+
+function wordsOf(words: FormWords, fault: string): string {
+  const ofTime: Partial<Record<string, string>> = words.time
+  const own = words[fault as keyof FormWords]
+  return ofTime[fault] ?? (typeof own === 'string' ? own : words.timeMissing)
+}
+
+async function save(context: Context, { data, requestKey }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const { meetingId, partnershipId, ...to } = draft.parse(data)
+  const id = await keep(context, meetingId, to, requestKey)
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('meetings.prepare')])
+  const meeting = await getMeetingById(deps.db, partnershipId, id)
+  const title = meetingId === null ? t.meetings.form.title : t.meetings.form.changeTitle
+  const text = t.meetings.form.saved(meeting.number, formatWhen(meeting.startsAt, null, { ...context.reader, now }))
+  return { update: closingView(t, title, text) }
+
+  async function keep(
+    { deps: { db, workspace } }: Context,
+    changed: number | null,
+    time: MeetingTime & { day: Day },
+    key: string,
+  ): Promise<number> {
+    if (changed === null) return (await createMeeting(db, actor, { ...time, requestKey: key }, now)).id
+    await changeMeeting(db, workspace.id, actor, changed, time, now)
+    return changed
+  }
+}
+
+async function cancel(context: Context, { id, place }: ActionInput): Promise<Answer> {
+  const { deps, actor, now } = context
+  await cancelMeeting(deps.db, deps.workspace.id, actor, id, now)
+  await changed(context)
+  const meeting = await getMeetingById(deps.db, actor.partnership.id, id)
+  const message = cancelledMessage(await readingOf(context), meeting)
+  return place === 'message' ? { ...message, replace: true } : message
+}
+
+async function restore(context: Context, { id, place }: ActionInput): Promise<Answer> {
+  const { deps, actor, now, t } = context
+  await restoreMeeting(deps.db, deps.workspace.id, actor, id, now)
+  await changed(context)
+  const { number } = await getMeetingById(deps.db, actor.partnership.id, id)
+  return { ...says(t.meetings.restored(number)), ...(place === 'message' ? { replace: true } : {}) }
+}
+
+async function changed({ deps }: Context): Promise<void> {
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('meetings.prepare')])
+}
+
+function says(text: string): Message {
+  return { text, blocks: [section(text)] }
+}
