@@ -14,6 +14,8 @@ import { findNotSent, getDigestSchedule } from '../digests/queries.ts'
 import { type NotSent, READ_AT_MOST, TROUBLE_MS, turnsAround } from '../digests/rules.ts'
 import { findWaitingOn } from '../follow-ups/queries.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
+import { findNext } from '../meetings/queries.ts'
+import type { MeetingRow } from '../meetings/rules.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 
 /** What only a liaison officer sees. */
@@ -32,6 +34,7 @@ export type HomeContent = {
   waiting: FollowUpRow[]
   /** Difficulties to answer, and answers to confirm. */
   difficulties: DifficultyRow[]
+  nextMeeting: MeetingRow | null
   /** Where the person is checked in at this moment. */
   whereNow: CheckInActivity | null
   mine: ActivityRow[]
@@ -52,16 +55,17 @@ export async function findHome(
   { zone, isOfficer }: { zone: string; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, waiting, difficulties, whereNow, mine, coming, office] = await Promise.all([
+  const [sides, waiting, difficulties, nextMeeting, whereNow, mine, coming, office] = await Promise.all([
     findOrganizations(db, scope.partnershipId),
     findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
     findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
+    findNext(db, scope.partnershipId, now),
     findWhereNow(db, scope, now),
     findMine(db, scope, now, READ_AT_MOST),
     findComing(db, scope, now, READ_AT_MOST),
     isOfficer ? findOffice(db, scope, now) : null,
   ])
-  return { sides, waiting, difficulties, whereNow: whereNow?.activity ?? null, mine, coming, office }
+  return { sides, waiting, difficulties, nextMeeting, whereNow: whereNow?.activity ?? null, mine, coming, office }
 }
 
 async function findOffice(db: Db, scope: Scope, now: Date): Promise<Office> {

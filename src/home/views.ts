@@ -18,6 +18,7 @@ import { difficultyLine, actionIds as digestIds, notSentText, restText } from '.
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
+import { actionIds as meetingIds, nextLine } from '../meetings/views.ts'
 import { actionIds as calendarIds } from '../partnerships/calendars/views.ts'
 import { actionIds as partnershipIds } from '../partnerships/views.ts'
 import { actionIds as peopleIds, sideQuestion } from '../people/views.ts'
@@ -81,7 +82,7 @@ export function homeView(
     settle: isAllowed('installer', membership.roles),
     join: isAllowed('member', membership.roles),
   }
-  const { sides, waiting, difficulties, whereNow, mine, coming, office } = content
+  const { sides, waiting, difficulties, nextMeeting, whereNow, mine, coming, office } = content
   const others = coming.filter((row) => !isSignedUp(row))
   const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
   const rest = mine.filter((row) => !offers.includes(row))
@@ -100,6 +101,7 @@ export function homeView(
     ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false })),
     ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
+    ...nextLine({ t, reader, calendar }, nextMeeting),
     header(t.activities.mineTitle),
     ...(mine.length === 0 ? [section(t.home.emptyMine)] : []),
     ...(whereNow === null ? [] : [section(t.checkIns.youAreAt(escapeText(whereNow.title)), leaveButton(t, whereNow))]),
@@ -115,6 +117,7 @@ export function homeView(
       ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),
+      button(t.meetings.button, meetingIds.list, top),
       button(t.calendars.month.title, calendarIds.openMonth, top),
       ...(office === null ? [] : [agreementButton(t, partnership.id)]),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),

@@ -1397,6 +1397,7 @@ export const en = {
       next: { usage: '', does: 'when the liaison group meets next' },
       rhythm: { usage: '', does: 'when the liaison group meets by itself' },
     },
+    button: 'Meetings',
     listTitle: 'Meetings of the liaison group',
     empty: 'No meeting is planned yet. A liaison officer can say when the group meets.',
     emptyForOfficer: 'No meeting is planned yet. Set a rhythm, and each meeting prepares itself.',

@@ -1266,6 +1266,7 @@ export const zhCN: Dictionary = {
       next: { usage: '', does: '下次例会什么时候开' },
       rhythm: { usage: '', does: '例会多久开一次' },
     },
+    button: '例会',
     listTitle: '联络小组例会',
     empty: '还没有安排例会。联络员可以设定多久开一次。',
     emptyForOfficer: '还没有安排例会。设定多久开一次，以后每次例会的议程会自动准备好。',

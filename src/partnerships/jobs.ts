@@ -92,6 +92,7 @@ export const partnershipDeliveries: DeliveryKind[] = [
         coming: 'activities.show-coming',
         mine: 'activities.show-mine',
         difficulties: 'difficulties.list',
+        meetings: 'meetings.list',
         language: 'people.language',
         help: 'help.show',
       }

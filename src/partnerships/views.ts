@@ -242,7 +242,7 @@ export function entryMessage(
   t: Dictionary,
   partnershipId: number,
   name: string,
-  ids: { coming: string; mine: string; difficulties: string; language: string; help: string },
+  ids: { coming: string; mine: string; difficulties: string; meetings: string; language: string; help: string },
 ): Message {
   const words = t.partnerships.entry
   const other: Language = t.language === 'en' ? 'zh-CN' : 'en'
@@ -253,6 +253,7 @@ export function entryMessage(
       button(t.activities.listTitle, ids.coming, ref(partnershipId, 0), { style: 'primary' }),
       button(t.activities.mineTitle, ids.mine, ref(partnershipId, 0)),
       button(t.difficulties.listTitle, ids.difficulties, ref(partnershipId, 0)),
+      button(t.meetings.button, ids.meetings, ref(partnershipId, 0)),
       button(t.help.title, ids.help, ref(partnershipId, 0)),
       button(t.languageNames[other], ids.language, other),
     ),

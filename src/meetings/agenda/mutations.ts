@@ -3,7 +3,8 @@ import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
 import { findOpenDifficulties } from '../../difficulties/queries.ts'
 import { UserError } from '../../errors.ts'
-import { findStuck } from '../../follow-ups/queries.ts'
+import { countAsked } from '../../follow-ups/mutations.ts'
+import { findForAgenda } from '../../follow-ups/queries.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
@@ -12,27 +13,26 @@ import { findItems, getItem } from './queries.ts'
 import { type AgendaRow, moveBy, orderAgenda } from './rules.ts'
 
 /**
- * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that nothing has moved, and the
- * proposals that wait. What is on it already stays as it is, dropped or not. Gives how many were new.
+ * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that have climbed this far, and
+ * the proposals that wait. What is on it already stays as it is, dropped or not. Called again it adds only
+ * what is new.
  */
 export async function gatherItems(
   db: Db,
   { id: meetingId, partnershipId }: Pick<MeetingRow, 'id' | 'partnershipId'>,
   now: Date,
-): Promise<number> {
+): Promise<void> {
   const { timeZone } = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
+  const today = dayIn(timeZone, now)
   const [before, difficulties, followUps] = await Promise.all([
     findItems(db, partnershipId, meetingId),
     findOpenDifficulties(db, partnershipId),
-    findStuck(db, partnershipId, dayIn(timeZone, now)),
+    findForAgenda(db, partnershipId, today),
   ])
   const base = { partnershipId, meetingId, createdAt: now }
   const rows = [
     ...difficulties.map(({ id }) => ({ ...base, kind: 'DIFFICULTY' as const, difficultyId: id })),
-    ...followUps
-      // What waits for the answer to a difficulty is on the agenda as that difficulty.
-      .filter(({ helpNumber }) => helpNumber === null)
-      .map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
+    ...followUps.map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
   ]
   // Looked up first: a refused insert would use up an id, every minute.
   const fresh = rows.filter(
@@ -41,12 +41,17 @@ export async function gatherItems(
         'difficultyId' in row ? difficulty?.id === row.difficultyId : followUp?.id === row.followUpId,
       ),
   )
-  const { count } = await db.agendaItem.createMany({ data: fresh, skipDuplicates: true })
-  const proposals = await db.agendaItem.updateMany({
+  await db.agendaItem.createMany({ data: fresh, skipDuplicates: true })
+  await countAsked(
+    db,
+    fresh.flatMap((row) => ('followUpId' in row ? [row.followUpId] : [])),
+    ['AGENDA'],
+    today,
+  )
+  await db.agendaItem.updateMany({
     where: { partnershipId, meetingId: null, kind: 'PROPOSAL', droppedAt: null },
     data: { meetingId },
   })
-  return count + proposals.count
 }
 
 /** Any member's proposal for the next agenda. The same form sent again is the proposal it was before. */

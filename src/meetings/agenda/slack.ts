@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dayIn } from '../../calendar/zones.ts'
 import { findOpenDifficulties } from '../../difficulties/queries.ts'
 import { UserError } from '../../errors.ts'
-import { findStuck } from '../../follow-ups/queries.ts'
+import { findForAgenda } from '../../follow-ups/queries.ts'
 import { findCalendar } from '../../partnerships/calendars/queries.ts'
 import { escapeText, type Message, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
@@ -83,14 +83,14 @@ async function show(context: Context, meetingId: number): Promise<Message> {
 
 async function countAhead({ deps, actor, now }: Context, { calendar }: Reading, meeting: MeetingRow) {
   const { id, timeZone } = actor.partnership
-  const [difficulties, stuck] = await Promise.all([
+  const [difficulties, followUps] = await Promise.all([
     findOpenDifficulties(deps.db, id),
-    findStuck(deps.db, id, dayIn(timeZone, now)),
+    findForAgenda(deps.db, id, dayIn(timeZone, now)),
   ])
   return {
     dueAt: agendaDueAt(meeting.day, calendar, timeZone),
     difficulties: difficulties.length,
-    followUps: stuck.filter(({ helpNumber }) => helpNumber === null).length,
+    followUps: followUps.length,
   }
 }
 

@@ -75,10 +75,11 @@ export function closeVote(db: Db, actor: MemberActor, voteId: number, now: Date)
   return db.$transaction(async (db) => {
     const vote = await lock(db, actor, voteId, 'UPDATE')
     if (vote.closedAt !== null) return
-    const [sides, ballots] = await Promise.all([
-      db.organization.findMany({ where: { partnershipId: actor.partnership.id }, orderBy: { id: 'asc' } }),
-      db.ballot.findMany({ where: { voteId } }),
-    ])
+    const sides = await db.organization.findMany({
+      where: { partnershipId: actor.partnership.id },
+      orderBy: { id: 'asc' },
+    })
+    const ballots = await db.ballot.findMany({ where: { voteId } })
     await db.vote.update({ where: { id: voteId }, data: { closedAt: now, figures: countBallots(sides, ballots) } })
     if (vote.isSecret) await db.ballot.deleteMany({ where: { voteId } })
     await recordAct(db, actor, { what: 'vote.closed', subject: 'vote', subjectId: voteId, at: now })

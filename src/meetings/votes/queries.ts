@@ -33,9 +33,3 @@ export async function getVote(db: Db | Transaction, partnershipId: number, id: n
   const { item, ...stored } = vote
   return { ...voteRowOf(stored), partnershipId, meetingId: item.meetingId, text: item.text }
 }
-
-/** What this person has voted so far; null before they have, and after a secret vote is closed. */
-export async function findBallot(db: Db, voteId: number, personId: number) {
-  const ballot = await db.ballot.findUnique({ where: { voteId_personId: { voteId, personId } } })
-  return ballot?.choice ?? null
-}
