@@ -1489,7 +1489,7 @@ export const en = {
     states: { OPEN: 'waits for an owner', IN_HAND: 'in hand', ANSWERED: 'answered', CONFIRMED: 'settled' },
     difficulty: (number: number, who: string, state: string) => `Difficulty ${number} · from ${who} · ${state}`,
     followUp: (number: number, who: string, day: string) => `Follow-up ${number} · ${who} · was due ${day}`,
-    commitment: 'A commitment of the agreement with nothing behind it yet',
+    commitment: (category: string) => `Commitment of the agreement, ${category} · nothing behind it yet`,
     proposedBy: (who: string) => `Proposed by ${who}`,
     secondedBy: (names: string) => `seconded by ${names}`,
     details: 'Details',

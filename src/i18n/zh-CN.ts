@@ -1349,7 +1349,7 @@ export const zhCN: Dictionary = {
     states: { OPEN: '等待落实负责人', IN_HAND: '已有人负责', ANSWERED: '已答复', CONFIRMED: '已销号' },
     difficulty: (number, who, state) => `困难 ${number} · ${who} 提出 · ${state}`,
     followUp: (number, who, day) => `跟进 ${number} · ${who} · 原定${day}`,
-    commitment: '协议里的一项承诺，还没有落实的项目或活动',
+    commitment: (category) => `协议里的承诺（${category}）· 还没有项目或活动来落实`,
     proposedBy: (who) => `${who} 提议`,
     secondedBy: (names) => `${names} 附议`,
     details: '详情',

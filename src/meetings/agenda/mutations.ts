@@ -1,3 +1,4 @@
+import { findEmptyCommitments } from '../../agreements/queries.ts'
 import { dayIn } from '../../calendar/zones.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
@@ -13,8 +14,8 @@ import { findItems, getItem } from './queries.ts'
 import { type AgendaRow, moveBy, orderAgenda } from './rules.ts'
 
 /**
- * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that have climbed this far, and
- * the proposals that wait. What is on it already stays as it is, dropped or not. Called again it adds only
+ * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that have climbed this far,
+ * commitments with nothing behind them, and the proposals that wait. What is on it already stays as it is, dropped or not. Called again it adds only
  * what is new.
  */
 export async function gatherItems(
@@ -22,25 +23,27 @@ export async function gatherItems(
   { id: meetingId, partnershipId }: Pick<MeetingRow, 'id' | 'partnershipId'>,
   now: Date,
 ): Promise<void> {
-  const { timeZone } = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
-  const today = dayIn(timeZone, now)
-  const [before, difficulties, followUps] = await Promise.all([
+  const partnership = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
+  const today = dayIn(partnership.timeZone, now)
+  const [before, difficulties, followUps, commitments] = await Promise.all([
     findItems(db, partnershipId, meetingId),
     findOpenDifficulties(db, partnershipId),
     findForAgenda(db, partnershipId, today),
+    findEmptyCommitments(db, partnership, now),
   ])
   const base = { partnershipId, meetingId, createdAt: now }
-  const rows = [
-    ...difficulties.map(({ id }) => ({ ...base, kind: 'DIFFICULTY' as const, difficultyId: id })),
-    ...followUps.map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
-  ]
   // Looked up first: a refused insert would use up an id, every minute.
-  const fresh = rows.filter(
-    (row) =>
-      !before.some(({ difficulty, followUp }) =>
-        'difficultyId' in row ? difficulty?.id === row.difficultyId : followUp?.id === row.followUpId,
-      ),
-  )
+  const fresh = [
+    ...difficulties
+      .filter(({ id }) => !before.some(({ difficulty }) => difficulty?.id === id))
+      .map(({ id }) => ({ ...base, kind: 'DIFFICULTY' as const, difficultyId: id })),
+    ...followUps
+      .filter(({ id }) => !before.some(({ followUp }) => followUp?.id === id))
+      .map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
+    ...commitments
+      .filter((one) => !before.some(({ category, text }) => category === one.category && text === one.text))
+      .map(({ category, text }) => ({ ...base, kind: 'COMMITMENT' as const, category, text })),
+  ]
   await db.agendaItem.createMany({ data: fresh, skipDuplicates: true })
   await countAsked(
     db,

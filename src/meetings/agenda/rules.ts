@@ -14,6 +14,8 @@ export type AgendaRow = {
   meetingId: number | null
   kind: AgendaKind
   text: string
+  /** Of a commitment. */
+  category: string | null
   position: number | null
   droppedAt: Date | null
   createdAt: Date

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types'
+import { agreementButton } from '../../agreements/views.ts'
 import { formatDay, formatWhen } from '../../calendar/format.ts'
 import { actionIds as difficultyIds } from '../../difficulties/views.ts'
 import { actionIds as followUpIds } from '../../follow-ups/views.ts'
@@ -156,14 +157,14 @@ function itemText(reading: Reading, item: AgendaRow, number: number): string {
 
 function factsText(
   { t, reader }: Reading,
-  { kind, difficulty, followUp, proposedBy, seconds, vote }: AgendaRow,
+  { category, difficulty, followUp, proposedBy, seconds, vote }: AgendaRow,
 ): string {
   const words = t.agenda
   if (difficulty !== null)
     return words.difficulty(difficulty.number, escapeText(difficulty.filedBy), words.states[difficulty.status])
   if (followUp !== null)
     return words.followUp(followUp.number, escapeText(followUp.person), formatDay(followUp.dueOn, reader))
-  if (kind === 'COMMITMENT') return words.commitment
+  if (category !== null) return words.commitment(t.categories[category as keyof Dictionary['categories']] ?? category)
   const names = seconds.map(({ name }) => escapeText(name)).join(t.common.listSeparator)
   const facts = [
     words.proposedBy(escapeText(proposedBy?.name ?? '')),
@@ -177,6 +178,7 @@ function itemButton(t: Dictionary, item: AgendaRow, who: { personId: number } | 
   const { partnershipId, id, difficulty, followUp, proposedBy, seconds, vote } = item
   if (difficulty !== null) return button(words.details, difficultyIds.show, ref(partnershipId, difficulty.id))
   if (followUp !== null) return button(words.details, followUpIds.show, ref(partnershipId, followUp.id))
+  if (item.kind === 'COMMITMENT') return agreementButton(t, partnershipId)
   if (item.kind !== 'PROPOSAL' || vote?.closedAt != null) return undefined
   const value = ref(partnershipId, id)
   if (who === null) return button(words.second, actionIds.second, `${value}.${SHARED}`)

@@ -54,9 +54,9 @@ CREATE TABLE "AgendaItem" (
     "meetingId" INTEGER,
     "kind" "AgendaKind" NOT NULL,
     "text" TEXT NOT NULL DEFAULT '',
+    "category" TEXT,
     "difficultyId" INTEGER,
     "followUpId" INTEGER,
-    "commitmentId" INTEGER,
     "proposedById" INTEGER,
     "position" INTEGER,
     "droppedAt" TIMESTAMPTZ(3),
@@ -163,7 +163,7 @@ CREATE UNIQUE INDEX "AgendaItem_meetingId_difficultyId_key" ON "AgendaItem"("mee
 CREATE UNIQUE INDEX "AgendaItem_meetingId_followUpId_key" ON "AgendaItem"("meetingId", "followUpId");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "AgendaItem_meetingId_commitmentId_key" ON "AgendaItem"("meetingId", "commitmentId");
+CREATE UNIQUE INDEX "AgendaItem_meetingId_category_text_key" ON "AgendaItem"("meetingId", "category", "text");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Vote_itemId_key" ON "Vote"("itemId");
