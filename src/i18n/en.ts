@@ -367,17 +367,6 @@ export const en = {
         : minutes % 1_440 === 0
           ? `is held for ${minutes === 1_440 ? 'a day' : `${minutes / 1_440} days`}`
           : `is held for ${minutes === 60 ? 'an hour' : `${minutes / 60} hours`}`,
-    before: (minutes: number) => {
-      const [count, unit] =
-        minutes % 10_080 === 0
-          ? [minutes / 10_080, 'week']
-          : minutes % 1_440 === 0
-            ? [minutes / 1_440, 'day']
-            : minutes % 60 === 0
-              ? [minutes / 60, 'hour']
-              : [minutes, 'minute']
-      return `${count} ${unit}${count === 1 ? '' : 's'} before`
-    },
     places: {
       share: (side: string) => `Places kept for ${side}`,
       shareHint: 'Only its people get them until the time below. Leave all empty when places are for everyone.',

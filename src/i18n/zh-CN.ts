@@ -327,14 +327,6 @@ export const zhCN: Dictionary = {
         : minutes % 1_440 === 0
           ? `保留 ${minutes / 1_440} 天`
           : `保留 ${minutes / 60} 小时`,
-    before: (minutes) =>
-      minutes % 10_080 === 0
-        ? `提前 ${minutes / 10_080} 周`
-        : minutes % 1_440 === 0
-          ? `提前 ${minutes / 1_440} 天`
-          : minutes % 60 === 0
-            ? `提前 ${minutes / 60} 小时`
-            : `提前 ${minutes} 分钟`,
     places: {
       share: (side) => `为${side}保留的名额`,
       shareHint: '到下面写的时间为止，只给这个单位的人。名额不分单位就都留空。',

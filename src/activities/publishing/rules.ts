@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseWhen } from '../../calendar/dates-in-words.ts'
 import { categories } from '../../partnerships/rules.ts'
+import { reminderTimes } from '../reminders/rules.ts'
 import { LONGEST_MS } from '../rules.ts'
 import { type Question, questions } from '../sign-ups/rules.ts'
 
@@ -49,7 +50,6 @@ export const usualSettings = {
 
 /** The choices of the form, in minutes. */
 export const claimChoices = [0, 60, 240, 720, 1_440, 2_880]
-export const reminderChoices = [10_080, 4_320, 2_880, 1_440, 180, 60, 30]
 
 const LARGEST_CAPACITY = 5_000
 const MOST_GUESTS = 20
@@ -111,7 +111,7 @@ export const shareForm = whole(0, LARGEST_CAPACITY, 'wholeNumber')
 
 /** The page on who runs it, when people are reminded, and the picture. */
 export const peopleForm = z.object({
-  reminders: z.array(z.coerce.number().refine((minutes) => reminderChoices.includes(minutes))).default([]),
+  reminders: z.array(z.coerce.number().refine((minutes) => reminderTimes.includes(minutes))).default([]),
   coOrganisers: z.array(z.coerce.number()).max(10).default([]),
   cover: z.array(z.string()).default([]),
   removeCover: checkbox,

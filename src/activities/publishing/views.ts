@@ -17,6 +17,8 @@ import {
   ref,
   section,
 } from '../../slack/blocks.ts'
+import { reminderTimes } from '../reminders/rules.ts'
+import { beforeText } from '../reminders/views.ts'
 import type { ActivityRow } from '../rules.ts'
 import { placeText, actionIds as signUpIds } from '../sign-ups/views.ts'
 import type { Template } from './queries.ts'
@@ -26,7 +28,6 @@ import {
   claimChoices,
   mayUndo,
   questionsAsTyped,
-  reminderChoices,
   shareField,
   type WhereAndWhen,
 } from './rules.ts'
@@ -321,7 +322,7 @@ function valueText(
     case 'questions':
       return list(content.questions.map((question) => escapeText(question.text)))
     case 'reminders':
-      return list(content.reminders.map(words.before))
+      return list(content.reminders.map((minutes) => beforeText(t, minutes)))
     case 'asking':
       return yesNo(content.asksUnanswered)
     case 'coOrganisers':
@@ -399,8 +400,8 @@ export function placesPage(
 
 export function peoplePage(t: Dictionary, data: PageData, content: ActivityContent, people: Named[]): ModalView {
   const words = t.publishing.people
-  const choices = [...new Set([...reminderChoices, ...content.reminders])].sort((a, b) => b - a)
-  const reminder = (minutes: number) => option(t.publishing.before(minutes), String(minutes))
+  const choices = [...new Set([...reminderTimes, ...content.reminders])].sort((a, b) => b - a)
+  const reminder = (minutes: number) => option(beforeText(t, minutes), String(minutes))
   const remove = option(words.removeCover, 'remove')
   return modal({
     id: viewIds.people,

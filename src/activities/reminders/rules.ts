@@ -7,8 +7,8 @@ import { dayIn } from '../../calendar/zones.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** Minutes before the start that people choose from: a week, three days, a day, three hours, an hour, half an hour. */
-export const reminderTimes = [10_080, 4_320, 1_440, 180, 60, 30] as const
+/** Minutes before the start that people choose from. */
+export const reminderTimes = [10_080, 4_320, 2_880, 1_440, 180, 60, 30]
 
 export type Reminder = {
   /** Before the start, as it was chosen: what makes it this reminder and no other. */
@@ -75,7 +75,7 @@ const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'required')
 
 export const reminderForm = z.object({
   mode: z.enum(['organiser', 'own', 'none'], 'required'),
-  times: z.array(z.coerce.number().refine((minutes) => reminderTimes.some((one) => one === minutes))).default([]),
+  times: z.array(z.coerce.number().refine((minutes) => reminderTimes.includes(minutes))).default([]),
   quiet: z.array(z.string()).default([]),
   quietFrom: clockTime,
   quietTo: clockTime,

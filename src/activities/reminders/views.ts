@@ -59,7 +59,7 @@ function remindersButton(t: Dictionary, partnershipId: number) {
 }
 
 /** "a day before", for any number of minutes. */
-function beforeText(t: Dictionary, minutes: number): string {
+export function beforeText(t: Dictionary, minutes: number): string {
   const words = t.reminders.before
   if (minutes % 10_080 === 0) return words.weeks(minutes / 10_080)
   if (minutes % 1_440 === 0) return words.days(minutes / 1_440)
