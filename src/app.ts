@@ -26,6 +26,8 @@ import { difficultyDeliveries, difficultyJobs } from './difficulties/jobs.ts'
 import { difficulties } from './difficulties/slack.ts'
 import { digestDeliveries, digestJobs } from './digests/jobs.ts'
 import { digests } from './digests/slack.ts'
+import { handOverDeliveries, handOverJobs } from './follow-ups/hand-overs/jobs.ts'
+import { handOvers } from './follow-ups/hand-overs/slack.ts'
 import { followUpDeliveries, followUpJobs } from './follow-ups/jobs.ts'
 import { settledDateDeliveries, settledDateJobs } from './follow-ups/settled-dates/jobs.ts'
 import { followUps } from './follow-ups/slack.ts'
@@ -44,7 +46,7 @@ import { calendars } from './partnerships/calendars/slack.ts'
 import { partnershipDeliveries, partnershipJobs } from './partnerships/jobs.ts'
 import { partnerships } from './partnerships/slack.ts'
 import { people } from './people/slack.ts'
-import { projectDeliveries } from './projects/jobs.ts'
+import { projectDeliveries, projectJobs } from './projects/jobs.ts'
 import { projects } from './projects/slack.ts'
 import { helpOn } from './slack/help.ts'
 import type { Feature } from './slack/router.ts'
@@ -67,6 +69,7 @@ const listed: Feature[] = [
   publicActivities,
   projects,
   followUps,
+  handOvers,
   difficulties,
   agreements,
   meetings,
@@ -95,6 +98,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...projectDeliveries,
   ...followUpDeliveries,
   ...settledDateDeliveries,
+  ...handOverDeliveries,
   ...difficultyDeliveries,
   ...agreementDeliveries,
   ...meetingDeliveries,
@@ -112,8 +116,10 @@ export const jobs: Job[] = [
   ...afterwardsJobs,
   ...reminderJobs,
   ...seriesJobs,
+  ...projectJobs,
   ...followUpJobs,
   ...settledDateJobs,
+  ...handOverJobs,
   ...difficultyJobs,
   ...agreementJobs,
   ...meetingJobs,

@@ -427,6 +427,181 @@ it('shows twenty of the things due and says how many more there are', async () =
   expect(slack.refused).toEqual([])
 })
 
+it('draws the nudge again when it was pressed before its place was on record', async () => {
+  const { slack, people, lin, db } = await begin()
+  const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')
+  await slack.until(() => inThread().length > 0)
+  // The message is there, but Slack's answer is not yet.
+  slack.faults.add({ method: 'chat.postMessage', delay: 2_000 })
+  slack.clock.set(new Date('2026-09-16T09:00:00+08:00'))
+  const ticking = bot.tick()
+  await lin.click(await nudgeOf(people.lin), 'follow-ups.done', { value })
+  expect(await db.delivery.findFirst({ where: { kind: 'follow-ups.nudge' } })).toMatchObject({ ts: null })
+  await ticking
+  await slack.until(() => blocksOf(nudgesOf(people.lin)[0]).includes('*已完成：* 整理设备清单'))
+  expect(slack.refused).toEqual([])
+})
+
+/** Nine o'clock of each of these days, and what a person was sent on it. */
+async function mornings(person: Person, days: string[]) {
+  const read: string[] = []
+  for (const day of days) {
+    const before = bot.slack.directMessages(person).length
+    await clockTo(day, '09:00')
+    await bot.slack.settled()
+    read.push(
+      ...bot.slack
+        .directMessages(person)
+        .slice(before)
+        .map((message) => `${day} ${message.text}`),
+    )
+  }
+  return read
+}
+
+it('asks three times, then both owners twice, then leaves it to the digest, and closes nothing', async () => {
+  const { slack, people, db } = await begin()
+  await noted(people.lin, '整理设备清单', '2026-09-16')
+  const days = ['2026-09-16', '2026-09-17', '2026-09-18', '2026-09-20', '2026-09-21', '2026-09-22', '2026-09-23']
+  const asked: string[] = []
+  const told: string[] = []
+  for (const day of days) {
+    const before = slack.directMessages(people.chen).length
+    asked.push(...(await mornings(people.lin, [day])))
+    told.push(
+      ...slack
+        .directMessages(people.chen)
+        .slice(before)
+        .map(({ text }) => `${day} ${text}`),
+    )
+  }
+  expect(asked.map((line) => line.slice(0, 10))).toEqual(days.slice(0, 5))
+  expect(told).toEqual([
+    '2026-09-20 对方有 1 件事还没完成：整理设备清单',
+    '2026-09-21 对方有 1 件事还没完成：整理设备清单',
+  ])
+  expect(nudgesOf(people.lin).map((nudge) => /第 \d 次问|对方的负责人也会看到/.exec(blocksOf(nudge))?.[0])).toEqual([
+    undefined,
+    '第 2 次问',
+    '第 3 次问',
+    '对方的负责人也会看到',
+    '对方的负责人也会看到',
+  ])
+  expect(await db.followUp.findFirst()).toMatchObject({ status: 'OPEN', step: 'DIGEST', asked: 0 })
+  expect(slack.refused).toEqual([])
+})
+
+it('begins anew after a snooze', async () => {
+  const { people, lin, db } = await begin()
+  const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')
+  await mornings(people.lin, ['2026-09-16', '2026-09-17', '2026-09-18', '2026-09-20'])
+  expect(await db.followUp.findFirst()).toMatchObject({ step: 'BOTH', asked: 1 })
+  await lin.pick(await nudgeOf(people.lin, 3), 'follow-ups.snooze', `${value}.2026-09-23`)
+  expect(await db.followUp.findFirst()).toMatchObject({ step: 'PERSON', asked: 0 })
+})
+
+it('tells somebody in the next morning’s message of what was noted for them, once', async () => {
+  const { slack, people, channels, lin } = await begin()
+  await lin.slash('/gongjian 新跟进', { channel: channels.liaison })
+  await lin.submit({ text: '借投影仪', person: await choice('魏东'), due: '2026-09-16' })
+  await lin.closeAll()
+  const read = await mornings(people.wei, ['2026-09-08', '2026-09-09', '2026-09-15', '2026-09-16'])
+  expect(read).toEqual(['2026-09-08 新交给您 1 件事：借投影仪', '2026-09-16 今天有 1 件事要跟进：借投影仪'])
+  expect(blocksOf(slack.directMessages(people.wei)[0])).toContain('9月16日（周三）到期')
+})
+
+it('sends no message about what was muted, which climbs all the same, and takes it back', async () => {
+  const { slack, people, lin, db } = await begin()
+  const { id, value } = await noted(people.lin, '整理设备清单', '2026-09-16')
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  await lin.pick(nudge, 'follow-ups.more', `${value}.mute`)
+  expect(blocksOf(nudgesOf(people.lin)[0])).toContain('*不再发消息：* 整理设备清单')
+  expect(await mornings(people.lin, ['2026-09-17', '2026-09-18', '2026-09-20', '2026-09-21'])).toEqual([])
+  expect(await db.followUp.findFirst()).toMatchObject({ step: 'DIGEST' })
+
+  await lin.click(nudge, 'follow-ups.unmute', { value })
+  expect(await db.mute.count()).toBe(0)
+  await db.followUp.update({ where: { id }, data: { step: 'PERSON' } })
+  await lin.pick(nudge, 'follow-ups.more', `${value}.mute-project`)
+  expect(await db.mute.findFirst()).toMatchObject({ followUpId: null })
+  expect(slack.refused).toEqual([])
+})
+
+it('puts what is due before who stands in for a person on leave, and otherwise waits', async () => {
+  const { slack, people, db } = await begin()
+  await noted(people.lin, '整理设备清单', '2026-09-16')
+  const person = (slackUserId: string) => db.person.findFirstOrThrow({ where: { slackUserId } })
+  const leave = { personId: (await person(people.lin.id)).id, firstDay: '2026-09-14', lastDay: '2026-09-17' }
+  const { id } = await db.leave.create({ data: { ...leave, deputyId: (await person(people.wei.id)).id } })
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.wei)
+  expect(blocksOf(nudge)).toContain(`您替 <@${people.lin.id}> 代管`)
+  await slack.as(people.wei).click(nudge, 'follow-ups.done')
+  expect(blocksOf(nudgesOf(people.wei)[0])).toContain('*已完成：* 整理设备清单')
+  await slack.as(people.wei).click(nudge, 'follow-ups.not-done')
+
+  await db.leave.update({ where: { id }, data: { deputyId: null } })
+  await clockTo('2026-09-17', '09:00')
+  expect(nudgesOf(people.wei)).toHaveLength(1)
+  expect(await mornings(people.lin, ['2026-09-18'])).toHaveLength(1)
+  expect(await db.followUp.findFirst()).toMatchObject({ step: 'PERSON', asked: 1 })
+})
+
+it('hands over to a person of the same side, who is asked and accepts', async () => {
+  const { slack, people, lin, db } = await begin()
+  const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')
+  const college = await db.projectOwner.findFirstOrThrow({ where: { person: { name: '林晓' } } })
+  await db.membership.updateMany({
+    where: { person: { name: '魏东' } },
+    data: { organizationId: college.organizationId },
+  })
+  await clockTo('2026-09-16', '09:00')
+  const nudge = await nudgeOf(people.lin)
+  await lin.pick(nudge, 'follow-ups.more', `${value}.hand-over`)
+  const { errors } = await lin.submit({ person: await choice('魏东'), note: '清单在共享盘' })
+  expect(errors).toEqual({})
+  await lin.closeAll()
+  await slack.until(() => blocksOf(nudgesOf(people.lin)[0]).includes('已请'))
+  const question = () => slack.directMessages(people.wei).find(({ text }) => text.includes('想请您接手'))
+  await slack.until(() => question() !== undefined)
+  expect(blocksOf(question())).toContain('清单在共享盘')
+  expect(await mornings(people.lin, ['2026-09-17', '2026-09-18'])).toEqual([])
+
+  const asked = question()
+  if (asked === undefined) throw new Error('nobody was asked')
+  const wei = slack.as(people.wei)
+  await Promise.all([wei.click(asked, 'hand-overs.accept'), wei.click(asked, 'hand-overs.accept')])
+  await slack.settled()
+  expect(await db.act.count({ where: { what: 'follow-up.handed-over' } })).toBe(1)
+  await slack.until(() => inThread().some(({ text }) => text.includes('接手了跟进 1')))
+  await slack.until(() => slack.directMessages(people.lin).some(({ text }) => text.includes('已接手跟进 1')))
+  expect(await mornings(people.wei, ['2026-09-20'])).toEqual(['2026-09-20 今天有 1 件事要跟进：整理设备清单'])
+  expect(slack.refused).toEqual([])
+})
+
+it('asks its person again when it is given back, and takes no answer from anybody else', async () => {
+  const { slack, people, lin, chen, db } = await begin()
+  const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')
+  await clockTo('2026-09-16', '09:00')
+  await lin.pick(await nudgeOf(people.lin), 'follow-ups.more', `${value}.hand-over`)
+  expect((await lin.submit({ person: await choice('魏东') })).errors).toEqual({})
+  await lin.closeAll()
+  const question = () => slack.directMessages(people.wei).find(({ text }) => text.includes('接手'))
+  await slack.until(() => question() !== undefined)
+  const asked = question()
+  if (asked === undefined) throw new Error('nobody was asked')
+  const wei = slack.as(people.wei)
+  await wei.click(asked, 'hand-overs.give-back')
+  await wei.submit({ reason: '下周出差' })
+  await slack.until(() => slack.directMessages(people.lin).some((message) => blocksOf(message).includes('下周出差')))
+  await slack.until(() => slack.directMessages(people.wei).some(({ text }) => text.includes('您已退回')))
+  expect(await mornings(people.lin, ['2026-09-17'])).toHaveLength(1)
+  expect(chen.modal()).toBeNull()
+  expect(await db.handOver.findFirst()).toMatchObject({ status: 'GIVEN_BACK' })
+  expect(slack.refused).toEqual([])
+})
+
 it('counts a day once, and hands what nobody acts on to the digest and then to the agenda', async () => {
   const { people, db } = await begin()
   const { id, partnershipId } = await noted(people.lin, '准备教材', '2026-09-14').then(({ id }) =>

@@ -36,4 +36,9 @@ export type DeliveryKind = {
   heedsQuietHours?: true
   /** Reads the database as it is now, so what is sent is true when it is sent. */
   render: (deps: Deps, delivery: Delivery, reading: Reading) => Promise<Rendered>
+  /**
+   * Follows on a message that was written at `writtenAt` and is recorded as sent. A process that ends in between leaves
+   * it out, and it may be a repeat, so it does what is good to have and may be done twice.
+   */
+  sent?: (deps: Deps, delivery: Delivery, writtenAt: Date) => Promise<void>
 }

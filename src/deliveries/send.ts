@@ -56,10 +56,13 @@ async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
     let sent = 0
     await forEach(conversationsIn(due), CONVERSATIONS_AT_ONCE, async (conversation) => {
       for (const delivery of conversation) {
+        const writtenAt = deps.now()
         const outcome = await tryToSend(work, delivery, recipientOf(delivery))
         if (outcome !== null) await record(work, outcome)
         inHand.delete(delivery.id)
-        if (outcome?.status === 'SENT') sent += 1
+        if (outcome?.status !== 'SENT') continue
+        sent += 1
+        await followOn(work, delivery, writtenAt)
       }
     })
     return sent
@@ -113,6 +116,14 @@ async function tryToSend(work: Work, delivery: Delivery, recipient: Recipient): 
       await pause(deps.pool, delivery.workspaceId, until)
       return wait(delivery, until, 'Slack asked to wait')
     }
+  }
+}
+
+async function followOn({ deps, kinds }: Work, delivery: Delivery, writtenAt: Date): Promise<void> {
+  try {
+    await kinds.get(delivery.kind)?.sent?.(deps, delivery, writtenAt)
+  } catch (error) {
+    deps.log.error({ kind: delivery.kind, delivery: delivery.id, err: error }, 'what follows on a message failed')
   }
 }
 

@@ -9,7 +9,7 @@ import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findThread, findThreadUnder } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import { type Message, mention } from '../slack/blocks.ts'
-import { planNudges } from './mutations.ts'
+import { nudgeWasSent, planNudges } from './mutations.ts'
 import {
   createdKey,
   findDailyHour,
@@ -18,9 +18,11 @@ import {
   findReader,
   findZones,
   getFollowUpById,
+  getLadder,
   getOutcome,
+  isTouchedSince,
 } from './queries.ts'
-import type { FollowUpRow } from './rules.ts'
+import { type FollowUpRow, nudgeItemSchema } from './rules.ts'
 import { createdMessage, nudgeMessage, outcomeMessage } from './views.ts'
 
 const nudge: Job = {
@@ -59,16 +61,27 @@ const redraw: Job<z.infer<typeof whose>> = {
 
 export const followUpJobs: Job[] = [nudge, redraw]
 
+const nudgePayload = z.object({ day: z.string(), items: z.array(nudgeItemSchema) })
+
 /** A nudge as it is now; null when there is nothing to show in it. */
 export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading): Promise<Message | null> {
-  const { followUpIds } = z.object({ followUpIds: z.array(z.number()) }).parse(delivery.payload)
+  const { items } = nudgePayload.parse(delivery.payload)
   const personId = delivery.personId ?? 0
-  const [followUps, dailyHour, calendar] = await Promise.all([
-    findNudged(deps.db, personId, followUpIds),
+  const partnershipId = delivery.partnershipId ?? 0
+  const [followUps, dailyHour, ladder, calendar] = await Promise.all([
+    findNudged(
+      deps.db,
+      items.map(({ id }) => id),
+    ),
     findDailyHour(deps.db, personId),
-    findCalendarOf(deps.db, delivery.partnershipId ?? 0, personId),
+    getLadder(deps.db, partnershipId),
+    findCalendarOf(deps.db, partnershipId, personId),
   ])
-  return nudgeMessage({ ...reading, calendar }, followUps, { sentAt: delivery.sentAt, dailyHour })
+  const rows = followUps.flatMap((followUp) => {
+    const item = items.find(({ id }) => id === followUp.id)
+    return item === undefined ? [] : [{ followUp, item }]
+  })
+  return nudgeMessage({ ...reading, calendar }, rows, { reader: personId, sentAt: delivery.sentAt, dailyHour, ladder })
 }
 
 /** A line under the project's card, or under the line that told of the follow-up. */
@@ -84,6 +97,13 @@ export const followUpDeliveries: DeliveryKind[] = [
     render: async (deps, delivery, reading) => {
       const message = await nudgeOf(deps, delivery, reading)
       return message === null ? { drop: 'nothing is due any more' } : { message }
+    },
+    sent: async ({ db, wake }, { payload, personId, partnershipId }, writtenAt) => {
+      const { day, items } = nudgePayload.parse(payload)
+      const ids = items.map(({ id }) => id)
+      // Whoever pressed before the message's place was on record could not be shown in it what became of the press.
+      if (await isTouchedSince(db, ids, writtenAt)) await wake('follow-ups.redraw', { personId, partnershipId })
+      await nudgeWasSent(db, personId ?? 0, ids, day)
     },
   },
   {

@@ -10,7 +10,15 @@ import { findCalendarOf, findWhoIsOff } from '../partnerships/calendars/queries.
 import { recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { createdKey, findPeopleToNudge, findToCount, getFollowUpById, notAskedOn, nudgeKey } from './queries.ts'
+import {
+  createdKey,
+  findPeopleToNudge,
+  findToCount,
+  findUnasked,
+  getFollowUpById,
+  notAskedOn,
+  nudgeKey,
+} from './queries.ts'
 import {
   type FollowUpRow,
   firstRung,
@@ -19,6 +27,7 @@ import {
   mayGive,
   nextDue,
   type Origin,
+  personalSteps,
   type Repeat,
   repeatSchema,
   type Step,
@@ -265,7 +274,8 @@ async function change(
   const partnershipId = actor.partnership.id
   const followUp = await getFollowUpById(db, partnershipId, id)
   const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
-  if (!mayChange(followUp, { personId: actor.person.id, isOfficer })) {
+  const today = dayIn(actor.partnership.timeZone, now)
+  if (!mayChange(followUp, { personId: actor.person.id, isOfficer, today })) {
     throw new UserError((t) => t.followUps.notYours(followUp.person.name))
   }
   await db.$transaction(async (db) => {
@@ -307,11 +317,12 @@ export async function countAsked(db: Db, ids: number[], steps: Step[], day: Day)
   }
 }
 
-const PAGE = 500
+const PAGE = 1_000
 
 /**
- * Owes one nudge to everyone of a time zone who works today, has something due and their hour behind them. Called again it owes
- * nothing more that day. After days without a bot there is one nudge, of today: earlier ones were never planned.
+ * Owes one nudge to everyone of a time zone who works today, has something to read and their hour behind them, and lets
+ * climb what nobody gets a message about. Called again it does nothing more that day. After days without a bot there is one
+ * nudge, of today: earlier ones were never planned.
  */
 export async function planNudges(db: Db, workspaceId: number, zone: string, now: Date): Promise<number> {
   const { day, time } = wallAt(zone, now)
@@ -319,16 +330,17 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
   const midnight = instantAt(zone, addDays(day, 1), '00:00')
   const off = await findWhoIsOff(db, workspaceId, day)
   const at = { workspaceId, zone, day, hour: Number(time.slice(0, 2)), hours, off }
+  await countAsked(db, await findUnasked(db, at), personalSteps, day)
   let planned = 0
   let lastId = 0
   for (let page = await findPeopleToNudge(db, at, lastId, PAGE); page.length > 0; ) {
-    const rows = page.map(({ personId, partnershipId, dailyHour, followUpIds }) => ({
+    const rows = page.map(({ personId, partnershipId, dailyHour, items }) => ({
       workspaceId,
       partnershipId,
       kind: 'follow-ups.nudge',
       sendKey: nudgeKey(personId, day),
       personId,
-      payload: { followUpIds },
+      payload: { day, items },
       dueAt: hours[dailyHour] ?? now,
       expiresAt: hours[lastHour(dailyHour)] ?? midnight,
     }))
@@ -340,4 +352,53 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
     page = await findPeopleToNudge(db, at, lastId, PAGE)
   }
   return planned
+}
+
+/** A nudge has reached its reader: what was due in it was asked about once more, and what was noted for them is told. */
+export async function nudgeWasSent(db: Db, personId: number, ids: number[], day: Day): Promise<void> {
+  await db.followUp.updateMany({ where: { id: { in: ids }, personId, isTold: false }, data: { isTold: true } })
+  await countAsked(db, ids, personalSteps, day)
+}
+
+/** Sends no more messages about one follow-up, or about any of a project, to this person. Twice is once. */
+export async function mute(
+  db: Db,
+  actor: MemberActor,
+  subject: { followUpId: number } | { projectId: number },
+  now: Date,
+): Promise<void> {
+  await changeMute(db, actor, subject, now, 'muted', async (db) => {
+    const row = { personId: actor.person.id, ...subject }
+    const { count } = await db.mute.createMany({ data: { ...row, createdAt: now }, skipDuplicates: true })
+    return count
+  })
+}
+
+/** Takes a `mute` back. Twice is once. */
+export async function unmute(
+  db: Db,
+  actor: MemberActor,
+  subject: { followUpId: number } | { projectId: number },
+  now: Date,
+): Promise<void> {
+  await changeMute(db, actor, subject, now, 'unmuted', async (db) => {
+    const { count } = await db.mute.deleteMany({ where: { personId: actor.person.id, ...subject } })
+    return count
+  })
+}
+
+async function changeMute(
+  db: Db,
+  actor: MemberActor,
+  subject: { followUpId: number } | { projectId: number },
+  at: Date,
+  what: 'muted' | 'unmuted',
+  apply: (db: Transaction) => Promise<number>,
+): Promise<void> {
+  await db.$transaction(async (db) => {
+    if ((await apply(db)) === 0) return
+    const [name, subjectId] =
+      'projectId' in subject ? ['project', subject.projectId] : ['follow-up', subject.followUpId]
+    await recordAct(db, actor, { what: `${name}.${what}`, subject: String(name), subjectId: Number(subjectId), at })
+  })
 }

@@ -4,7 +4,16 @@ import type { Db } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
 import { otherOwners } from '../projects/rules.ts'
-import { climb, type FollowUpRow, originSchema, type Rung, repeatSchema, type Step } from './rules.ts'
+import {
+  climb,
+  type FollowUpRow,
+  type Ladder,
+  type NudgeItem,
+  originSchema,
+  type Rung,
+  repeatSchema,
+  type Step,
+} from './rules.ts'
 
 /** The follow-ups this person is asked about on this day, the longest due first. */
 export function findWaitingOn(db: Db, partnershipId: number, personId: number, day: Day): Promise<FollowUpRow[]> {
@@ -59,9 +68,15 @@ export async function getFollowUpById(db: Db, partnershipId: number, id: number)
   return row
 }
 
-/** The follow-ups a nudge was planned with, of every partnership its person is in, the longest due first. */
-export function findNudged(db: Db, personId: number, ids: number[]): Promise<FollowUpRow[]> {
-  return findRows(db, { id: { in: ids }, personId })
+/** The follow-ups a nudge was planned with, of every partnership its reader is in, the longest due first. */
+export function findNudged(db: Db, ids: number[]): Promise<FollowUpRow[]> {
+  return findRows(db, { id: { in: ids } })
+}
+
+/** Whether anything became of one of these follow-ups since then. */
+export async function isTouchedSince(db: Db, ids: number[], since: Date): Promise<boolean> {
+  const act = await db.act.findFirst({ where: { subject: 'follow-up', subjectId: { in: ids }, at: { gte: since } } })
+  return act !== null
 }
 
 /** Of these the ones that are due, stand on one of these steps and were not counted this day: where they stand, and where next. */
@@ -100,13 +115,17 @@ async function findRows(db: Db, where: Prisma.FollowUpWhereInput, take?: number)
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
     take,
     include: {
-      person: { include: { memberships: true } },
-      project: { include: { owners: { include: { person: true, organization: true } } } },
+      person: { include: { memberships: true, leaves: { where: { removedAt: null } } } },
+      project: { include: { mutes: true, owners: { include: { person: true, organization: true } } } },
+      mutes: true,
+      handOvers: { where: { status: 'ASKED' }, take: 1, include: { to: true } },
       difficulties: { where: { status: { in: [...UNANSWERED] } }, orderBy: { id: 'desc' }, take: 1 },
     },
   })
-  return rows.map(({ person, project, difficulties, origin, repeat, ...row }) => ({
+  return rows.map(({ person, project, difficulties, mutes, handOvers, origin, repeat, ...row }) => ({
     ...row,
+    mutedBy: [...mutes, ...(project?.mutes ?? [])].map(({ personId }) => personId),
+    askedOver: handOvers[0]?.to ?? null,
     origin: originSchema.nullable().parse(origin),
     repeat: repeatSchema.nullable().parse(repeat),
     person: {
@@ -127,52 +146,108 @@ async function findRows(db: Db, where: Prisma.FollowUpWhereInput, take?: number)
   }))
 }
 
-export type PersonToNudge = { personId: number; partnershipId: number; dailyHour: number; followUpIds: number[] }
+export type PersonToNudge = { personId: number; partnershipId: number; dailyHour: number; items: NudgeItem[] }
+
+/** A time zone's day as far as it has come; `hours` are the instants at which its hours 0 to 23 begin. */
+export type ZoneDay = {
+  workspaceId: number
+  zone: string
+  day: Day
+  hour: number
+  hours: Date[]
+  off: { partnershipIds: number[]; organizationIds: number[] }
+}
 
 /**
- * People of one time zone who have their hour behind them, something due, and no nudge of this day yet; at most `take`,
- * in the order of their ids, after `afterId`. Not whom the day is `off` for, nor who is on leave. What was touched since the hour (noted, moved, opened again, answered)
- * waits for the next working day: whoever touched it has just seen it.
- * @param hours the instants at which the hours 0 to 23 of the day begin in the zone.
+ * People of one time zone who have their hour behind them, something to read, and no nudge of this day yet; at most `take`,
+ * in the order of their ids, after `afterId`. Not whom the day is `off` for, nor who is on leave: what is theirs goes to who
+ * stands in for them, or waits. To read are what is theirs and due, what the other side has been asked about often enough
+ * that they read of it too, and what was noted for them. What was touched since the hour (noted, moved, opened again,
+ * answered) waits for the next working day: whoever touched it has just seen it.
  */
-export function findPeopleToNudge(
-  db: Db,
-  at: {
-    workspaceId: number
-    zone: string
-    day: Day
-    hour: number
-    hours: Date[]
-    off: { partnershipIds: number[]; organizationIds: number[] }
-  },
-  afterId: number,
-  take: number,
-): Promise<PersonToNudge[]> {
+export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: number): Promise<PersonToNudge[]> {
   return db.$queryRaw<PersonToNudge[]>`
-    SELECT p.id AS "personId", min(f."partnershipId") AS "partnershipId", p."dailyHour",
-      array_agg(f.id ORDER BY f."dueOn", f.id) AS "followUpIds"
-    FROM "FollowUp" f
-    JOIN "Person" p ON p.id = f."personId"
-    JOIN "Partnership" s ON s.id = f."partnershipId"
-    JOIN "Membership" m ON m."personId" = p.id AND m."partnershipId" = f."partnershipId"
+    SELECT p.id AS "personId", p."dailyHour", found."partnershipId", found.items
+    FROM "Person" p
     CROSS JOIN LATERAL (SELECT (${at.hours}::timestamptz[])[p."dailyHour" + 1] AS began) hour
-    WHERE f.status = 'OPEN' AND f."askOn" <= ${at.day} AND p.id > ${afterId}
-      AND s."workspaceId" = ${at.workspaceId}
-      AND coalesce(p."timeZone", s."timeZone") = ${at.zone}
-      AND p."slackUserId" IS NOT NULL
-      AND p."dailyHour" <= ${at.hour}
-      AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
-        ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
+    CROSS JOIN LATERAL (
+      SELECT min(f."partnershipId") AS "partnershipId", jsonb_agg(
+          jsonb_build_object('id', f.id, 'as', f.as, 'step', f.step, 'asked', f.asked)
+          ORDER BY f."dueOn", f.id) AS items
+      FROM (
+        SELECT id, "partnershipId", "projectId", "dueOn", step, asked, 'person' AS as
+        FROM "FollowUp"
+        WHERE "personId" = p.id AND status = 'OPEN'
+          AND ("askOn" <= ${at.day} AND step IN ('PERSON', 'BOTH') OR NOT "isTold")
+        UNION ALL
+        SELECT f.id, f."partnershipId", f."projectId", f."dueOn", f.step, f.asked, 'deputy'
+        FROM "Leave" l
+        JOIN "FollowUp" f ON f."personId" = l."personId"
+        WHERE l."deputyId" = p.id AND l."removedAt" IS NULL AND l."firstDay" <= ${at.day} AND l."lastDay" >= ${at.day}
+          AND f.status = 'OPEN' AND f."askOn" <= ${at.day} AND f.step IN ('PERSON', 'BOTH')
+        UNION ALL
+        SELECT f.id, f."partnershipId", f."projectId", f."dueOn", f.step, f.asked, 'owner'
+        FROM "ProjectOwner" o
+        JOIN "FollowUp" f ON f."projectId" = o."projectId"
+        LEFT JOIN "ProjectOwner" own ON own."projectId" = f."projectId" AND own."personId" = f."personId"
+        LEFT JOIN "Membership" side ON side."partnershipId" = f."partnershipId" AND side."personId" = f."personId"
+        WHERE o."personId" = p.id AND f."personId" <> p.id
+          AND f.status = 'OPEN' AND f."askOn" <= ${at.day}
+          -- Asked of both today: not what climbed there only today, but what climbed on since its person's hour.
+          AND CASE f.step WHEN 'BOTH' THEN f.asked > 0 OR f."askedOn" IS DISTINCT FROM ${at.day}
+            WHEN 'DIGEST' THEN f.asked = 0 AND f."askedOn" = ${at.day} AND EXISTS (
+              SELECT FROM "Partnership" WHERE id = f."partnershipId" AND "askBoth" > 0)
+            ELSE false END
+          AND o."organizationId" IS DISTINCT FROM coalesce(own."organizationId", side."organizationId")
+      ) f
+      JOIN "Partnership" s ON s.id = f."partnershipId"
+      JOIN "Membership" m ON m."personId" = p.id AND m."partnershipId" = f."partnershipId"
+      WHERE s."workspaceId" = ${at.workspaceId}
+        AND coalesce(p."timeZone", s."timeZone") = ${at.zone}
+        AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
+          ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
+        AND NOT EXISTS (
+          SELECT FROM "Mute" WHERE "personId" = p.id AND ("followUpId" = f.id OR "projectId" = f."projectId"))
+        AND NOT EXISTS (
+          SELECT FROM "Difficulty" d
+          WHERE d."followUpId" = f.id AND (d.status IN ('OPEN', 'IN_HAND') OR d."answeredAt" >= hour.began))
+        AND NOT EXISTS (
+          SELECT FROM "Act" a WHERE a.subject = 'follow-up' AND a."subjectId" = f.id AND a.at >= hour.began)
+    ) found
+    WHERE p.id > ${afterId} AND p."slackUserId" IS NOT NULL AND p."leftAt" IS NULL AND p."dailyHour" <= ${at.hour}
+      AND (p."timeZone" IS NULL OR p."timeZone" = ${at.zone})
+      AND NOT EXISTS (SELECT FROM "Delivery" d WHERE d."sendKey" = 'nudge:' || p.id || ':' || ${at.day})
       AND NOT EXISTS (
         SELECT FROM "Leave" l WHERE l."personId" = p.id AND l."removedAt" IS NULL
           AND l."firstDay" <= ${at.day} AND l."lastDay" >= ${at.day})
-      AND NOT EXISTS (SELECT FROM "Delivery" d WHERE d."sendKey" = 'nudge:' || p.id || ':' || ${at.day})
+      AND found.items IS NOT NULL
+    ORDER BY p.id LIMIT ${take}`
+}
+
+/**
+ * What is due and stands on a step of personal messages, but whose person gets none: they muted it, have left, or have no
+ * Slack. It climbs all the same, on their working days.
+ */
+export async function findUnasked(db: Db, at: ZoneDay): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT f.id
+    FROM "Person" p
+    JOIN "FollowUp" f ON f."personId" = p.id
+    JOIN "Partnership" s ON s.id = f."partnershipId"
+    JOIN "Membership" m ON m."personId" = p.id AND m."partnershipId" = f."partnershipId"
+    WHERE (p."slackUserId" IS NULL OR p."leftAt" IS NOT NULL OR p.id IN (SELECT "personId" FROM "Mute"))
+      AND f.status = 'OPEN' AND f."askOn" <= ${at.day} AND f.step IN ('PERSON', 'BOTH')
+      AND f."askedOn" IS DISTINCT FROM ${at.day}
+      AND s."workspaceId" = ${at.workspaceId}
+      AND coalesce(p."timeZone", s."timeZone") = ${at.zone} AND p."dailyHour" <= ${at.hour}
+      AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
+        ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
+      AND (p."slackUserId" IS NULL OR p."leftAt" IS NOT NULL OR EXISTS (
+        SELECT FROM "Mute" WHERE "personId" = p.id AND ("followUpId" = f.id OR "projectId" = f."projectId")))
       AND NOT EXISTS (
-        SELECT FROM "Difficulty" d
-        WHERE d."followUpId" = f.id AND (d.status IN ('OPEN', 'IN_HAND') OR d."answeredAt" >= hour.began))
-      AND NOT EXISTS (
-        SELECT FROM "Act" a WHERE a.subject = 'follow-up' AND a."subjectId" = f.id AND a.at >= hour.began)
-    GROUP BY p.id ORDER BY p.id LIMIT ${take}`
+        SELECT FROM "Leave" l WHERE l."personId" = p.id AND l."removedAt" IS NULL
+          AND l."firstDay" <= ${at.day} AND l."lastDay" >= ${at.day})`
+  return rows.map(({ id }) => id)
 }
 
 /** The time zones people of this workspace live in. */
@@ -210,6 +285,16 @@ export function nudgeKey(personId: number, day: Day): string {
 export async function findDailyHour(db: Db, personId: number): Promise<number> {
   const { dailyHour } = await db.person.findUniqueOrThrow({ where: { id: personId } })
   return dailyHour
+}
+
+/** Whether this person's nudge of the day is being sent, so that nobody knows yet which message it is. */
+export async function isNudgeUnderWay(db: Db, personId: number, day: Day): Promise<boolean> {
+  const nudge = await findNudgeOf(db, personId, day)
+  return nudge?.status === 'PLANNED' && nudge.leaseId !== null
+}
+
+export function getLadder(db: Db, partnershipId: number): Promise<Ladder> {
+  return db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
 }
 
 /** How a person reads: their own language and zone, where they have none the partnership's. */

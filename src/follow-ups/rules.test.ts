@@ -13,6 +13,7 @@ import {
   lastHour,
   mayChange,
   mayGive,
+  type NudgeItem,
   nextDue,
   nudgeItem,
   type Step,
@@ -44,15 +45,24 @@ const followUp: FollowUpRow = {
   step: 'PERSON',
   asked: 0,
   createdAt: new Date('2026-09-07T01:00:00Z'),
-  person: { id: 5, name: 'Hu', slackUserId: null, organizationId: 1 },
+  person: { id: 5, name: 'Hu', slackUserId: null, organizationId: 1, leaves: [] },
+  mutedBy: [],
+  askedOver: null,
   project: { id: 1, number: 1, title: 'CNC', owners: [owner(5, 1), owner(6, 2)] },
   helpNumber: null,
 }
 
 it('lets its person, who noted it, the owners of the project and liaison officers change a follow-up, and nobody else', () => {
-  const may = (personId: number, isOfficer = false) => mayChange(followUp, { personId, isOfficer })
+  const may = (personId: number, isOfficer = false) => mayChange(followUp, { personId, isOfficer, today: '2026-09-16' })
   expect([may(5), may(6), may(7), may(99, true)]).toEqual([true, true, true, true])
   expect(may(99)).toBe(false)
+})
+
+it('lets who stands in for its person change it, while they are away', () => {
+  const away = { firstDay: '2026-09-14', lastDay: '2026-09-16', deputyId: 9 }
+  const followUpOfAway = { ...followUp, person: { ...followUp.person, leaves: [away] } }
+  const may = (today: string) => mayChange(followUpOfAway, { personId: 9, isOfficer: false, today })
+  expect(['2026-09-13', '2026-09-14', '2026-09-16', '2026-09-17'].map(may)).toEqual([false, true, true, false])
 })
 
 it('lets members note for themselves, and those who take part in a project or organise for others', () => {
@@ -225,13 +235,24 @@ it('reads a choice from an old message as the next working day when its own is o
 it('shows in a nudge what is due, and once it is sent what became of it', () => {
   const sentAt = new Date('2026-09-16T01:00:00Z')
   const done = { ...followUp, status: 'DONE' as const, doneAt: new Date('2026-09-16T02:00:00Z') }
-  const today = '2026-09-16'
-  expect(nudgeItem(followUp, today, null)).toBe('due')
-  expect(nudgeItem(done, today, null)).toBeNull()
-  expect(nudgeItem(done, today, sentAt)).toBe('done')
-  expect(nudgeItem({ ...done, doneAt: new Date('2026-09-16T00:59:00Z') }, today, sentAt)).toBeNull()
-  expect(nudgeItem({ ...followUp, askOn: '2026-09-17' }, today, sentAt)).toBe('moved')
-  expect(nudgeItem({ ...followUp, helpNumber: 4 }, today, sentAt)).toBe('help')
+  const shown = (row: FollowUpRow, at: Date | null, as: NudgeItem['as'] = 'person', reader = 5) =>
+    nudgeItem(row, { as, reader }, '2026-09-16', at)
+  expect(shown(followUp, null)).toBe('due')
+  expect(shown(done, null)).toBeNull()
+  expect(shown(done, sentAt)).toBe('done')
+  expect(shown({ ...done, doneAt: new Date('2026-09-16T00:59:00Z') }, sentAt)).toBeNull()
+  expect(shown({ ...followUp, askOn: '2026-09-17' }, sentAt)).toBe('moved')
+  expect(shown({ ...followUp, askOn: '2026-09-17' }, null)).toBeNull()
+  expect(shown({ ...followUp, helpNumber: 4 }, sentAt)).toBe('help')
+  expect(shown({ ...followUp, dueOn: '2026-09-18', askOn: '2026-09-18' }, null)).toBe('new')
+  expect(shown({ ...followUp, mutedBy: [5] }, null)).toBeNull()
+  expect(shown({ ...followUp, mutedBy: [5] }, sentAt)).toBe('muted')
+  expect(shown({ ...followUp, askOn: '2026-09-21', askedOver: { name: 'Lu', slackUserId: null } }, sentAt)).toBe(
+    'askedOver',
+  )
+  expect(shown({ ...followUp, person: { ...followUp.person, id: 8 } }, sentAt)).toBe('handedOver')
+  expect(shown(followUp, null, 'owner', 6)).toBe('theirs')
+  expect(shown(followUp, null, 'deputy', 9)).toBe('due')
 })
 
 it('does not ask in the evening, unless a person chose that', () => {

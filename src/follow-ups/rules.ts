@@ -17,13 +17,23 @@ export type FollowUpRow = {
   doneAt: Date | null
   createdAt: Date
   doneNote: string
-  person: { id: number; name: string; slackUserId: string | null; organizationId: number | null }
+  person: {
+    id: number
+    name: string
+    slackUserId: string | null
+    organizationId: number | null
+    leaves: { firstDay: Day; lastDay: Day; deputyId: number | null }[]
+  }
   createdById: number | null
   project: { id: number; number: number; title: string; owners: Owner[] } | null
   origin: Origin | null
   repeat: Repeat | null
   step: Step
   asked: number
+  /** Who wants no messages about it. */
+  mutedBy: number[]
+  /** Who was asked to take it over and has not answered yet. */
+  askedOver: { name: string; slackUserId: string | null } | null
   /** The number of the open difficulty it waits for, or null. */
   helpNumber: number | null
 }
@@ -35,15 +45,19 @@ export const originSchema = z.discriminatedUnion('kind', [
 ])
 export type Origin = z.infer<typeof originSchema>
 
-type Who = { personId: number; isOfficer: boolean }
+type Who = { personId: number; isOfficer: boolean; today: Day }
 
-/** Its person, who noted it, the owners of its project and the liaison officers. */
+/** Its person, who stands in for them today, who noted it, the owners of its project and the liaison officers. */
 export function mayChange(
   { person, createdById, project }: Pick<FollowUpRow, 'person' | 'createdById' | 'project'>,
-  { personId, isOfficer }: Who,
+  { personId, isOfficer, today }: Who,
 ): boolean {
-  const isInvolved = person.id === personId || createdById === personId
+  const isInvolved = [person.id, createdById, ...deputiesOf(person, today)].includes(personId)
   return isOfficer || isInvolved || (project !== null && takesPart(project, { personId, isOrganiser: false }))
+}
+
+function deputiesOf({ leaves }: FollowUpRow['person'], today: Day): (number | null)[] {
+  return leaves.filter(({ firstDay, lastDay }) => firstDay <= today && today <= lastDay).map((leave) => leave.deputyId)
 }
 
 /** Who may read it: who may change it, and organisers. */
@@ -117,6 +131,9 @@ export function climb({ step, asked }: Rung, ladder: Ladder, hasOtherOwner: bool
   const above = steps.slice(steps.indexOf(step) + 1)
   return { step: above.find((one) => times[one] > 0) ?? 'SILENT', asked: 0 }
 }
+
+/** The steps on which people get messages of their own. */
+export const personalSteps: Step[] = ['PERSON', 'BOTH']
 
 const steps: Step[] = ['PERSON', 'BOTH', 'DIGEST', 'AGENDA', 'SILENT']
 
@@ -225,19 +242,39 @@ export function decideChoice(chosen: string, today: Day, calendar: Calendar): Da
   return workingDayFrom(calendar, chosen)
 }
 
+/** A follow-up as it stood when a nudge was planned, and as what its reader reads of it. */
+export const nudgeItemSchema = z.object({
+  id: z.number(),
+  /** Its person, who stands in for them, or the owner of another side. */
+  as: z.enum(['person', 'deputy', 'owner']),
+  step: z.enum(['PERSON', 'BOTH', 'DIGEST', 'AGENDA', 'SILENT']),
+  /** How often it had been asked about on that step before. */
+  asked: z.number(),
+})
+export type NudgeItem = z.infer<typeof nudgeItemSchema>
+
+export type ItemState = 'due' | 'theirs' | 'new' | 'done' | 'moved' | 'help' | 'askedOver' | 'handedOver' | 'muted'
+
 /**
- * What a nudge shows of one of its follow-ups. Before it is sent only what is due; once it is in Slack also what became
- * of each, but nothing that was settled before it arrived.
+ * What a nudge shows of one of its follow-ups. Before it is sent only what is to be read; once it is in Slack also what
+ * became of each, but nothing that was settled before it arrived.
  */
 export function nudgeItem(
   followUp: FollowUpRow,
+  { as, reader }: { as: NudgeItem['as']; reader: number },
   today: Day,
   sentAt: Date | null,
-): 'due' | 'done' | 'moved' | 'help' | null {
-  if (isDue(followUp, today)) return 'due'
-  if (sentAt === null) return null
-  if (followUp.status === 'DONE') return followUp.doneAt !== null && followUp.doneAt >= sentAt ? 'done' : null
-  return followUp.helpNumber === null ? 'moved' : 'help'
+): ItemState | null {
+  const isLater = sentAt !== null
+  if (as === 'person' && followUp.person.id !== reader) return isLater ? 'handedOver' : null
+  if (followUp.status === 'DONE')
+    return isLater && followUp.doneAt !== null && followUp.doneAt >= sentAt ? 'done' : null
+  if (followUp.mutedBy.includes(reader)) return isLater ? 'muted' : null
+  if (isDue(followUp, today)) return as === 'owner' ? 'theirs' : 'due'
+  if (as === 'person' && followUp.askOn === followUp.dueOn && followUp.helpNumber === null) return 'new'
+  if (!isLater) return null
+  if (followUp.helpNumber !== null) return 'help'
+  return followUp.askedOver === null ? 'moved' : 'askedOver'
 }
 
 /** Nobody wants to be asked in the evening; whoever chose a later hour is asked within it. */

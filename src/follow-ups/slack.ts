@@ -3,14 +3,25 @@ import { getProjectById } from '../projects/queries.ts'
 import { takesPart } from '../projects/rules.ts'
 import { actionIds as projectActions } from '../projects/views.ts'
 import type { Message } from '../slack/blocks.ts'
-import type { Context, Feature } from '../slack/router.ts'
+import type { ActionInput, Answer, Context, Feature } from '../slack/router.ts'
+import { openHandOver } from './hand-overs/slack.ts'
 import { finishFollowUp, reopenFollowUp } from './mutations.ts'
 import { findOfOthers, findOfPerson, findOfProject, getFollowUp, getFollowUpById } from './queries.ts'
 import { type FollowUpRow, mayChange, mayRead } from './rules.ts'
 import { check, offerPeople, openForm, openFormFor, openFormOnMessage, saveConfirmed } from './slack/form.ts'
-import { help, openHelp, openResult, press, pressSnooze, saveResult, snoozeUntil } from './slack/press.ts'
+import {
+  help,
+  openHelp,
+  openResult,
+  press,
+  pressMute,
+  pressSnooze,
+  pressUnmute,
+  saveResult,
+  snoozeUntil,
+} from './slack/press.ts'
 import { readingOf, whoIs } from './slack/reading.ts'
-import { actionIds, followUpCard, followUpList, followUpsOfProject, shortcutIds, viewIds } from './views.ts'
+import { actionIds, followUpCard, followUpList, followUpsOfProject, more, shortcutIds, viewIds } from './views.ts'
 
 const READ_AT_MOST = 200
 
@@ -42,6 +53,8 @@ export const followUps: Feature = {
     },
     [actionIds.snooze]: { allow: 'member', run: pressSnooze },
     [actionIds.help]: { allow: 'member', run: openHelp },
+    [actionIds.more]: { allow: 'member', run: pressMore },
+    [actionIds.unmute]: { allow: 'member', run: pressUnmute },
     [actionIds.result]: { allow: 'member', run: openResult },
   },
   views: {
@@ -57,6 +70,12 @@ export const followUps: Feature = {
   options: {
     [actionIds.person]: { allow: 'member', run: offerPeople },
   },
+}
+
+function pressMore(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  return input.value.endsWith(more.handOver)
+    ? openHandOver(context, { followUpId: input.id })
+    : pressMute(context, input)
 }
 
 async function list(context: Context): Promise<Message> {
@@ -90,5 +109,10 @@ async function show(context: Context, id: number): Promise<Message> {
 
 async function card(context: Context, followUp: FollowUpRow): Promise<Message> {
   if (!mayRead(followUp, whoIs(context))) throw new UserError((t) => t.followUps.notForYou)
-  return followUpCard(await readingOf(context, followUp.person.id), followUp, mayChange(followUp, whoIs(context)))
+  return followUpCard(
+    await readingOf(context, followUp.person.id),
+    followUp,
+    mayChange(followUp, whoIs(context)),
+    context.actor.person.id,
+  )
 }

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView, StaticSelect } from '@slack/types'
+import type { KnownBlock, ModalView, Overflow, StaticSelect } from '@slack/types'
 import type { Day } from '../calendar/day.ts'
 import { formatDay, formatRelativeDay, type Reader } from '../calendar/format.ts'
 import { type Calendar, holidayName } from '../calendar/working-days.ts'
@@ -24,7 +24,10 @@ import {
 import {
   type FollowUpRow,
   holidayInSight,
+  type ItemState,
+  type Ladder,
   LONGEST_TEXT,
+  type NudgeItem,
   nudgeItem,
   type Origin,
   type Repeat,
@@ -41,7 +44,12 @@ export const actionIds = {
   snooze: 'follow-ups.snooze',
   help: 'follow-ups.help',
   result: 'follow-ups.result',
+  more: 'follow-ups.more',
+  unmute: 'follow-ups.unmute',
 } as const
+
+/** What stands behind the choices of "more". */
+export const more = { handOver: 'hand-over', mute: 'mute', muteProject: 'mute-project' } as const
 
 /** In manifest.json too. */
 export const shortcutIds = { make: 'follow-ups.make' } as const
@@ -65,17 +73,31 @@ export const PICK = 'pick'
 export type Reading = { t: Dictionary; reader: Reader; calendar: Calendar }
 
 /** One follow-up somebody is asked about, with its buttons: in the nudge, on the Home tab, in its own message. */
-export function followUpItem(reading: Reading, followUp: FollowUpRow): KnownBlock[] {
+export function followUpItem(reading: Reading, followUp: FollowUpRow, notes: string[] = []): KnownBlock[] {
   const { t } = reading
   const value = ref(followUp.partnershipId, followUp.id)
   return [
-    section(`*${escapeText(followUp.text)}*\n${factsText(reading, followUp)}`),
+    section(`*${escapeText(followUp.text)}*\n${[factsText(reading, followUp), ...notes].join(' · ')}`),
     actions(
       button(t.followUps.done, actionIds.done, value),
       snoozeSelect(reading, followUp, value),
       ...(followUp.helpNumber === null ? [button(t.followUps.needHelp, actionIds.help, value)] : []),
+      moreMenu(t, followUp, value),
     ),
   ]
+}
+
+function moreMenu(t: Dictionary, { project }: FollowUpRow, value: string): Overflow {
+  const words = t.followUps.more
+  return {
+    type: 'overflow',
+    action_id: actionIds.more,
+    options: [
+      option(words.handOver, `${value}.${more.handOver}`),
+      option(words.mute, `${value}.${more.mute}`),
+      ...(project === null ? [] : [option(words.muteProject(project.number), `${value}.${more.muteProject}`)]),
+    ],
+  }
 }
 
 function factsText(reading: Reading, { project, origin, repeat, ...followUp }: FollowUpRow): string {
@@ -138,11 +160,12 @@ function workingDayText({ t, reader, calendar }: Reading, day: Day): string {
 }
 
 /** What takes the place of an item once its button was pressed. */
-function settledItem(reading: Reading, followUp: FollowUpRow, state: 'done' | 'moved' | 'help'): KnownBlock[] {
-  const text = happenedText(reading, followUp, state)
-  if (state !== 'done') return [section(text)]
+function settledItem(reading: Reading, followUp: FollowUpRow, happened: Happened): KnownBlock[] {
   const { t } = reading
+  const text = happenedText(reading, followUp, happened)
   const value = ref(followUp.partnershipId, followUp.id)
+  if (happened === 'muted') return [section(text, button(t.followUps.unmute, actionIds.unmute, value))]
+  if (happened !== 'done') return [section(text)]
   const note = followUp.doneNote === '' ? t.followUps.addResult : t.followUps.changeResult
   return [
     section(text),
@@ -150,52 +173,95 @@ function settledItem(reading: Reading, followUp: FollowUpRow, state: 'done' | 'm
   ]
 }
 
-/** Two blocks an item, a title, a word on what is left out, and why it came: below Slack's fifty. */
+/** What others are to do or what has just been given: to be read, with all the rest behind a button. */
+function readItem(reading: Reading, followUp: FollowUpRow): KnownBlock {
+  const { t } = reading
+  const text = `${escapeText(followUp.text)}\n${mention(followUp.person)} · ${factsText(reading, followUp)}`
+  return section(text, button(t.followUps.details, actionIds.show, ref(followUp.partnershipId, followUp.id)))
+}
+
+/** Two blocks an item, three titles, a word on what is left out, and why it came: below Slack's fifty. */
 const ITEMS_SHOWN = 20
 
+type NudgeRow = { followUp: FollowUpRow; item: NudgeItem }
+
 /**
- * The one message of a day. `sentAt` null: it is about to be sent and shows what is due, or is null when nothing is any
- * more. Later it shows what became of each.
+ * The one message of a day. `sentAt` null: it is about to be sent and shows what is to be read, or is null when nothing is
+ * any more. Later it shows what became of each.
  */
 export function nudgeMessage(
   reading: Reading,
-  followUps: FollowUpRow[],
-  { sentAt, dailyHour }: { sentAt: Date | null; dailyHour: number },
+  rows: NudgeRow[],
+  { reader, sentAt, dailyHour, ladder }: { reader: number; sentAt: Date | null; dailyHour: number; ladder: Ladder },
 ): Message | null {
-  const { t, reader } = reading
-  const today = dayIn(reader.zone, reader.now)
-  const items = followUps.flatMap((followUp) => {
-    const state = nudgeItem(followUp, today, sentAt)
-    return state === null ? [] : [{ followUp, state }]
+  const { t } = reading
+  const words = t.followUps.nudge
+  const today = dayIn(reading.reader.zone, reading.reader.now)
+  const shown = rows.flatMap(({ followUp, item }) => {
+    const state = nudgeItem(followUp, { as: item.as, reader }, today, sentAt)
+    return state === null ? [] : [{ followUp, item, state }]
   })
-  if (items.length === 0) return null
-  const title = t.followUps.nudgeTitle(items.length)
-  const more = items.length - ITEMS_SHOWN
-  const why = t.followUps.nudgeWhy(`${String(dailyHour).padStart(2, '0')}:00`)
+  if (shown.length === 0) return null
+  const theirs = shown.filter(({ state }) => state === 'theirs')
+  const fresh = shown.filter(({ state }) => state === 'new')
+  const mine = shown.filter(({ state }) => state !== 'theirs' && state !== 'new')
+  const [title, listed] =
+    mine.length > 0
+      ? [words.title(mine.length), mine]
+      : theirs.length > 0
+        ? [words.theirs(theirs.length), theirs]
+        : [words.fresh(fresh.length), fresh]
+  const left = shown.length - ITEMS_SHOWN
+  const items = shown.length > ITEMS_SHOWN ? [...mine, ...theirs, ...fresh].slice(0, ITEMS_SHOWN) : shown
+  const part = (rows: typeof shown, heading: string) => {
+    const inIt = rows.filter((row) => items.includes(row))
+    if (inIt.length === 0) return []
+    return [
+      ...(heading === title ? [] : [section(`*${heading}*`)]),
+      ...inIt.map(({ followUp }) => readItem(reading, followUp)),
+    ]
+  }
   return {
-    text: t.followUps.nudgeText(
+    text: words.text(
       title,
-      items.map(({ followUp }) => escapeText(cut(followUp.text, 60))).join(t.common.listSeparator),
+      listed.map(({ followUp }) => escapeText(cut(followUp.text, 60))).join(t.common.listSeparator),
     ),
     blocks: [
       header(title),
-      ...items
-        .slice(0, ITEMS_SHOWN)
-        .flatMap(({ followUp, state }) =>
-          state === 'due' ? followUpItem(reading, followUp) : settledItem(reading, followUp, state),
+      ...mine
+        .filter((row) => items.includes(row))
+        .flatMap(({ followUp, item, state }) =>
+          state === 'due' ? dueItem(reading, followUp, item) : settledItem(reading, followUp, state as Happened),
         ),
-      ...(more > 0 ? [section(t.followUps.nudgeMore(more))] : []),
-      context(why),
+      ...part(theirs, words.theirs(theirs.length)),
+      ...part(fresh, words.fresh(fresh.length)),
+      ...(left > 0 ? [section(words.more(left))] : []),
+      context(words.why(`${String(dailyHour).padStart(2, '0')}:00`, ladder)),
     ],
   }
 }
 
+/** Due, with how often it was asked about: whoever is asked again knows that it is known. */
+function dueItem(reading: Reading, followUp: FollowUpRow, { as, step, asked }: NudgeItem): KnownBlock[] {
+  const words = reading.t.followUps.nudge
+  const notes = [
+    ...(as === 'deputy' ? [words.deputy(mention(followUp.person))] : []),
+    ...(followUp.askedOver === null ? [] : [words.noAnswer(mention(followUp.askedOver))]),
+    ...(step === 'BOTH' ? [words.both] : asked > 0 ? [words.again(asked + 1)] : []),
+  ]
+  return followUpItem(reading, followUp, notes)
+}
+
 /** One follow-up for whoever asked; `mayChange` puts its buttons under it. */
-export function followUpCard(reading: Reading, followUp: FollowUpRow, mayChange: boolean): Message {
+export function followUpCard(reading: Reading, followUp: FollowUpRow, mayChange: boolean, readerId: number): Message {
   const whose = context(`\`${followUp.number}\` · ${mention(followUp.person)}`)
   const text = escapeText(cut(followUp.text, 200))
   if (followUp.status === 'OPEN' && mayChange) {
-    const settled = followUp.helpNumber === null ? [] : settledItem(reading, followUp, 'help')
+    const waits = followUp.helpNumber !== null ? 'help' : followUp.askedOver !== null ? 'askedOver' : null
+    const settled = [
+      ...(waits === null ? [] : settledItem(reading, followUp, waits)),
+      ...(followUp.mutedBy.includes(readerId) ? settledItem(reading, followUp, 'muted') : []),
+    ]
     return { text, blocks: [...settled, ...followUpItem(reading, followUp), whose] }
   }
   if (followUp.status === 'OPEN')
@@ -204,7 +270,7 @@ export function followUpCard(reading: Reading, followUp: FollowUpRow, mayChange:
   return { text, blocks: [...done, whose] }
 }
 
-export type Happened = 'done' | 'reopened' | 'moved' | 'help'
+export type Happened = Exclude<ItemState, 'due' | 'theirs' | 'new'> | 'reopened' | 'unmuted'
 
 /** What one press came to, where there is only room for a sentence. */
 export function happenedText({ t, reader }: Reading, followUp: FollowUpRow, happened: Happened): string {
@@ -212,7 +278,9 @@ export function happenedText({ t, reader }: Reading, followUp: FollowUpRow, happ
   const text = escapeText(followUp.text)
   if (happened === 'moved') return words.moved(text, formatDay(followUp.askOn, reader))
   if (happened === 'help') return words.help(text, followUp.helpNumber ?? 0)
-  if (happened === 'reopened') return words.reopened(text)
+  if (happened === 'askedOver') return words.askedOver(text, mention(followUp.askedOver ?? followUp.person))
+  if (happened === 'handedOver') return words.handedOver(text, mention(followUp.person))
+  if (happened !== 'done') return words[happened](text)
   return words.done(text) + (followUp.doneNote === '' ? '' : `\n> ${quoted(followUp.doneNote)}`)
 }
 
@@ -289,6 +357,7 @@ export function outcomeMessage(
   const lines: Record<string, () => string> = {
     'follow-up.done': () => words.done(who, number, text) + next,
     'follow-up.noted': () => words.noted(who, number, text, quoted(outcome.reason)),
+    'follow-up.handed-over': () => words.handedOver(who, number, text),
     'follow-up.reopened': () => words.reopened(who, number, text),
     'follow-up.snoozed': () => words.moved(who, number, text, formatDay(outcome.askOn ?? followUp.askOn, reader)),
     'follow-up.help': () => words.help(who, number, text, quoted(outcome.reason)),

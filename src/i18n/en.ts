@@ -792,15 +792,35 @@ export const en = {
       },
     },
     inProject: (number: number, title: string) => `Project ${number}, ${title}`,
-    nudgeTitle: (count: number) => (count === 1 ? 'One follow-up for today' : `${count} follow-ups for today`),
-    nudgeText: (title: string, items: string) => `${title}: ${items}`,
-    nudgeMore: (count: number) =>
-      `${count === 1 ? 'One more is' : `${count} more are`} due. \`/gongjian followup\` shows them all.`,
-    nudgeWhy: (time: string) =>
-      `You get this once a working day at ${time}, and only when something of yours is due. Moving a date is fine: the other side simply sees the new one.`,
+    nudge: {
+      title: (count: number) => (count === 1 ? 'One follow-up for today' : `${count} follow-ups for today`),
+      theirs: (count: number) =>
+        count === 1 ? 'Not done yet on the other side' : `${count} not done yet on the other side`,
+      fresh: (count: number) => (count === 1 ? 'A new follow-up for you' : `${count} new follow-ups for you`),
+      text: (title: string, items: string) => `${title}: ${items}`,
+      more: (count: number) =>
+        `${count === 1 ? 'One more is' : `${count} more are`} due. \`/gongjian followup\` shows them all.`,
+      again: (times: number) => `asked ${times === 2 ? 'a second time' : `${times} times`}`,
+      both: 'the owner of the other side reads of it too',
+      deputy: (who: string) => `you stand in for ${who}`,
+      noAnswer: (who: string) => `${who} has not said yet whether they take it over`,
+      why: (time: string, { askPerson, askBoth }: { askPerson: number; askBoth: number }) =>
+        `You get this at most once a working day, at ${time}, and only when there is something for you. What stays open is asked about ${askPerson === 1 ? 'once' : `${askPerson} times`}${askBoth > 0 ? `, then ${askBoth === 1 ? 'once more' : `${askBoth} times`} together with the owner of the other side` : ''}; after that it is in the digest, not in your messages. A new date begins anew. *…* mutes one of them or a project.`,
+    },
+    more: {
+      handOver: 'Hand over…',
+      mute: 'No messages about this one',
+      muteProject: (number: number) => `No messages about project ${number}`,
+    },
+    unmute: 'Ask me again',
     happened: {
       done: (text: string) => `:white_check_mark: *Done:* ${text}`,
       reopened: (text: string) => `:leftwards_arrow_with_hook: *Open again:* ${text}`,
+      muted: (text: string) =>
+        `:no_bell: *Muted:* ${text}\nYou get no more messages about it. It stays open, and in the digest.`,
+      unmuted: (text: string) => `:bell: *You are asked again about:* ${text}`,
+      askedOver: (text: string, who: string) => `:handshake: *${who} was asked to take it over:* ${text}`,
+      handedOver: (text: string, who: string) => `:handshake: *${who} has it now:* ${text}`,
       moved: (text: string, day: string) => `:calendar: *Moved to ${day}:* ${text}`,
       help: (text: string, number: number) =>
         `:raised_hand: *Help asked:* ${text}\nThe liaison group has it as difficulty ${number}. You get their answer as a message, and until then you are not asked about this.`,
@@ -815,6 +835,8 @@ export const en = {
       help: (who: string, number: number, text: string, reason: string) =>
         `:raised_hand: ${who} asked the liaison group for help with follow-up ${number}: ${text}\n> ${reason}`,
       next: (day: string) => `\nThe next one is due ${day}.`,
+      handedOver: (who: string, number: number, text: string) =>
+        `:handshake: ${who} has taken over follow-up ${number}: ${text}`,
       noted: (who: string, number: number, text: string, note: string) =>
         `:memo: ${who} on follow-up ${number}, ${text}:\n> ${note}`,
       forTheOthers: (people: string) => `For ${people} to know.`,
@@ -1073,6 +1095,51 @@ export const en = {
       updated: (title: string) => `Closing note, changed: ${title}`,
       confirmedBy: (sides: string) => `Confirmed by ${sides}.`,
     },
+  },
+  handOvers: {
+    open: 'Hand over',
+    accept: 'I take it',
+    giveBack: 'Give it back',
+    form: {
+      title: 'Hand over',
+      submit: 'Ask',
+      person: 'Who takes it over?',
+      personHint: 'Somebody of the same side. It stays where it is until they have said yes.',
+      personPlaceholder: 'Type a name',
+      note: 'A line for them',
+      noteHint: 'What they should know, and where to find it.',
+    },
+    faults: {
+      stranger: 'This person is not in your partnership, or is no longer in Slack.',
+      otherSide: 'This person is with another organisation. Please choose somebody of the same side.',
+      same: 'It is with this person already.',
+      askedAlready: (who: string) => `${who} was asked already and has not answered yet. Nothing was changed.`,
+    },
+    project: (number: number, title: string) => `Project ${number}, ${title}`,
+    followUp: (number: number, text: string) => `follow-up ${number}, ${text}`,
+    whatIsOpen: 'What is open in it',
+    nothingOpen: 'Nothing is open in it.',
+    others: (count: number) => `and ${count} more`,
+    asked: (who: string) => `${who} has been asked. You are told what they say; until then it stays as it is.`,
+    ask: (who: string, subject: string) => `:handshake: ${who} asks you to take over ${subject}`,
+    askFor: (who: string, from: string, subject: string) =>
+      `:handshake: ${who} asks you to take over from ${from}: ${subject}`,
+    why: 'Nothing changes until you answer. Giving it back is fine.',
+    youAccepted: (subject: string) => `:white_check_mark: You have taken over ${subject}`,
+    youGaveBack: (subject: string) => `:leftwards_arrow_with_hook: You gave back ${subject}`,
+    withdrawn: (subject: string) => `Somebody else was asked meanwhile: ${subject}. There is nothing for you to do.`,
+    accepted: (who: string, subject: string) => `:white_check_mark: ${who} has taken over ${subject}`,
+    gaveBack: (who: string, subject: string) => `:leftwards_arrow_with_hook: ${who} gave back ${subject}`,
+    taken: (who: string, from: string, count: number) =>
+      `:handshake: ${who} has taken over from ${from}${count === 0 ? '' : count === 1 ? ', with one open follow-up' : `, with ${count} open follow-ups`}.`,
+    backForm: {
+      title: 'Give it back',
+      submit: 'Give back',
+      reason: 'Why, or who else could do it',
+    },
+    notYours: (who: string) => `This question is for ${who}. Nothing was changed.`,
+    notOwner: 'Only the owners of this project and the liaison officers can hand it over.',
+    notFound: 'This is no longer there.',
   },
   difficulties: {
     help: {
@@ -1854,6 +1921,9 @@ export const en = {
       'follow-ups.outcome': 'Word of what became of a follow-up',
       'follow-ups.settled': 'Word of days that moved with the public holidays',
       'follow-ups.settled-in-thread': 'A day that moved with the public holidays, in the thread of its project',
+      'hand-overs.asked': 'The question whether somebody takes something over',
+      'hand-overs.answered': 'The answer about taking something over',
+      'hand-overs.taken': 'Word of a new owner',
       'difficulties.filed': 'A new difficulty',
       'difficulties.answered': 'The answer to a difficulty',
       'difficulties.in-hand': 'Word of who sees to a difficulty',

@@ -1,7 +1,27 @@
 import { z } from 'zod'
-import type { DeliveryKind } from '../deliveries/kinds.ts'
-import { getProjectById } from './queries.ts'
+import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
+import { languageOf } from '../i18n/dictionary.ts'
+import type { Job } from '../jobs/runtime.ts'
+import { findCard, getProjectById } from './queries.ts'
 import { projectCard } from './views.ts'
+
+const subject = z.object({ projectId: z.number() })
+
+/** Shows the project as it is on its card. A lost wake-up leaves the card as it was until the next change. */
+const redraw: Job<z.infer<typeof subject>> = {
+  name: 'projects.redraw',
+  payload: subject,
+  debounce: 1_000,
+  run: async ({ db, clients, now }, { projectId }) => {
+    const card = await findCard(db, projectId)
+    if (card === null) return
+    const { t } = readingFor(languageOf(card.language) ?? 'en', card.timeZone, now())
+    const message = projectCard(t, await getProjectById(db, card.partnershipId, projectId))
+    await clients.bulk.chat.update({ channel: card.channel, ts: card.ts, ...message })
+  },
+}
+
+export const projectJobs: Job[] = [redraw]
 
 export const projectDeliveries: DeliveryKind[] = [
   {
@@ -9,7 +29,7 @@ export const projectDeliveries: DeliveryKind[] = [
     // A second card would split the thread in two: an officer sees it and decides.
     onUnknown: 'leave',
     render: async (deps, delivery, { t }) => {
-      const { projectId } = z.object({ projectId: z.number() }).parse(delivery.payload)
+      const { projectId } = subject.parse(delivery.payload)
       const project = await getProjectById(deps.db, delivery.partnershipId ?? 0, projectId)
       return { message: projectCard(t, project) }
     },

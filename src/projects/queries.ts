@@ -85,7 +85,7 @@ export function findPeople(
     FROM "Membership" m
     JOIN "Person" p ON p.id = m."personId"
     LEFT JOIN "Organization" o ON o.id = m."organizationId"
-    WHERE m."partnershipId" = ${partnershipId}
+    WHERE m."partnershipId" = ${partnershipId} AND p."leftAt" IS NULL
       AND m.roles && ARRAY['MEMBER', 'ORGANISER', 'LIAISON_OFFICER', 'INSTALLER']::"Role"[]
       AND strpos(lower(concat_ws(' ', p.name, o.name)), lower(${typed.trim()})) > 0
     ORDER BY p.id = ANY(${first.personIds ?? []}::int[]) DESC,
@@ -120,6 +120,20 @@ export async function findThreadUnder(db: Db, sendKey: string): Promise<Thread> 
   const card = await db.delivery.findUnique({ where: { sendKey } })
   if (card?.ts != null) return { threadTs: card.ts }
   return card?.status === 'PLANNED' ? { notYet: true } : { threadTs: undefined }
+}
+
+/** Where the card stands in the liaison channel, and in which language; null while it is not there. */
+export async function findCard(
+  db: Db,
+  projectId: number,
+): Promise<{ partnershipId: number; channel: string; ts: string; language: string; timeZone: string } | null> {
+  const [project, card] = await Promise.all([
+    db.project.findUnique({ where: { id: projectId }, include: { partnership: true } }),
+    db.delivery.findUnique({ where: { sendKey: cardKey(projectId) } }),
+  ])
+  if (project === null || card?.ts == null || card.slackChannelId === null) return null
+  const { language, timeZone } = project.partnership
+  return { partnershipId: project.partnershipId, channel: card.slackChannelId, ts: card.ts, language, timeZone }
 }
 
 export function cardKey(projectId: number): string {

@@ -28,6 +28,7 @@ export const actionIds = {
   /** Handled by follow-ups: on a project's card, but work in it is theirs. */
   addFollowUp: 'follow-ups.add',
   listFollowUps: 'follow-ups.list-of-project',
+  handOver: 'hand-overs.open',
 } as const
 
 export const viewIds = { form: 'projects.form', started: 'projects.started' } as const
@@ -144,6 +145,7 @@ function cardButtons(t: Dictionary, project: ProjectRow) {
   return actions(
     button(t.projects.addFollowUp, actionIds.addFollowUp, value),
     button(t.projects.listFollowUps, actionIds.listFollowUps, value),
+    button(t.handOvers.open, actionIds.handOver, value),
   )
 }
 

@@ -1,13 +1,23 @@
 import { z } from 'zod'
 import { isDay } from '../../calendar/day.ts'
+import { dayIn } from '../../calendar/zones.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
+import { otherOwners } from '../../projects/rules.ts'
 import { section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../slack/router.ts'
 import { nudgeOf } from '../jobs.ts'
-import { askForHelp, type finishFollowUp, noteResult, type reopenFollowUp, snoozeFollowUp } from '../mutations.ts'
-import { findNudgeAt, getFollowUpById } from '../queries.ts'
+import {
+  askForHelp,
+  type finishFollowUp,
+  mute,
+  noteResult,
+  type reopenFollowUp,
+  snoozeFollowUp,
+  unmute,
+} from '../mutations.ts'
+import { findNudgeAt, getFollowUpById, isNudgeUnderWay } from '../queries.ts'
 import {
   decideChoice,
   decideDay,
@@ -22,6 +32,7 @@ import {
   happenedText,
   helpedView,
   helpForm,
+  more,
   PICK,
   resultForm,
   resultView,
@@ -75,8 +86,13 @@ async function answer(
   await wakeRedraw(context, followUp)
   const reading = await readingOf(context, followUp.person.id)
   const said = happenedText(reading, followUp, happened)
-  if (message === null) return { text: said, blocks: [section(said)] }
-  return { ...followUpCard(reading, followUp, mayChange(followUp, whoIs(context))), replace: true }
+  // A nudge on its way may be the message that was pressed: it is drawn anew once its place is known.
+  if (message === null || (await isNudgeUnderWay(deps.db, actor.person.id, dayIn(context.reader.zone, context.now))))
+    return { text: said, blocks: [section(said)] }
+  return {
+    ...followUpCard(reading, followUp, mayChange(followUp, whoIs(context)), context.actor.person.id),
+    replace: true,
+  }
 }
 
 const subject = z.object({ followUpId: z.number() })
@@ -114,6 +130,22 @@ export async function help(context: Context, { data, values, requestKey }: OpenV
   return { update: helpedView(await readingOf(context, followUp.person.id), followUp) }
 }
 
+export async function pressMute(context: Context, input: ActionInput): Promise<Answer> {
+  const { deps, actor, now } = context
+  const { project } = await getFollowUpById(deps.db, actor.partnership.id, input.id)
+  const ofProject = input.value.endsWith(more.muteProject) && project !== null
+  await mute(deps.db, actor, ofProject ? { projectId: project.id } : { followUpId: input.id }, now)
+  return answer(context, input, await getFollowUpById(deps.db, actor.partnership.id, input.id), 'muted')
+}
+
+export async function pressUnmute(context: Context, input: ActionInput): Promise<Answer> {
+  const { deps, actor, now } = context
+  const { project } = await getFollowUpById(deps.db, actor.partnership.id, input.id)
+  await unmute(deps.db, actor, { followUpId: input.id }, now)
+  if (project !== null) await unmute(deps.db, actor, { projectId: project.id }, now)
+  return answer(context, input, await getFollowUpById(deps.db, actor.partnership.id, input.id), 'unmuted')
+}
+
 export async function openResult(context: Context, { id }: ActionInput): Promise<undefined> {
   const { deps, actor, t } = context
   const followUp = await getFollowUpById(deps.db, actor.partnership.id, id)
@@ -134,6 +166,8 @@ async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
   await Promise.all([context.deps.wake('deliveries.send'), wakeRedraw(context, followUp)])
 }
 
-function wakeRedraw({ deps }: Context, { person, partnershipId }: FollowUpRow): Promise<void> {
-  return deps.wake('follow-ups.redraw', { personId: person.id, partnershipId })
+/** In the nudge of its person, and of who else may have it in theirs. */
+export async function wakeRedraw({ deps }: Context, { person, project, partnershipId }: FollowUpRow): Promise<void> {
+  const readers = new Set([person.id, ...otherOwners(project?.owners ?? [], person).map(({ personId }) => personId)])
+  await Promise.all([...readers].map((personId) => deps.wake('follow-ups.redraw', { personId, partnershipId })))
 }

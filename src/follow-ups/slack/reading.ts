@@ -14,9 +14,11 @@ export function today({ actor, now }: Context): Day {
   return dayIn(actor.partnership.timeZone, now)
 }
 
-export function whoIs({ actor }: Context) {
+export function whoIs(context: Context) {
+  const { actor } = context
   const { roles } = actor.membership
   return {
+    today: today(context),
     personId: actor.person.id,
     isOfficer: isAllowed('liaison-officer', roles),
     isOrganiser: isAllowed('organiser', roles),
