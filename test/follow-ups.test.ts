@@ -427,16 +427,17 @@ it('shows twenty of the things due and says how many more there are', async () =
   expect(slack.refused).toEqual([])
 })
 
-it('draws the nudge again when it was pressed before its place was on record', async () => {
+it('draws the nudge again when it was pressed before Slack had answered where it is', async () => {
   const { slack, people, lin, db } = await begin()
   const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')
   await slack.until(() => inThread().length > 0)
-  // The message is there, but Slack's answer is not yet.
-  slack.faults.add({ method: 'chat.postMessage', delay: 2_000 })
+  const answer = Promise.withResolvers<void>()
+  slack.faults.add({ method: 'chat.postMessage', answerAfter: answer.promise })
   slack.clock.set(new Date('2026-09-16T09:00:00+08:00'))
   const ticking = bot.tick()
   await lin.click(await nudgeOf(people.lin), 'follow-ups.done', { value })
   expect(await db.delivery.findFirst({ where: { kind: 'follow-ups.nudge' } })).toMatchObject({ ts: null })
+  answer.resolve()
   await ticking
   await slack.until(() => blocksOf(nudgesOf(people.lin)[0]).includes('*已完成：* 整理设备清单'))
   expect(slack.refused).toEqual([])

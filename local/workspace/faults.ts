@@ -13,8 +13,10 @@ interface Fault {
   error?: string
   /** Carried out, then the connection breaks, or `status` is answered when given. */
   dropAfterAccept?: boolean
-  /** Milliseconds of the machine before the answer. */
+  /** Milliseconds of the machine before the call is carried out. */
   delay?: number
+  /** Carried out at once, but the answer waits for this. */
+  answerAfter?: Promise<unknown>
 }
 
 export interface Faults {

@@ -99,6 +99,11 @@ async function withFaults(
     if (!fault.dropAfterAccept) ws.record({ method, args, answer, status, at: ws.clock.now() })
     return Response.json(answer, { status, headers })
   }
+  if (fault.answerAfter) {
+    const answer = await carryOut()
+    await fault.answerAfter
+    return answer
+  }
   if (fault.dropAfterAccept) await carryOut()
   if (fault.delay) await wait(fault.delay, undefined, { signal })
   if (fault.retryAfter !== undefined) {
