@@ -179,7 +179,10 @@ it('posts late on the same day, and not on the next: then an officer can read wh
   await clockTo('2026-09-24 09:00')
   expect(posts()).toHaveLength(1)
   expect(await db().delivery.count({ where: { kind: 'digests.weekly-post', status: 'EXPIRED' } })).toBe(1)
+  // Friday the 25th and the weekend are the Mid-Autumn holiday.
   await clockTo('2026-09-25 15:00')
+  expect(digests()).toEqual([])
+  await clockTo('2026-09-28 15:00')
   await as('chen').click(digest(), 'digests.show-not-sent')
   const answer = wordsOf(lastFor('chen', 'liaison'))
   expect(answer).toContain('每周的活动预告')
@@ -273,21 +276,63 @@ it('tells the liaison group once a week what is coming, stuck, unanswered and qu
   await chen.closeAll()
 })
 
-it('is short when little is new: the longest waiting, how many more, and all of them for who asks', async () => {
+it('lists only what is new since the last digest, counts the rest, and stays silent when nothing is', async () => {
   const { id } = await project()
   const texts = Array.from({ length: 8 }, (_, index) => ({ text: `第 ${index} 件`, dueOn: `2026-09-0${index + 1}` }))
   await followUps(id, 'chen', ...texts)
   await clockTo('2026-09-11 15:00')
   expect(wordsOf(digest())).toContain('另外还有 3 项')
+  expect(wordsOf(digest())).toContain('【新】 *第 0 件*')
+  await clockTo('2026-09-14 09:00')
   await clockTo('2026-09-18 15:00')
+  expect(digests()).toHaveLength(1)
+  expect(await db().delivery.findMany({ where: { kind: 'digests.liaison', status: 'DROPPED' } })).toMatchObject([
+    { note: 'nothing is new since the last digest' },
+  ])
+  await as('lin').slash('/gongjian 简报 预览', { channel: bot.channels.liaison })
+  expect(lastFor('lin', 'liaison')?.text).toContain('和上一期相比没有变化')
+
+  await followUps(id, 'lin', { text: '新的一件', dueOn: '2026-09-23' })
+  await clockTo('2026-09-21 09:00')
+  await clockTo('2026-09-28 15:00')
   const words = wordsOf(digest())
-  expect(words).toContain('第 0 件')
-  expect(words).toContain('第 1 件')
+  expect(words).toContain('【新】 *新的一件*')
   expect(words).not.toContain('第 2 件')
-  expect(words).toContain('另外还有 6 项')
+  expect(words).toContain('另外还有 8 项，和上一期一样')
   expect(words).toContain('未来一周没有安排共建活动')
   await as('lin').click(digest(), 'digests.show-section')
   expect(wordsOf(lastFor('lin', 'liaison'))).toContain('第 7 件')
+})
+
+it('tells of people who wait for an organiser, and of milestones that are near or have passed', async () => {
+  const { id: projectId } = await project()
+  await db().milestone.createMany({
+    data: [
+      { projectId, text: '签下培训协议', dueOn: '2026-09-10', createdAt: at('2026-09-07 10:00') },
+      { projectId, text: '第一批学员开班', dueOn: '2026-09-20', createdAt: at('2026-09-07 10:00') },
+      { projectId, text: '年底总结', dueOn: '2026-12-20', createdAt: at('2026-09-07 10:00') },
+    ],
+  })
+  await activities({ title: '小班观摩', starts: '2026-10-14 08:00' })
+  const { id: activityId } = await db().activity.findFirstOrThrow()
+  const asker = { activityId, personId: await personId('wei'), status: 'REQUESTED' as const, turn: 1 }
+  await db().signUp.create({ data: { ...asker, createdAt: at('2026-09-09 10:00') } })
+  await clockTo('2026-09-11 15:00')
+  const words = wordsOf(digest())
+  expect(words).toContain('1 人在等 胡敏 答复，最早从9月9日（周三）开始等')
+  expect(words).toContain('正在等：胡敏，9月9日（周三）')
+  expect(words).toContain('*签下培训协议*\\n项目 1：送教到厂 · 9月10日（周四）已到期，还没有达成')
+  expect(words).toContain('第一批学员开班')
+  expect(words).not.toContain('年底总结')
+})
+
+it('gives the digest in the other language to whoever presses, and to nobody else', async () => {
+  await followUps((await project()).id, 'chen', { text: '定下场地', dueOn: '2026-09-10' })
+  await clockTo('2026-09-11 15:00')
+  const before = inLiaison('chen').length
+  await as('lin').click(digest(), 'digests.in-language')
+  expect(wordsOf(lastFor('lin', 'liaison'))).toContain('*New:* *定下场地*')
+  expect(inLiaison('chen')).toHaveLength(before)
 })
 
 it('says nothing when nothing is, and keeps the reason', async () => {
@@ -342,7 +387,7 @@ it('says in words what could not be sent, to whom and why', async () => {
         status: 'REFUSED',
         note: 'could not be written, reference A1B2C3',
       }),
-      row('f', { personId: ann, status: 'REFUSED', note: 'user_not_found', dueAt: at('2026-09-01 10:00') }),
+      row('f', { personId: ann, status: 'REFUSED', note: 'user_not_found', dueAt: at('2026-08-20 10:00') }),
     ],
   })
   await clockTo('2026-09-11 15:00')
@@ -354,7 +399,7 @@ it('says in words what could not be sent, to whom and why', async () => {
   expect(answer).toContain('没有说明是否送达')
   expect(answer).toContain('（invalid_blocks）')
   expect(answer).toContain('编号 A1B2C3')
-  expect(answer).not.toContain('9月1日')
+  expect(answer).not.toContain('8月20日')
 })
 
 it('has words in both languages for every kind of message the bot may owe', async () => {

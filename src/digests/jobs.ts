@@ -4,9 +4,9 @@ import { dayIn } from '../calendar/zones.ts'
 import type { DeliveryKind } from '../deliveries/kinds.ts'
 import { findLastSent } from '../deliveries/queries.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { planLiaisonDigests, planWeeklyPosts } from './mutations.ts'
+import { countShown, planLiaisonDigests, planWeeklyPosts } from './mutations.ts'
 import { findDigest, getDigestSchedule } from './queries.ts'
-import { hasContent, READ_AT_MOST, weeklyPostEnd } from './rules.ts'
+import { hasContent, hasNews, READ_AT_MOST, weeklyPostEnd } from './rules.ts'
 import { digestMessage, weeklyPost } from './views.ts'
 
 const nothing = z.object({})
@@ -25,7 +25,9 @@ export const digestJobs: Job[] = [
     payload: nothing,
     every: 60_000,
     run: async (deps) => {
-      if ((await planLiaisonDigests(deps.db, deps.workspace.id, deps.now())) > 0) await deps.wake('deliveries.send')
+      const now = deps.now()
+      if ((await planLiaisonDigests(deps.db, deps.workspace.id, now)) > 0) await deps.wake('deliveries.send')
+      await countShown(deps.db, deps.workspace.id, now)
     },
   },
 ]
@@ -50,13 +52,15 @@ export const digestDeliveries: DeliveryKind[] = [
     render: async (deps, delivery, { t, reader }) => {
       const partnershipId = delivery.partnershipId ?? 0
       const { now, zone } = reader
-      const [digest, schedule, lastSent] = await Promise.all([
-        findDigest(deps.db, partnershipId, zone, now),
+      const [schedule, lastSent] = await Promise.all([
         getDigestSchedule(deps.db, partnershipId),
         findLastSent(deps.db, partnershipId, delivery.kind),
       ])
+      const day = dayIn(zone, now)
+      const digest = await findDigest(deps.db, partnershipId, zone, { at: now, lastSent })
       if (!hasContent(digest)) return { drop: 'there is nothing to report' }
-      return { message: digestMessage(t, partnershipId, digest, { day: dayIn(zone, now), reader, lastSent, schedule }) }
+      if (!hasNews(digest, zone, day)) return { drop: 'nothing is new since the last digest' }
+      return { message: digestMessage(t, partnershipId, digest, { day, reader, schedule }) }
     },
   },
 ]

@@ -1,6 +1,9 @@
+import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
-import { findRhythms, type Rhythm } from './queries.ts'
+import { countAsked } from '../follow-ups/mutations.ts'
+import { findForDigest } from '../follow-ups/queries.ts'
+import { findRhythms, findSentDigests, type Rhythm } from './queries.ts'
 import { type Schedule, turnsAround } from './rules.ts'
 
 /**
@@ -45,4 +48,28 @@ async function planTurns(
     db,
     rows.filter(({ sendKey }) => !planned.some((one) => one.sendKey === sendKey)),
   )
+}
+
+const DAY_MS = 86_400_000
+
+/**
+ * Counts the follow-ups that today's digest has put before the liaison group as asked about once more. A second call on
+ * the same day changes nothing.
+ */
+export async function countShown(db: Db, workspaceId: number, now: Date): Promise<void> {
+  for (const { partnershipId, zone, sentAt } of await findSentDigests(
+    db,
+    workspaceId,
+    new Date(now.getTime() - DAY_MS),
+  )) {
+    const day = dayIn(zone, sentAt)
+    if (day !== dayIn(zone, now)) continue
+    const shown = await findForDigest(db, partnershipId, day)
+    await countAsked(
+      db,
+      shown.map(({ id }) => id),
+      ['DIGEST'],
+      day,
+    )
+  }
 }

@@ -1,21 +1,27 @@
 import { findComing } from '../activities/queries.ts'
+import { addDays, type Day } from '../calendar/day.ts'
+import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
-import { findTroubles } from '../deliveries/queries.ts'
+import { findLastSent, findTroubles } from '../deliveries/queries.ts'
 import { findOpenDifficulties } from '../difficulties/queries.ts'
 import { findStuck } from '../follow-ups/queries.ts'
+import { findNationalCalendars, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 import {
   type ComingRow,
   type Digest,
   digestEnd,
-  isStuck,
+  FIRST_DIGEST_MS,
+  MILESTONE_DAYS,
+  type MilestoneRow,
   type NotSent,
   QUIET_MS,
   type QuietProject,
   READ_AT_MOST,
+  type RequestRow,
   type Schedule,
-  TROUBLE_MS,
+  type Since,
 } from './rules.ts'
 
 export type Rhythm = {
@@ -40,38 +46,159 @@ export async function findRhythms(db: Db, workspaceId: number): Promise<Rhythm[]
     },
     _max: { at: true },
   })
-  return partnerships.map((row) => ({
-    id: row.id,
-    publicChannelId: row.publicChannelId,
-    liaisonChannelId: row.liaisonChannelId,
-    weeklyPost: { weekday: row.weeklyPostDay, time: row.weeklyPostTime, zone: row.timeZone },
-    digest: { weekday: row.digestDay, time: row.digestTime, zone: row.timeZone },
-    since: changes.find(({ subjectId }) => subjectId === row.id)?._max.at ?? row.createdAt,
-  }))
+  const calendars = await findNationalCalendars(db, workspaceId)
+  return partnerships.map((row) => {
+    const calendar = calendars.find((one) => one.partnershipId === row.id)?.national ?? chinaCalendar
+    return {
+      id: row.id,
+      publicChannelId: row.publicChannelId,
+      liaisonChannelId: row.liaisonChannelId,
+      weeklyPost: { weekday: row.weeklyPostDay, time: row.weeklyPostTime, zone: row.timeZone, calendar },
+      digest: { weekday: row.digestDay, time: row.digestTime, zone: row.timeZone, calendar },
+      since: changes.find(({ subjectId }) => subjectId === row.id)?._max.at ?? row.createdAt,
+    }
+  })
 }
 
 export async function getDigestSchedule(db: Db, partnershipId: number): Promise<Schedule> {
-  const row = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
-  return { weekday: row.digestDay, time: row.digestTime, zone: row.timeZone }
+  const [row, { national }] = await Promise.all([
+    db.partnership.findUniqueOrThrow({ where: { id: partnershipId } }),
+    findSideCalendars(db, partnershipId),
+  ])
+  return { weekday: row.digestDay, time: row.digestTime, zone: row.timeZone, calendar: national }
 }
 
-/** What a digest of that moment holds, as things stand now. */
-export async function findDigest(db: Db, partnershipId: number, zone: string, at: Date): Promise<Digest> {
+/** What a digest of that moment holds, as things stand now, and how that differs from the one sent at `lastSent`. */
+export async function findDigest(
+  db: Db,
+  partnershipId: number,
+  zone: string,
+  { at, lastSent }: { at: Date; lastSent: Date | null },
+): Promise<Digest> {
   const day = dayIn(zone, at)
-  const [coming, overdue, difficulties, quiet, troubles] = await Promise.all([
+  const [coming, stuck, difficulties, requests, ending, quiet, since] = await Promise.all([
     findComingWithSides(db, partnershipId, at, digestEnd(zone, at)),
     findStuck(db, partnershipId, day, READ_AT_MOST),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
+    findRequests(db, partnershipId, at),
+    findMilestones(db, partnershipId, addDays(day, MILESTONE_DAYS)),
     findQuiet(db, partnershipId, new Date(at.getTime() - QUIET_MS)),
-    findTroubles(db, partnershipId, new Date(at.getTime() - TROUBLE_MS)),
+    findSince(db, partnershipId, lastSent, new Date(at.getTime() - FIRST_DIGEST_MS)),
+  ])
+  return { content: { coming, stuck, difficulties, requests, ending, quiet }, since }
+}
+
+async function findSince(db: Db, partnershipId: number, lastSent: Date | null, otherwise: Date): Promise<Since> {
+  const after = lastSent ?? otherwise
+  const [acts, { unknown, refused, expired }] = await Promise.all([
+    db.act.groupBy({
+      by: ['subject', 'subjectId', 'what'],
+      where: { partnershipId, at: { gt: after }, subject: { in: ['activity', 'follow-up', 'difficulty', 'project'] } },
+    }),
+    findTroubles(db, partnershipId, after),
+  ])
+  const touched = (subject: string, kinds?: string[]) =>
+    new Set(
+      acts
+        .filter((act) => act.subject === subject && (kinds === undefined || kinds.includes(act.what)))
+        .map(({ subjectId }) => subjectId),
+    )
+  const ids = (what: string) => acts.filter((act) => act.what === what).map(({ subjectId }) => subjectId)
+  const [done, answered, finished] = await Promise.all([
+    db.followUp.count({ where: { id: { in: ids('follow-up.done') }, status: 'DONE' } }),
+    db.difficulty.count({
+      where: { id: { in: ids('difficulty.answered') }, status: { in: ['ANSWERED', 'CONFIRMED'] } },
+    }),
+    db.project.count({ where: { id: { in: [...touched('project')] }, status: 'FINISHED' } }),
   ])
   return {
-    coming,
-    stuck: overdue.filter((followUp) => isStuck(followUp, day)),
-    difficulties,
-    quiet,
-    notSent: troubles.unknown + troubles.refused + troubles.expired,
+    lastSent,
+    touched: {
+      activities: touched('activity', ['activity.edited', 'activity.cancelled', 'activity.cancel-undone']),
+      followUps: touched('follow-up'),
+      difficulties: touched('difficulty'),
+      projects: touched('project'),
+    },
+    settled: { done, answered, finished },
+    notSent: unknown + refused + expired,
   }
+}
+
+/** Where people wait to hear whether they may come, who waits longest first. */
+async function findRequests(db: Db, partnershipId: number, at: Date): Promise<RequestRow[]> {
+  const rows = await db.signUp.groupBy({
+    by: 'activityId',
+    where: { status: 'REQUESTED', activity: { partnershipId, status: 'OPEN', startsAt: { gt: at } } },
+    _count: true,
+    _min: { createdAt: true },
+    _max: { createdAt: true },
+  })
+  const activities = await db.activity.findMany({
+    where: { id: { in: rows.map(({ activityId }) => activityId) } },
+    select: {
+      id: true,
+      partnershipId: true,
+      number: true,
+      title: true,
+      createdBy: { select: { id: true, name: true } },
+    },
+  })
+  return activities
+    .flatMap(({ id, createdBy, ...activity }) => {
+      const row = rows.find(({ activityId }) => activityId === id)
+      const { createdAt: since } = row?._min ?? {}
+      if (row === undefined || !since) return []
+      const newestAt = row._max.createdAt ?? since
+      return [{ ...activity, activityId: id, organiser: createdBy, count: row._count, since, newestAt }]
+    })
+    .sort((a, b) => a.since.getTime() - b.since.getTime())
+    .slice(0, READ_AT_MOST)
+}
+
+/** Milestones of running projects that are not reached and due by that day, the earliest first. */
+function findMilestones(db: Db, partnershipId: number, until: Day): Promise<MilestoneRow[]> {
+  return db.milestone.findMany({
+    where: {
+      reachedAt: null,
+      dueOn: { lte: until },
+      project: { partnershipId, status: { in: ['ACTIVE', 'WAITING'] } },
+    },
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+    take: READ_AT_MOST,
+    select: {
+      id: true,
+      text: true,
+      dueOn: true,
+      createdAt: true,
+      project: { select: { id: true, partnershipId: true, number: true, title: true } },
+    },
+  })
+}
+
+/** When the digest before that day went out; null when there was none. */
+export async function findSentBefore(db: Db, partnershipId: number, before: Date): Promise<Date | null> {
+  const last = await db.delivery.aggregate({
+    where: { partnershipId, kind: 'digests.liaison', channelId: { not: null }, sentAt: { lt: before } },
+    _max: { sentAt: true },
+  })
+  return last._max.sentAt
+}
+
+/** The digests that went out since then, of the whole workspace. */
+export async function findSentDigests(
+  db: Db,
+  workspaceId: number,
+  since: Date,
+): Promise<{ partnershipId: number; zone: string; sentAt: Date }[]> {
+  const partnerships = await db.partnership.findMany({ where: { workspaceId }, select: { id: true, timeZone: true } })
+  const sent = await Promise.all(
+    partnerships.map(async ({ id, timeZone }) => ({
+      partnershipId: id,
+      zone: timeZone,
+      sentAt: await findLastSent(db, id, 'digests.liaison'),
+    })),
+  )
+  return sent.flatMap(({ sentAt, ...row }) => (sentAt !== null && sentAt >= since ? [{ ...row, sentAt }] : []))
 }
 
 async function findComingWithSides(db: Db, partnershipId: number, from: Date, before: Date): Promise<ComingRow[]> {
@@ -86,8 +213,13 @@ async function findComingWithSides(db: Db, partnershipId: number, from: Date, be
     WHERE s.status = 'GOING' AND s."activityId" = ANY(${rows.map(({ id }) => id)}::int[])
       AND m."organizationId" IS NOT NULL
     GROUP BY 1, 2`
+  const created = await db.activity.findMany({
+    where: { id: { in: rows.map(({ id }) => id) } },
+    select: { id: true, createdAt: true },
+  })
   return rows.map((row) => ({
     ...row,
+    createdAt: created.find(({ id }) => id === row.id)?.createdAt ?? from,
     sides: organizations.map(({ id, name }) => ({
       name,
       going: counts.find((one) => one.activityId === row.id && one.organizationId === id)?.going ?? 0,
@@ -95,19 +227,23 @@ async function findComingWithSides(db: Db, partnershipId: number, from: Date, be
   }))
 }
 
-/** Projects that run, have nothing open, and in which nothing was done or answered since then; the longest quiet first. */
+/**
+ * Projects that run, have nothing open, and in which nothing was done or answered since then; the longest quiet first.
+ * Looks at each running project's own rows, so what was finished long ago is never read.
+ */
 function findQuiet(db: Db, partnershipId: number, since: Date): Promise<QuietProject[]> {
   return db.$queryRaw<QuietProject[]>`
-    SELECT p.id, p."partnershipId", p.number, p.title, greatest(p."createdAt", f.at, d.at) AS "movedAt",
+    SELECT p.id, p."partnershipId", p.number, p.title, moved.at AS "movedAt",
       ARRAY(SELECT person.name FROM "ProjectOwner" o JOIN "Person" person ON person.id = o."personId"
             WHERE o."projectId" = p.id ORDER BY o."organizationId") AS owners
     FROM "Project" p
-    LEFT JOIN (SELECT "projectId", bool_or(status = 'OPEN') AS open, max("doneAt") AS at
-               FROM "FollowUp" WHERE "partnershipId" = ${partnershipId} GROUP BY 1) f ON f."projectId" = p.id
-    LEFT JOIN (SELECT "projectId", bool_or(status IN ('OPEN', 'IN_HAND')) AS open, max("answeredAt") AS at
-               FROM "Difficulty" WHERE "partnershipId" = ${partnershipId} GROUP BY 1) d ON d."projectId" = p.id
-    WHERE p."partnershipId" = ${partnershipId} AND p.status = 'ACTIVE'
-      AND f.open IS NOT TRUE AND d.open IS NOT TRUE AND greatest(p."createdAt", f.at, d.at) < ${since}
+    CROSS JOIN LATERAL (
+      SELECT greatest(p."createdAt",
+        (SELECT max(f."doneAt") FROM "FollowUp" f WHERE f."projectId" = p.id),
+        (SELECT max(d."answeredAt") FROM "Difficulty" d WHERE d."projectId" = p.id)) AS at) moved
+    WHERE p."partnershipId" = ${partnershipId} AND p.status = 'ACTIVE' AND moved.at < ${since}
+      AND NOT EXISTS (SELECT FROM "FollowUp" f WHERE f."projectId" = p.id AND f.status = 'OPEN')
+      AND NOT EXISTS (SELECT FROM "Difficulty" d WHERE d."projectId" = p.id AND d.status IN ('OPEN', 'IN_HAND'))
     ORDER BY "movedAt", p.id LIMIT ${READ_AT_MOST}`
 }
 

@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { weekdayOf } from '../calendar/day.ts'
+import { type Calendar, chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn, instantAt, wallAt } from '../calendar/zones.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
-import { decideListed, isStuck, type Schedule, turnsAround, waitedFor, weeklyPostEnd, weekOf } from './rules.ts'
+import { type Content, decideListed, type Schedule, turnsAround, waitedFor, weeklyPostEnd, weekOf } from './rules.ts'
 
 const SHANGHAI = 'Asia/Shanghai'
 const at = (wall: string) => new Date(`${wall}:00+08:00`)
 const MINUTE = 60_000
 const DAY = 86_400_000
+const noHolidays: Calendar = () => ({ kind: 'work', name: null, holiday: false, provisional: false })
 
 describe('the weekly turn', () => {
-  const mondays: Schedule = { weekday: 1, time: '09:00', zone: SHANGHAI }
+  const mondays: Schedule = { weekday: 1, time: '09:00', zone: SHANGHAI, calendar: noHolidays }
 
   it('comes on its day and hour, and the minute before it is still last week’s', () => {
     expect(turnsAround(mondays, at('2026-09-14T08:59')).last.day).toBe('2026-09-07')
@@ -30,7 +32,7 @@ describe('the weekly turn', () => {
   })
 
   it('is still at nine by the clock on the wall when the clocks change', () => {
-    const berlin: Schedule = { weekday: 1, time: '09:00', zone: 'Europe/Berlin' }
+    const berlin: Schedule = { weekday: 1, time: '09:00', zone: 'Europe/Berlin', calendar: noHolidays }
     const { last, next } = turnsAround(berlin, new Date('2026-10-20T12:00:00Z'))
     expect([last.dueAt.toISOString(), next.dueAt.toISOString()]).toEqual([
       '2026-10-19T07:00:00.000Z',
@@ -42,6 +44,7 @@ describe('the weekly turn', () => {
     weekday: fc.integer({ min: 1, max: 7 }),
     time: fc.integer({ min: 0, max: 287 }).map((n) => new Date(n * 5 * MINUTE).toISOString().slice(11, 16)),
     zone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+    calendar: fc.constant(noHolidays),
   })
   const STEP = 5 * MINUTE
   // Since 2012 all clocks change at a full five minutes, so a walk in such steps misses nothing.
@@ -86,6 +89,7 @@ describe('the weekly turn', () => {
       weekday: fc.constant(1),
       time: fc.constant('09:00'),
       zone: fc.constant('Europe/Berlin'),
+      calendar: fc.constant(noHolidays),
     })
     const weeks = fc.integer({ min: 0, max: 51 }).map((week) => new Date(Date.UTC(2026, 0, 6) + week * 7 * DAY))
     const checked = fc.check(
@@ -107,31 +111,39 @@ it('announces fourteen days, today being the first, and says which week each is 
   expect(weeks.map((wall) => weekOf(at(wall), SHANGHAI, now))).toEqual([0, 0, 1, 2])
 })
 
-const followUp = (personId: number, dueOn: string, more: Partial<FollowUpRow> = {}) =>
-  ({ dueOn, askOn: dueOn, helpNumber: null, person: { id: personId, name: `P${personId}` }, ...more }) as FollowUpRow
-
-it('calls a follow-up stuck when its day is over, not when it was moved or waits for an answer', () => {
-  const day = '2026-10-09'
-  expect(isStuck(followUp(1, '2026-10-08'), day)).toBe(true)
-  expect(isStuck(followUp(1, day), day)).toBe(false)
-  expect(isStuck(followUp(1, '2026-09-30', { askOn: day }), day)).toBe(false)
-  expect(isStuck(followUp(1, '2026-09-30', { askOn: '2026-10-08' }), day)).toBe(true)
-  expect(isStuck(followUp(1, '2026-09-30', { helpNumber: 4 }), day)).toBe(false)
+it('moves a turn off a public holiday to the next working day, two turns that meet there to one, and no turn off a vacation', () => {
+  const days = (weekday: number, from: string, count: number) => {
+    const schedule = { weekday, time: '15:00', zone: SHANGHAI, calendar: chinaCalendar }
+    const found: string[] = []
+    for (let now = at(from); found.length < count; ) {
+      const { next } = turnsAround(schedule, now)
+      found.push(next.day)
+      now = next.dueAt
+      expect(turnsAround(schedule, now).last.day).toBe(next.day)
+    }
+    return found
+  }
+  expect(days(5, '2026-09-24T00:00', 3)).toEqual(['2026-09-28', '2026-10-08', '2026-10-09'])
+  expect(days(1, '2026-02-10T00:00', 2)).toEqual(['2026-02-24', '2026-03-02'])
 })
 
-it('says of each person how many are waited for and since when, who is latest first', () => {
-  const stuck = [followUp(1, '2026-10-08'), followUp(2, '2026-09-30'), followUp(1, '2026-10-01')]
-  expect(waitedFor(stuck)).toEqual([
-    { name: 'P2', count: 1, since: '2026-09-30' },
-    { name: 'P1', count: 2, since: '2026-10-01' },
+const followUp = (personId: number, dueOn: string) =>
+  ({ dueOn, askOn: dueOn, person: { id: personId, name: `P${personId}` } }) as FollowUpRow
+
+it('counts for each person what others wait for, since the longest waiting', () => {
+  const stuck = [followUp(1, '2026-09-08'), followUp(2, '2026-09-04'), followUp(1, '2026-09-01')]
+  const difficulty = { owner: { id: 2, name: 'P2' }, dueOn: '2026-09-09' }
+  const content = { stuck, difficulties: [difficulty], requests: [] } as unknown as Content
+  expect(waitedFor(content, SHANGHAI, '2026-09-10')).toEqual([
+    { name: 'P1', count: 2, since: '2026-09-01' },
+    { name: 'P2', count: 2, since: '2026-09-04' },
   ])
 })
 
-it('lists what is new, up to five, and fills up to two with what has waited longest', () => {
-  const rows = [1, 2, 3, 4, 5, 6, 7]
-  const from = (first: number) => decideListed(rows, (row) => row >= first)
-  expect(from(1)).toEqual([1, 2, 3, 4, 5])
-  expect(from(6)).toEqual([6, 7])
-  expect(from(7)).toEqual([7, 1])
-  expect(from(8)).toEqual([1, 2])
+it('lists what is new or has changed, at most five, and counts the rest', () => {
+  const listed = (rows: number[], marked: number[]) =>
+    decideListed(rows, (row) => (marked.includes(row) ? 'new' : null)).map(({ row }) => row)
+  expect(listed([1, 2, 3], [])).toEqual([])
+  expect(listed([1, 2, 3], [3])).toEqual([3])
+  expect(listed([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6])).toEqual([1, 2, 3, 4, 5])
 })

@@ -1,12 +1,13 @@
 import { max } from 'date-fns/max'
 import type { ActivityRow } from '../activities/rules.ts'
 import { addDays, type Day, startOfWeek } from '../calendar/day.ts'
+import { type Calendar, nextWorkingDay } from '../calendar/working-days.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
 
-/** Once a week: ISO weekday, local time `HH:mm`, IANA zone. */
-export type Schedule = { weekday: number; time: string; zone: string }
+/** Once a week: ISO weekday, local time `HH:mm`, IANA zone. A public holiday moves it to the next working day. */
+export type Schedule = { weekday: number; time: string; zone: string; calendar: Calendar }
 
 /** One week's turn: owed from `dueAt`, of no use from `expiresAt`. */
 export type Turn = { day: Day; dueAt: Date; expiresAt: Date }
@@ -17,8 +18,9 @@ const DAY_MS = 24 * HOUR_MS
 /** The latest turn that has come, and the first that has not. */
 export function turnsAround(schedule: Schedule, now: Date): { last: Turn; next: Turn } {
   const monday = startOfWeek(dayIn(schedule.zone, now))
-  let last = turnOf(schedule, addDays(monday, -7))
-  for (let days = 0; ; days += 7) {
+  // Further back than any holiday is long, so that this one has come in any case.
+  let last = turnOf(schedule, addDays(monday, -28))
+  for (let days = -21; ; days += 7) {
     const turn = turnOf(schedule, addDays(monday, days))
     if (turn.dueAt > now) return { last, next: turn }
     last = turn
@@ -26,8 +28,9 @@ export function turnsAround(schedule: Schedule, now: Date): { last: Turn; next: 
 }
 
 /** Late is until midnight, and an hour in any case: a time just before midnight must survive a restart. */
-function turnOf({ weekday, time, zone }: Schedule, monday: Day): Turn {
-  const day = addDays(monday, weekday - 1)
+function turnOf({ weekday, time, zone, calendar }: Schedule, monday: Day): Turn {
+  const wanted = addDays(monday, weekday - 1)
+  const day = calendar(wanted).holiday ? nextWorkingDay(calendar, wanted).day : wanted
   const dueAt = instantAt(zone, day, time)
   const expiresAt = max([instantAt(zone, addDays(day, 1), '00:00'), new Date(dueAt.getTime() + HOUR_MS)])
   return { day, dueAt, expiresAt }
@@ -50,7 +53,29 @@ export function weekOf(startsAt: Date, zone: string, now: Date): number {
   return day < addDays(monday, 7) ? 0 : day < addDays(monday, 14) ? 1 : 2
 }
 
-export type ComingRow = ActivityRow & { sides: { name: string; going: number }[] }
+export type ComingRow = ActivityRow & { createdAt: Date; sides: { name: string; going: number }[] }
+
+/** People who wait to hear from an organiser whether they may come to an activity. */
+export type RequestRow = {
+  activityId: number
+  partnershipId: number
+  number: number
+  title: string
+  count: number
+  since: Date
+  newestAt: Date
+  /** Who published it, and can answer. */
+  organiser: { id: number; name: string }
+}
+
+/** A milestone that is near or has passed unreached. */
+export type MilestoneRow = {
+  id: number
+  text: string
+  dueOn: Day
+  createdAt: Date
+  project: { id: number; partnershipId: number; number: number; title: string }
+}
 
 /** A project that runs, has nothing open, and in which nothing was done since that day. */
 export type QuietProject = {
@@ -75,63 +100,103 @@ export type NotSent = {
 /** Of each section; where as many are read there may be more, and the count says "at least". */
 export const READ_AT_MOST = 100
 
-export const sections = ['coming', 'stuck', 'difficulties', 'quiet'] as const
+export const sections = ['coming', 'stuck', 'difficulties', 'requests', 'ending', 'quiet'] as const
 export type Section = (typeof sections)[number]
 
-export type Digest = {
+/** What a digest tells of, as things stand. Each section has first what waits longest, or comes soonest. */
+export type Content = {
   coming: ComingRow[]
   stuck: FollowUpRow[]
   difficulties: DifficultyRow[]
+  requests: RequestRow[]
+  ending: MilestoneRow[]
   quiet: QuietProject[]
-  /** How many messages did not go out in the last seven days. */
+}
+
+/** What happened between two digests: which rows were touched, and how much was settled. */
+export type Since = {
+  lastSent: Date | null
+  touched: { activities: Set<number>; followUps: Set<number>; difficulties: Set<number>; projects: Set<number> }
+  settled: { done: number; answered: number; finished: number }
+  /** How many messages did not go out. */
   notSent: number
 }
 
-export function hasContent(digest: Digest): boolean {
-  return digest.notSent > 0 || sections.some((section) => digest[section].length > 0)
+export type Digest = { content: Content; since: Since }
+
+/** How a row differs from the last digest; `again` when nobody reacted and it is put before the group once more; else null. */
+export type Mark = 'new' | 'changed' | 'again' | null
+
+export function hasContent({ content, since }: Digest): boolean {
+  return since.notSent > 0 || sections.some((section) => content[section].length > 0)
 }
 
-/** Past its day, not moved to a later one, and not waiting for the answer to a difficulty. */
-export function isStuck({ dueOn, askOn, helpNumber }: FollowUpRow, day: Day): boolean {
-  return dueOn < day && askOn < day && helpNumber === null
+/** Whether there is anything that was not in the last digest: without, none goes out. */
+export function hasNews({ content, since }: Digest, zone: string, day: Day): boolean {
+  const markOf = marks(since, zone, day)
+  const isMarked = (section: Section) => content[section].some((row) => markOf[section](row as never) !== null)
+  return since.notSent > 0 || sections.some(isMarked)
 }
 
-/** On whom others wait, who makes them wait longest first. */
-export function waitedFor(stuck: FollowUpRow[]): { name: string; count: number; since: Day }[] {
-  return [...Map.groupBy(stuck, ({ person }) => person.id).values()]
+/** On whom others wait and since when, who makes them wait longest first. */
+export function waitedFor(content: Content, zone: string, day: Day): { name: string; count: number; since: Day }[] {
+  const waits = [
+    ...content.stuck.map(({ person, dueOn }) => ({ ...person, since: dueOn })),
+    ...content.difficulties.flatMap(({ owner, dueOn }) =>
+      owner !== null && dueOn !== null && dueOn < day ? [{ ...owner, since: dueOn }] : [],
+    ),
+    ...content.requests.map(({ organiser, since }) => ({ ...organiser, since: dayIn(zone, since) })),
+  ]
+  return [...Map.groupBy(waits, ({ id }) => id).values()]
     .flatMap((rows) => {
-      const [first] = rows.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
-      return first === undefined ? [] : [{ name: first.person.name, count: rows.length, since: first.dueOn }]
+      const [first] = rows.toSorted((a, b) => (a.since < b.since ? -1 : 1))
+      return first === undefined ? [] : [{ name: first.name, count: rows.length, since: first.since }]
     })
     .sort((a, b) => (a.since < b.since ? -1 : 1))
 }
 
+/** A milestone is told of when it is two weeks away. */
+export const MILESTONE_DAYS = 14
+
 /** A project is quiet after four weeks without movement. */
 export const QUIET_MS = 28 * DAY_MS
 
-/** How far a digest, and the health line, look back for what did not go out. */
+/** How far the health line looks back for what did not go out. */
 export const TROUBLE_MS = 7 * DAY_MS
 
-/** What was not in the digest before, of each section. */
-export function newSince(lastSent: Date | null, zone: string) {
-  const lastDay = lastSent === null ? '' : dayIn(zone, lastSent)
-  const last = lastSent?.getTime() ?? Number.NEGATIVE_INFINITY
+/** How far a digest looks back when there was none before it, and whoever asks what did not go out. */
+export const FIRST_DIGEST_MS = 14 * DAY_MS
+
+/** How the rows of each section differ from the last digest; without one all are new. */
+export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
+  if (lastSent === null) {
+    const all = (): Mark => 'new'
+    return { coming: all, stuck: all, difficulties: all, requests: all, ending: all, quiet: all }
+  }
+  const lastDay = dayIn(zone, lastSent)
+  const mark = (isNew: boolean, isChanged: boolean): Mark => (isNew ? 'new' : isChanged ? 'changed' : null)
   return {
-    stuck: ({ askOn }: FollowUpRow) => askOn >= lastDay,
-    difficulties: ({ createdAt }: DifficultyRow) => createdAt.getTime() > last,
-    quiet: ({ movedAt }: QuietProject) => movedAt.getTime() + QUIET_MS > last,
+    coming: ({ id, startsAt, createdAt }: ComingRow) =>
+      mark(startsAt >= digestEnd(zone, lastSent) || createdAt > lastSent, touched.activities.has(id)),
+    stuck: ({ id, askOn, step }: FollowUpRow) =>
+      mark(askOn >= lastDay, touched.followUps.has(id)) ?? (step === 'DIGEST' ? 'again' : null),
+    difficulties: ({ id, createdAt }: DifficultyRow) => mark(createdAt > lastSent, touched.difficulties.has(id)),
+    requests: ({ since, newestAt }: RequestRow) => mark(since > lastSent, newestAt > lastSent),
+    ending: ({ dueOn, createdAt, project }: MilestoneRow) =>
+      mark(
+        dueOn > addDays(lastDay, MILESTONE_DAYS) || createdAt > lastSent,
+        (dueOn >= lastDay && dueOn < day) || touched.projects.has(project.id),
+      ),
+    quiet: ({ movedAt }: QuietProject) => mark(movedAt.getTime() + QUIET_MS > lastSent.getTime(), false),
   }
 }
 
 const MOST_LISTED = 5
-const FEWEST_LISTED = 2
 
-/**
- * What a section lists of its rows, which come longest waiting first: up to five new ones; where fewer than two are new,
- * the longest waiting fill it up to two. So a digest is short when little is new.
- */
-export function decideListed<Row>(rows: Row[], isNew: (row: Row) => boolean): Row[] {
-  const fresh = rows.filter(isNew).slice(0, MOST_LISTED)
-  const old = rows.filter((row) => !isNew(row)).slice(0, Math.max(0, FEWEST_LISTED - fresh.length))
-  return [...fresh, ...old]
+/** What a section lists: up to five rows that are new or have changed. All others are only counted, so a digest is short. */
+export function decideListed<Row>(rows: Row[], markOf: (row: Row) => Mark): { row: Row; mark: Mark }[] {
+  return rows
+    .map((row) => ({ row, mark: markOf(row) }))
+    .filter(({ mark }) => mark !== null)
+    .slice(0, MOST_LISTED)
 }

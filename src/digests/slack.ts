@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { findComing } from '../activities/queries.ts'
 import { activityList } from '../activities/views.ts'
+import { isDay } from '../calendar/day.ts'
+import { dayIn, instantAt } from '../calendar/zones.ts'
 import { findLastSent } from '../deliveries/queries.ts'
+import { dictionaryOf } from '../i18n/dictionary.ts'
 import type { Message } from '../slack/blocks.ts'
 import type { ActionInput, Context, Feature } from '../slack/router.ts'
-import { findDigest, findNotSent, getDigestSchedule } from './queries.ts'
-import { hasContent, READ_AT_MOST, sections, TROUBLE_MS, turnsAround, weeklyPostEnd } from './rules.ts'
+import { findDigest, findNotSent, findSentBefore, getDigestSchedule } from './queries.ts'
+import { FIRST_DIGEST_MS, hasContent, hasNews, READ_AT_MOST, sections, turnsAround, weeklyPostEnd } from './rules.ts'
 import { actionIds, digestMessage, notSentMessage, previewMessage, readingView, sectionMessage } from './views.ts'
 
 const LISTED = 45
@@ -28,6 +31,7 @@ export const digests: Feature = {
     },
     [actionIds.showWeeks]: { allow: 'reader', run: showWeeks },
     [actionIds.showSection]: { allow: 'liaison-officer', run: showSection },
+    [actionIds.inLanguage]: { allow: 'liaison-officer', run: showInLanguage },
     [actionIds.showNotSent]: { allow: 'liaison-officer', run: showNotSent },
   },
 }
@@ -45,17 +49,32 @@ async function answer(
 }
 
 async function preview(context: Context): Promise<Message> {
-  const { deps, actor, t, now } = context
+  const { deps, actor, t, now, reader } = context
   const { id, timeZone } = actor.partnership
-  const schedule = await getDigestSchedule(deps.db, id)
-  const { day, dueAt } = turnsAround(schedule, now).next
-  const [digest, lastSent] = await Promise.all([
-    findDigest(deps.db, id, timeZone, dueAt),
+  const [schedule, lastSent] = await Promise.all([
+    getDigestSchedule(deps.db, id),
     findLastSent(deps.db, id, 'digests.liaison'),
   ])
-  const reader = context.reader
-  const message = hasContent(digest) ? digestMessage(t, id, digest, { day, reader, lastSent, schedule }) : null
-  return previewMessage(t, message, dueAt, reader)
+  const { day, dueAt } = turnsAround(schedule, now).next
+  const digest = await findDigest(deps.db, id, timeZone, { at: dueAt, lastSent })
+  const message = hasContent(digest) ? digestMessage(t, id, digest, { day, reader, schedule }) : null
+  return previewMessage(t, message, { news: hasNews(digest, timeZone, day), dueAt, reader })
+}
+
+const asked = z.tuple([z.string(), z.string(), z.string().refine(isDay), z.enum(['en', 'zh-CN'])])
+
+/** The digest of that day in the other language, as things stand now. */
+async function showInLanguage(context: Context, { value }: ActionInput): Promise<Message> {
+  const { deps, actor, now } = context
+  const { id, timeZone } = actor.partnership
+  const [, , day, language] = asked.parse(value.split('.'))
+  const [schedule, lastSent] = await Promise.all([
+    getDigestSchedule(deps.db, id),
+    findSentBefore(deps.db, id, instantAt(timeZone, day, '00:00')),
+  ])
+  const digest = await findDigest(deps.db, id, timeZone, { at: now, lastSent })
+  const reader = { ...context.reader, language }
+  return digestMessage(dictionaryOf(language), id, digest, { day, reader, schedule })
 }
 
 /** All of what the weekly post could only count, with the reader's own sign-ups in it. */
@@ -70,13 +89,15 @@ async function showWeeks(context: Context): Promise<Message> {
 async function showSection(context: Context, { value, place }: ActionInput): Promise<Message | undefined> {
   const { deps, actor, t, now } = context
   const name = z.enum(sections).parse(value.split('.')[2])
-  const digest = await findDigest(deps.db, actor.partnership.id, actor.partnership.timeZone, now)
-  return answer(context, place, t.digests.sections[name], sectionMessage(t, digest, name, context.reader))
+  const { id, timeZone } = actor.partnership
+  const { content } = await findDigest(deps.db, id, timeZone, { at: now, lastSent: null })
+  const message = sectionMessage(t, content, name, dayIn(timeZone, now), context.reader)
+  return answer(context, place, t.digests.sections[name], message)
 }
 
 async function showNotSent(context: Context, { place }: ActionInput): Promise<Message | undefined> {
   const { deps, actor, t, now } = context
-  const since = new Date(now.getTime() - TROUBLE_MS)
+  const since = new Date(now.getTime() - FIRST_DIGEST_MS)
   const rows = await findNotSent(deps.db, actor.partnership.id, since, READ_AT_MOST)
   return answer(context, place, t.digests.notSentTitle, notSentMessage(t, rows, context.reader))
 }

@@ -9,8 +9,10 @@ import { actionIds as difficultyIds } from '../difficulties/views.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
 import { actionIds as followUpIds } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
+import type { Language } from '../i18n/language.ts'
 import { actionIds as projectIds } from '../projects/views.ts'
 import {
+  actions,
   button,
   context,
   cut,
@@ -24,14 +26,19 @@ import {
 } from '../slack/blocks.ts'
 import {
   type ComingRow,
+  type Content,
   type Digest,
   decideListed,
+  type Mark,
+  type MilestoneRow,
+  marks,
   type NotSent,
-  newSince,
   type QuietProject,
   READ_AT_MOST,
+  type RequestRow,
   type Schedule,
   type Section,
+  type Since,
   sections,
   waitedFor,
   weekOf,
@@ -42,6 +49,7 @@ export const actionIds = {
   showWeeks: 'digests.show-weeks',
   showSection: 'digests.show-section',
   showNotSent: 'digests.show-not-sent',
+  inLanguage: 'digests.in-language',
 } as const
 
 const viewIds = { reading: 'digests.reading' } as const
@@ -80,56 +88,84 @@ export function weeklyPost(t: Dictionary, partnershipId: number, rows: ActivityR
   }
 }
 
-/** Everything the liaison group should know, in what it takes half a minute to read. */
+export type DigestFrame = { day: Day; reader: Reader; schedule: Schedule }
+
+/** Everything the liaison group should know, in what it takes half a minute to read: what is new or has changed, the rest counted. */
 export function digestMessage(
   t: Dictionary,
   partnershipId: number,
-  digest: Digest,
-  { day, reader, lastSent, schedule }: { day: Day; reader: Reader; lastSent: Date | null; schedule: Schedule },
+  { content, since }: Digest,
+  { day, reader, schedule }: DigestFrame,
 ): Message {
   const words = t.digests
   const title = words.title(formatDay(day, reader))
-  const isNew = newSince(lastSent, schedule.zone)
-  const listed = {
-    coming: decideListed(digest.coming, () => true),
-    stuck: decideListed(digest.stuck, isNew.stuck),
-    difficulties: decideListed(digest.difficulties, isNew.difficulties),
-    quiet: decideListed(digest.quiet, isNew.quiet),
-  }
+  const markOf = marks(since, schedule.zone, day)
   const counts = sections
-    .filter((name) => digest[name].length > 0)
-    .map((name) => words.counts[name](restText(digest[name].length, 0)))
-  if (digest.notSent > 0) counts.push(words.counts.notSent(String(digest.notSent)))
+    .filter((name) => content[name].length > 0)
+    .map((name) => words.counts[name](restText(content[name].length, 0)))
+  if (since.notSent > 0) counts.push(words.counts.notSent(String(since.notSent)))
   const summary = words.summary(counts)
+  const waiting = waitedForText(t, content, schedule.zone, day, reader)
+  const lines: Record<Section, KnownBlock[]> = {
+    coming: decideListed(content.coming, markOf.coming).map(({ row, mark }) => comingLine(t, row, mark, reader)),
+    stuck: decideListed(content.stuck, markOf.stuck).map(({ row, mark }) => stuckLine(t, row, mark, reader)),
+    difficulties: decideListed(content.difficulties, markOf.difficulties).map(({ row, mark }) =>
+      difficultyLine(t, row, reader, mark),
+    ),
+    requests: decideListed(content.requests, markOf.requests).map(({ row, mark }) => requestLine(t, row, mark, reader)),
+    ending: decideListed(content.ending, markOf.ending).map(({ row, mark }) =>
+      milestoneLine(t, row, mark, day, reader),
+    ),
+    quiet: decideListed(content.quiet, markOf.quiet).map(({ row, mark }) => quietLine(t, row, mark, reader)),
+  }
   return {
     text: `${title} · ${summary}`,
     blocks: [
       header(title),
       section(summary),
+      ...settledText(t, since),
       ...sections.flatMap((name) => {
-        const rows = sectionRows(t, listed, name, reader)
-        if (rows.length === 0) return name === 'coming' ? nothingComing(t, partnershipId) : []
-        const [all, shown] = [digest[name].length, listed[name].length]
+        const all = content[name].length
+        if (all === 0) return name === 'coming' ? nothingComing(t, partnershipId) : []
+        const shown = lines[name].length
+        const isMoreNew = content[name].filter((row) => markOf[name](row as never) !== null).length > shown
         return [
           divider,
           section(`*${words.sections[name]}*`),
-          ...rows,
-          ...(all > shown ? [more(t, partnershipId, name, restText(all, shown))] : []),
-          ...(name === 'stuck' && digest.stuck.length > 1 ? [context(waitedForText(t, digest.stuck, reader))] : []),
+          ...lines[name],
+          ...(all > shown ? [rest(t, partnershipId, name, restText(all, shown), isMoreNew)] : []),
         ]
       }),
-      ...(digest.notSent > 0
+      ...(waiting === null ? [] : [divider, context(waiting)]),
+      ...(since.notSent > 0
         ? [
             divider,
             section(
-              words.notSent(digest.notSent),
+              words.notSentSince(since.notSent),
               button(words.whatAndWhy, actionIds.showNotSent, ref(partnershipId, 0)),
             ),
           ]
         : []),
       context(words.why(t.weekdays[schedule.weekday - 1] ?? '', schedule.time)),
+      languageActions(t, partnershipId, day),
     ],
   }
+}
+
+/** The channel has one language; whoever reads another gets the same in theirs, alone. */
+function languageActions(t: Dictionary, partnershipId: number, day: Day): KnownBlock {
+  const other: Language = t.language === 'en' ? 'zh-CN' : 'en'
+  return actions(button(t.languageNames[other], actionIds.inLanguage, `${ref(partnershipId, 0)}.${day}.${other}`))
+}
+
+function settledText(t: Dictionary, { settled }: Since): KnownBlock[] {
+  const words = t.digests.settledSince
+  const parts = [
+    ...(settled.done > 0 ? [words.done(settled.done)] : []),
+    ...(settled.answered > 0 ? [words.answered(settled.answered)] : []),
+    ...(settled.finished > 0 ? [words.finished(settled.finished)] : []),
+  ]
+  return parts.length === 0 ? [] : [context(words.all(parts))]
 }
 
 function nothingComing(t: Dictionary, partnershipId: number): KnownBlock[] {
@@ -137,37 +173,45 @@ function nothingComing(t: Dictionary, partnershipId: number): KnownBlock[] {
   return [divider, section(t.digests.nothingComing, create)]
 }
 
-function more(t: Dictionary, partnershipId: number, name: Section, count: string): KnownBlock {
+function rest(t: Dictionary, partnershipId: number, name: Section, count: string, isMoreNew: boolean): KnownBlock {
   const all = button(t.digests.showAll, actionIds.showSection, `${ref(partnershipId, 0)}.${name}`)
-  return section(t.digests.more(count), all)
+  return section(isMoreNew ? t.digests.more(count) : t.digests.unchanged(count), all)
 }
 
 const WAITED_FOR = 8
 
-function waitedForText(t: Dictionary, stuck: FollowUpRow[], reader: Reader): string {
-  const people = waitedFor(stuck)
+function waitedForText(t: Dictionary, content: Content, zone: string, day: Day, reader: Reader): string | null {
+  const people = waitedFor(content, zone, day)
+  if (people.length === 0) return null
   const names = people
     .slice(0, WAITED_FOR)
     .map(({ name, count, since }) => t.digests.waitedForOne(escapeText(name), count, formatDay(since, reader)))
   return t.digests.waitedFor(names, people.length - names.length)
 }
 
-function sectionRows(t: Dictionary, rows: Omit<Digest, 'notSent'>, name: Section, reader: Reader): KnownBlock[] {
+function sectionRows(t: Dictionary, content: Content, name: Section, day: Day, reader: Reader): KnownBlock[] {
   switch (name) {
     case 'coming':
-      return rows.coming.map((row) => comingLine(t, row, reader))
+      return content.coming.map((row) => comingLine(t, row, null, reader))
     case 'stuck':
-      return rows.stuck.map((row) => stuckLine(t, row, reader))
+      return content.stuck.map((row) => stuckLine(t, row, null, reader))
     case 'difficulties':
-      return rows.difficulties.map((row) => difficultyLine(t, row, reader))
+      return content.difficulties.map((row) => difficultyLine(t, row, reader))
+    case 'requests':
+      return content.requests.map((row) => requestLine(t, row, null, reader))
+    case 'ending':
+      return content.ending.map((row) => milestoneLine(t, row, null, day, reader))
     case 'quiet':
-      return rows.quiet.map((row) => quietLine(t, row, reader))
+      return content.quiet.map((row) => quietLine(t, row, null, reader))
   }
 }
 
 const nameOf = (text: string, number: number) => `*${escapeText(cut(text.replaceAll('\n', ' '), 120))}*  \`${number}\``
 
-function comingLine(t: Dictionary, row: ComingRow, reader: Reader): KnownBlock {
+/** In front of a line, what it is since the last digest. */
+const marked = (t: Dictionary, mark: Mark, line: string) => (mark === null ? line : `${t.digests.marks[mark]} ${line}`)
+
+function comingLine(t: Dictionary, row: ComingRow, mark: Mark, reader: Reader): KnownBlock {
   const words = t.digests
   const known = row.sides.reduce((sum, { going }) => sum + going, 0)
   const unknown = row.going > known ? [{ name: words.sideUnknown, going: row.going - known }] : []
@@ -178,46 +222,71 @@ function comingLine(t: Dictionary, row: ComingRow, reader: Reader): KnownBlock {
     ...(row.waiting > 0 ? [words.waiting(row.waiting)] : []),
   ]
   const details = button(t.activities.details, activityIds.show, ref(row.partnershipId, row.id))
-  return section(`${nameOf(row.title, row.number)}\n${facts.join(' · ')}`, details)
+  // All that is coming is new but for what a digest moved by a holiday had already.
+  const line = marked(t, mark === 'changed' ? mark : null, nameOf(row.title, row.number))
+  return section(`${line}\n${facts.join(' · ')}`, details)
 }
 
-function stuckLine(t: Dictionary, row: FollowUpRow, reader: Reader): KnownBlock {
+function stuckLine(t: Dictionary, row: FollowUpRow, mark: Mark, reader: Reader): KnownBlock {
   const { person, project, dueOn, askOn } = row
   const day = formatDay(dueOn, reader)
   const facts = [
     escapeText(person.name),
     ...(project === null ? [] : [escapeText(t.projects.cardTitle(project.number, cut(project.title, 60)))]),
-    askOn > dueOn ? t.followUps.due.moved(formatDay(askOn, reader), day) : t.digests.dueSince(day),
+    askOn > dueOn ? t.digests.movedAndPast(day, formatDay(askOn, reader)) : t.digests.dueSince(day),
+    ...(row.step === 'DIGEST' ? [t.digests.askedInVain] : []),
   ]
   const details = button(t.followUps.details, followUpIds.show, ref(row.partnershipId, row.id))
-  return section(`${nameOf(row.text, row.number)}\n${facts.join(' · ')}`, details)
+  return section(`${marked(t, mark, nameOf(row.text, row.number))}\n${facts.join(' · ')}`, details)
 }
 
 /** One unanswered difficulty, with the button that answers it. */
-export function difficultyLine(t: Dictionary, row: DifficultyRow, reader: Reader): KnownBlock {
+export function difficultyLine(t: Dictionary, row: DifficultyRow, reader: Reader, mark: Mark = null): KnownBlock {
   const facts = [
     t.difficulties.from(escapeText(row.filedBy.name), formatDay(dayIn(reader.zone, row.createdAt), reader)),
     ...(row.project === null ? [] : [escapeText(t.projects.cardTitle(row.project.number, cut(row.project.title, 60)))]),
   ]
   const answer = button(t.difficulties.answer, difficultyIds.answer, ref(row.partnershipId, row.id))
-  return section(`${nameOf(row.text, row.number)}\n${facts.join(' · ')}`, answer)
+  return section(`${marked(t, mark, nameOf(row.text, row.number))}\n${facts.join(' · ')}`, answer)
 }
 
-function quietLine(t: Dictionary, row: QuietProject, reader: Reader): KnownBlock {
+function requestLine(t: Dictionary, row: RequestRow, mark: Mark, reader: Reader): KnownBlock {
+  const facts = t.digests.askedToCome(
+    row.count,
+    escapeText(row.organiser.name),
+    formatDay(dayIn(reader.zone, row.since), reader),
+  )
+  const details = button(t.activities.details, activityIds.show, ref(row.partnershipId, row.activityId))
+  return section(`${marked(t, mark, nameOf(row.title, row.number))}\n${facts}`, details)
+}
+
+function milestoneLine(t: Dictionary, row: MilestoneRow, mark: Mark, day: Day, reader: Reader): KnownBlock {
+  const { project, dueOn } = row
+  const words = t.digests.milestone
+  const due = formatDay(dueOn, reader)
+  const facts = [
+    escapeText(t.projects.cardTitle(project.number, cut(project.title, 60))),
+    dueOn < day ? words.passed(due) : words.due(due),
+  ]
+  const details = button(t.followUps.details, projectIds.show, ref(project.partnershipId, project.id))
+  return section(`${marked(t, mark, `*${escapeText(cut(row.text, 120))}*`)}\n${facts.join(' · ')}`, details)
+}
+
+function quietLine(t: Dictionary, row: QuietProject, mark: Mark, reader: Reader): KnownBlock {
   const facts = [
     row.owners.map(escapeText).join(t.common.listSeparator),
     t.digests.quietSince(formatDay(dayIn(reader.zone, row.movedAt), reader)),
   ]
   const add = button(t.projects.addFollowUp, projectIds.addFollowUp, ref(row.partnershipId, row.id))
-  return section(`${nameOf(row.title, row.number)}\n${facts.join(' · ')}`, add)
+  return section(`${marked(t, mark, nameOf(row.title, row.number))}\n${facts.join(' · ')}`, add)
 }
 
 const ROWS_IN_A_MESSAGE = 45
 
 /** One section of the digest whole, for whoever asked. */
-export function sectionMessage(t: Dictionary, digest: Digest, name: Section, reader: Reader): Message {
+export function sectionMessage(t: Dictionary, content: Content, name: Section, day: Day, reader: Reader): Message {
   const title = t.digests.sections[name]
-  const rows = sectionRows(t, digest, name, reader)
+  const rows = sectionRows(t, content, name, day, reader)
   if (rows.length === 0) return says(t.digests.settled)
   const rest = rows.length - ROWS_IN_A_MESSAGE
   return {
@@ -230,12 +299,17 @@ export function sectionMessage(t: Dictionary, digest: Digest, name: Section, rea
   }
 }
 
-/** The digest before it goes out, for one officer. */
-export function previewMessage(t: Dictionary, digest: Message | null, dueAt: Date, reader: Reader): Message {
+/** The digest before it goes out, for one officer; `news` says whether it will. What is open is shown in any case. */
+export function previewMessage(
+  t: Dictionary,
+  digest: Message | null,
+  { news, dueAt, reader }: { news: boolean; dueAt: Date; reader: Reader },
+): Message {
   const words = t.digests.preview
   const when = formatWhen(dueAt, null, reader)
   if (digest === null) return says(words.empty(when))
-  return { text: digest.text, blocks: [context(words.note(when)), ...(digest.blocks ?? [])] }
+  const note = news ? words.note(when) : words.nothingNew(when)
+  return { text: news ? digest.text : note, blocks: [context(note), ...(digest.blocks ?? [])] }
 }
 
 const TROUBLES_SHOWN = 20
@@ -306,7 +380,8 @@ export function readingView(t: Dictionary, partnershipId: number, title: string,
     title,
     close: t.common.close,
     data: { partnershipId },
-    blocks: blocks.map((block) => {
+    blocks: blocks.flatMap((block) => {
+      if (block.type === 'actions') return []
       if (block.type !== 'section' || block.accessory?.type !== 'button') return block
       const { accessory, ...text } = block
       return ANSWERING.includes(accessory.action_id ?? '') ? text : block

@@ -1,5 +1,5 @@
 import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
-import type { Day } from '../calendar/day.ts'
+import { addDays, type Day } from '../calendar/day.ts'
 import type { Db } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
@@ -20,9 +20,9 @@ export function findWaitingOn(db: Db, partnershipId: number, personId: number, d
   return findRows(db, { partnershipId, personId, ...due(day) })
 }
 
-/** What is open although its day has passed, the longest due first. */
+/** What is open although its day has passed, was not moved to a later one and waits for no answer; the longest due first. */
 export function findStuck(db: Db, partnershipId: number, day: Day, take = 100): Promise<FollowUpRow[]> {
-  return findRows(db, { partnershipId, status: 'OPEN', dueOn: { lt: day } }, take)
+  return findRows(db, { partnershipId, ...due(addDays(day, -1)), dueOn: { lt: day } }, take)
 }
 
 export function findOfPerson(db: Db, partnershipId: number, personId: number, take: number): Promise<FollowUpRow[]> {

@@ -1842,6 +1842,9 @@ export const en = {
       stuck: (count: string) => (count === '1' ? '1 follow-up stuck' : `${count} follow-ups stuck`),
       difficulties: (count: string) =>
         count === '1' ? '1 difficulty without an answer' : `${count} difficulties without an answer`,
+      requests: (count: string) =>
+        count === '1' ? '1 activity people wait to hear about' : `${count} activities people wait to hear about`,
+      ending: (count: string) => (count === '1' ? '1 milestone near' : `${count} milestones near`),
       quiet: (count: string) => (count === '1' ? '1 quiet project' : `${count} quiet projects`),
       notSent: (count: string) => (count === '1' ? '1 message not delivered' : `${count} messages not delivered`),
     },
@@ -1850,6 +1853,8 @@ export const en = {
       coming: 'Coming up',
       stuck: 'Stuck',
       difficulties: 'Without an answer',
+      requests: 'May they come?',
+      ending: 'Milestones',
       quiet: 'Quiet projects',
     },
     nothingComing: 'No joint activity is planned for the coming week.',
@@ -1859,6 +1864,21 @@ export const en = {
     sideUnknown: 'side not said',
     waiting: (count: number) => `${count} waiting`,
     dueSince: (day: string) => `due since ${day}`,
+    movedAndPast: (first: string, day: string) => `due ${first}, moved to ${day}, and past that too`,
+    askedInVain: 'asked about several times',
+    askedToCome: (count: number, organiser: string, day: string) =>
+      count === 1
+        ? `one person has waited for ${organiser} since ${day}`
+        : `${count} people wait for ${organiser}, the first since ${day}`,
+    milestone: { due: (day: string) => `due ${day}`, passed: (day: string) => `was due ${day}` },
+    marks: { new: '*New:*', changed: '*Changed:*', again: '*Please look:*' },
+    unchanged: (count: string) => `${count} more, as in the last digest`,
+    settledSince: {
+      done: (count: number) => (count === 1 ? '1 follow-up done' : `${count} follow-ups done`),
+      answered: (count: number) => (count === 1 ? '1 difficulty answered' : `${count} difficulties answered`),
+      finished: (count: number) => (count === 1 ? '1 project finished' : `${count} projects finished`),
+      all: (parts: string[]) => `Since the last digest: ${parts.join(', ')}.`,
+    },
     quietSince: (day: string) => `nothing open, nothing done since ${day}`,
     waitedFor: (names: string[], rest: number) =>
       `Waited for: ${names.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
@@ -1866,10 +1886,12 @@ export const en = {
       count === 1 ? `${name}, since ${day}` : `${name}, ${count} since ${day}`,
     settled: 'Nothing is left here: all of it has been settled in the meantime.',
     why: (weekday: string, time: string) =>
-      `Every ${weekday} at ${time}, unless there is nothing to report. A liaison officer can change this under *Settings*.`,
+      `Every ${weekday} at ${time}, unless nothing is new; on the next working day when that is a public holiday. A liaison officer can change this under *Settings*.`,
     preview: {
       title: 'The next digest',
       note: (when: string) => `Only you see this. As things stand now, the liaison group gets it on ${when}.`,
+      nothingNew: (when: string) =>
+        `Nothing is new since the last digest, so none will go out on ${when} as things stand now. This is what is open.`,
       empty: (when: string) =>
         `As things stand now there is nothing to report, so no digest will go out. The next one would be due on ${when}.`,
     },
@@ -1877,6 +1899,10 @@ export const en = {
       count === 1
         ? ':warning: In the last seven days one message could not be delivered.'
         : `:warning: In the last seven days ${count} messages could not be delivered.`,
+    notSentSince: (count: number) =>
+      count === 1
+        ? ':warning: One message could not be delivered since the last digest.'
+        : `:warning: ${count} messages could not be delivered since the last digest.`,
     whatAndWhy: 'What and why',
     notSentTitle: 'Not delivered',
     allSent: 'Everything that was due in the last seven days has gone out.',
