@@ -4,6 +4,7 @@ import type { Result } from './support.ts'
 const benchmarks: Record<string, () => Promise<{ run: () => Promise<Result> }>> = {
   'sign-up': () => import('./sign-up.ts'),
   listing: () => import('./listing.ts'),
+  digest: () => import('./digest.ts'),
   router: () => import('./router.ts'),
   deliveries: () => import('./deliveries.ts'),
   series: () => import('./series.ts'),

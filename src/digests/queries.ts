@@ -5,7 +5,7 @@ import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
 import { findLastSent, findTroubles } from '../deliveries/queries.ts'
 import { findOpenDifficulties } from '../difficulties/queries.ts'
-import { findStuck } from '../follow-ups/queries.ts'
+import { findStuck, findStuckSince } from '../follow-ups/queries.ts'
 import { findNationalCalendars, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 import {
@@ -76,15 +76,20 @@ export async function findDigest(
   { at, lastSent }: { at: Date; lastSent: Date | null },
 ): Promise<Digest> {
   const day = dayIn(zone, at)
-  const [coming, stuck, difficulties, requests, ending, quiet, since] = await Promise.all([
+  const since = await findSince(db, partnershipId, lastSent, new Date(at.getTime() - FIRST_DIGEST_MS))
+  const [coming, late, fresh, difficulties, requests, ending, quiet] = await Promise.all([
     findComingWithSides(db, partnershipId, at, digestEnd(zone, at)),
     findStuck(db, partnershipId, day, READ_AT_MOST),
+    lastSent === null
+      ? []
+      : findStuckSince(db, partnershipId, day, { day: dayIn(zone, lastSent), ids: [...since.touched.followUps] }),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
     findRequests(db, partnershipId, at),
     findMilestones(db, partnershipId, addDays(day, MILESTONE_DAYS)),
     findQuiet(db, partnershipId, new Date(at.getTime() - QUIET_MS)),
-    findSince(db, partnershipId, lastSent, new Date(at.getTime() - FIRST_DIGEST_MS)),
   ])
+  // Where very much is late, what is new is not among the longest late.
+  const stuck = [...new Map([...late, ...fresh].map((row) => [row.id, row])).values()]
   return { content: { coming, stuck, difficulties, requests, ending, quiet }, since }
 }
 

@@ -22,7 +22,28 @@ export function findWaitingOn(db: Db, partnershipId: number, personId: number, d
 
 /** What is open although its day has passed, was not moved to a later one and waits for no answer; the longest due first. */
 export function findStuck(db: Db, partnershipId: number, day: Day, take = 100): Promise<FollowUpRow[]> {
-  return findRows(db, { partnershipId, ...due(addDays(day, -1)), dueOn: { lt: day } }, take)
+  return findRows(db, { partnershipId, ...stuckOn(day) }, take)
+}
+
+/** Of what is stuck: what became so since that day, is one of these, or has climbed to the digest; each once. */
+export async function findStuckSince(
+  db: Db,
+  partnershipId: number,
+  day: Day,
+  since: { day: Day; ids: number[] },
+  take = 100,
+): Promise<FollowUpRow[]> {
+  const stuck = { partnershipId, ...stuckOn(day) }
+  const found = await Promise.all([
+    findRows(db, { ...stuck, askOn: { gte: since.day, lt: day } }, take),
+    findRows(db, { ...stuck, id: { in: since.ids } }, take),
+    findRows(db, { ...stuck, step: 'DIGEST' }, take),
+  ])
+  return [...new Map(found.flat().map((row) => [row.id, row])).values()]
+}
+
+function stuckOn(day: Day) {
+  return { ...due(addDays(day, -1)), dueOn: { lt: day } } satisfies Prisma.FollowUpWhereInput
 }
 
 export function findOfPerson(db: Db, partnershipId: number, personId: number, take: number): Promise<FollowUpRow[]> {
