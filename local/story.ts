@@ -104,6 +104,23 @@ async function openTelling() {
       await slack.as(person).pick(message, actionId, given)
       print(...transcript.modalOf(person))
     },
+    /** Opens a public page, or sends its form, on a phone; gives where that leads and what it says. */
+    async browses(name: string, url: string, form?: Record<string, string>): Promise<{ url: string; text: string }> {
+      const open = async (address: string) => ({ address, markup: await (await fetch(address)).text() })
+      let { address, markup } = await open(url)
+      if (form !== undefined) {
+        const [, token = ''] = /name="token" value="([^"]+)"/.exec(markup) ?? []
+        const body = new URLSearchParams({ token, ...form })
+        const response = await fetch(url, { method: 'POST', body, redirect: 'manual' })
+        const next = response.headers.get('location')
+        if (next === null) markup = await response.text()
+        else ({ address, markup } = await open(next))
+      }
+      const text = textOfPage(markup)
+      print(`  ${name} ${form === undefined ? 'opens the page' : `sends: ${Object.values(form).join(' | ')}`}`)
+      print(...text.split('\n').map((line) => `    │ ${line}`))
+      return { url: address, text }
+    },
     async readsHome(person: Person): Promise<void> {
       await slack.as(person).openHome()
       await slack.settled()
@@ -139,6 +156,23 @@ async function openTelling() {
       return failed
     },
   }
+}
+
+/** What stands on a page, a line for each block. */
+function textOfPage(markup: string): string {
+  const [, main = ''] = /<main>([\s\S]*)<\/main>/.exec(markup) ?? []
+  return main
+    .replaceAll(/<select[\s\S]*?<\/select>/g, '[choose]')
+    .replaceAll(/<input type="hidden"[^>]*>/g, '')
+    .replaceAll(/<input[^>]*value="([^"]*)"[^>]*>/g, '[$1]')
+    .replaceAll(/<\/(?:dt)>/g, '  ')
+    .replaceAll(/<(?:p|h1|h2|dt|label|strong|button|summary|a class)[^>]*>|<\/strong>|<br>/g, '\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&amp;', '&')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('\n')
 }
 
 function nameOf(value: unknown): string {

@@ -133,7 +133,7 @@ it('is renewed after all: a version of its own, the earlier one readable, with w
   expect(Object.values((await as('chen').submit({})).errors).join()).toContain('刚才有人改了协议')
   await as('chen').closeAll()
   await bot.tick()
-  await bot.slack.until(() => words(questions('chen')[0]).includes('林晓已经续签'))
+  await bot.slack.until(() => words(questions('chen')[0]).includes('林晓已经续签到 2027年12月20日'))
 
   expect(await newest()).toMatchObject({ version: 2, firstDay: '2026-12-21', answer: null, fileName: '协议书.pdf' })
   await command('chen', '协议')

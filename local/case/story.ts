@@ -1,8 +1,10 @@
 import type { Telling } from '../story.ts'
 import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
+import { tellAgreement, tellRenewal } from './agreement.ts'
 import { tellEnterpriseVisit } from './enterprise-visit.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
+import { tellLinking, tellPublicPage } from './public-page.ts'
 import { tellReminders } from './reminders.ts'
 import { tellSecondThoughts } from './second-thoughts.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
@@ -116,6 +118,8 @@ export async function tellStory(story: Telling): Promise<void> {
     await sees(lin, /送教到厂/)
   })
 
+  await tellAgreement(story)
+
   await step('Two follow-ups, one for each side; a day off is moved to the next working day', async () => {
     await types(shen, '/gongjian 项目 1')
     await presses(shen, 'follow-ups.add')
@@ -133,6 +137,7 @@ export async function tellStory(story: Telling): Promise<void> {
     await presses(grace, 'activities.sign-up', /清洁/)
   })
 
+  await tellPublicPage(story)
   await tellLectureHall(story)
 
   await step('The day before the run everyone who goes is reminded; Kevin cannot come', async () => {
@@ -168,6 +173,8 @@ export async function tellStory(story: Telling): Promise<void> {
     await picks(jin, 'follow-ups.snooze', /10月8日/)
   })
 
+  await tellRenewal(story)
+
   await step('8 October: he is asked again, not one day earlier, and needs help', async () => {
     await clockMovesTo('2026-10-08 10:00')
     await presses(jin, 'follow-ups.help')
@@ -191,6 +198,7 @@ export async function tellStory(story: Telling): Promise<void> {
   })
 
   await tellSecondThoughts(story)
+  await tellLinking(story)
   await tellReminders(story)
   await tellEnterpriseVisit(story)
 

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import type { Delivery } from '../../generated/prisma/client.ts'
 import { daysBetween } from '../calendar/day.ts'
 import { dayIn } from '../calendar/zones.ts'
-import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
+import type { DeliveryKind } from '../deliveries/kinds.ts'
 import type { Deps } from '../deps.ts'
-import { languageOf } from '../i18n/dictionary.ts'
+import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { answerDrawn, planQuestions } from './mutations.ts'
-import { findQuestions, findUndrawn, findVersions, getAgreement } from './queries.ts'
+import { findCurrent, findQuestions, findUndrawn, findVersions, getAgreement } from './queries.ts'
 import type { AgreementRow } from './rules.ts'
-import { endMessage, fileMessage, writtenMessage } from './views.ts'
+import { answeredMessage, endMessage, fileMessage, writtenMessage } from './views.ts'
 
 export const agreementJobs: Job[] = [
   {
@@ -32,12 +32,14 @@ export const agreementJobs: Job[] = [
 
 async function redraw(deps: Deps): Promise<void> {
   for (const { id, partnershipId, partnership } of await findUndrawn(deps.db, deps.workspace.id)) {
-    const agreement = await getAgreement(deps.db, partnershipId, id)
+    const { answer, ...agreement } = await getAgreement(deps.db, partnershipId, id)
+    const newest = await findCurrent(deps.db, partnershipId)
+    if (answer === null || newest === null) continue
     for (const { slackChannelId, ts, person } of await findQuestions(deps.db, id)) {
       if (slackChannelId === null || ts === null) continue
       const language = languageOf(person?.language ?? null) ?? languageOf(partnership.language) ?? 'en'
-      const { t, reader } = readingFor(language, person?.timeZone ?? partnership.timeZone, deps.now())
-      await deps.clients.bulk.chat.update({ channel: slackChannelId, ts, ...endMessage(t, agreement, 0, reader) })
+      const message = answeredMessage(dictionaryOf(language), { ...agreement, answer }, newest)
+      await deps.clients.bulk.chat.update({ channel: slackChannelId, ts, ...message })
     }
     await answerDrawn(deps.db, id)
   }
@@ -61,7 +63,7 @@ export const agreementDeliveries: DeliveryKind[] = [
       const [newest] = await findVersions(deps.db, agreement.partnershipId, 1)
       if (agreement.answer !== null || newest?.id !== agreement.id) return { drop: 'an officer has answered' }
       const daysLeft = daysBetween(dayIn(reader.zone, reader.now), agreement.lastDay)
-      return { message: endMessage(t, agreement, daysLeft, reader) }
+      return { message: endMessage(t, agreement, daysLeft) }
     },
   },
   {

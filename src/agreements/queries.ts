@@ -154,7 +154,7 @@ export async function findUnanswered(
 export function findUndrawn(db: Db, workspaceId: number) {
   return db.agreement.findMany({
     where: { partnership: { workspaceId }, answer: { not: null }, answerDrawn: false },
-    select: { id: true, partnershipId: true, partnership: { select: { language: true, timeZone: true } } },
+    select: { id: true, partnershipId: true, partnership: { select: { language: true } } },
   })
 }
 
@@ -162,7 +162,7 @@ export function findUndrawn(db: Db, workspaceId: number) {
 export function findQuestions(db: Db, agreementId: number) {
   return db.delivery.findMany({
     where: { sendKey: { startsWith: `${endKey(agreementId)}:` }, ts: { not: null } },
-    select: { slackChannelId: true, ts: true, person: { select: { language: true, timeZone: true } } },
+    select: { slackChannelId: true, ts: true, person: { select: { language: true } } },
   })
 }
 

@@ -1,5 +1,7 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types'
-import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
+import type { AgreementAnswer } from '../../generated/prisma/enums.ts'
+import type { Day } from '../calendar/day.ts'
+import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import {
   actions,
@@ -63,9 +65,12 @@ const longDays = {
 }
 
 /** A term runs over years, so its days always say which. */
+function dayText(t: Dictionary, day: Day): string {
+  return longDays[t.language].format(new Date(`${day}T00:00:00Z`))
+}
+
 function termText(t: Dictionary, { firstDay, lastDay }: Pick<AgreementRow, 'firstDay' | 'lastDay'>): string {
-  const [from, to] = [firstDay, lastDay].map((day) => longDays[t.language].format(new Date(`${day}T00:00:00Z`)))
-  return t.agreements.term(from ?? '', to ?? '')
+  return t.agreements.term(dayText(t, firstDay), dayText(t, lastDay))
 }
 
 /** How the term stands: what an officer has decided, or how long it still lasts. */
@@ -223,23 +228,25 @@ export function writtenMessage(t: Dictionary, agreement: AgreementRow, older: Ag
   }
 }
 
-/** To each officer before the end of the term; after an answer, the same message says what it was. */
-export function endMessage(t: Dictionary, agreement: AgreementRow, daysLeft: number, reader: Reader): Message {
+/** To each officer before the end of the term. */
+export function endMessage(t: Dictionary, agreement: AgreementRow, daysLeft: number): Message {
   const words = t.agreements.ending
-  const { answer, lastDay } = agreement
-  const [title, who] = [escapeText(agreement.title), escapeText(agreement.answeredBy ?? '')]
-  const until = formatDay(lastDay, reader)
-  if (answer !== null) {
-    const text = words.answered[answer](title, who, until)
-    const value = ref(agreement.partnershipId, agreement.id)
-    const after = answer === 'ENDS' ? button(words.renewAfterAll, actionIds.renew, value) : null
-    return {
-      text,
-      blocks: [section(text), actions(...(after ? [after] : []), agreementButton(t, agreement.partnershipId))],
-    }
-  }
-  const text = words.ask(title, daysLeft, until)
+  const text = words.ask(escapeText(agreement.title), daysLeft, dayText(t, agreement.lastDay))
   return { text, blocks: [section(text), actions(...answerButtons(t, agreement)), context(words.why)] }
+}
+
+/** What the same message says once an officer has answered; `newest` is the version in force now. */
+export function answeredMessage(
+  t: Dictionary,
+  agreement: AgreementRow & { answer: AgreementAnswer },
+  newest: AgreementRow,
+): Message {
+  const words = t.agreements.ending
+  const who = escapeText(agreement.answeredBy ?? '')
+  const text = words.answered[agreement.answer](escapeText(agreement.title), who, dayText(t, newest.lastDay))
+  const after = [button(words.renewAfterAll, actionIds.renew, ref(agreement.partnershipId, agreement.id))]
+  const buttons = [...(agreement.answer === 'ENDS' ? after : []), agreementButton(t, agreement.partnershipId)]
+  return { text, blocks: [section(text), actions(...buttons)] }
 }
 
 export function fileMessage(t: Dictionary, { title }: AgreementRow): Message {

@@ -1439,7 +1439,7 @@ export const en = {
       why: 'You are asked as a liaison officer: 90, 60 and 30 days before the end, and not again once one of you has answered.',
       renewAfterAll: 'Renew it after all',
       answered: {
-        RENEWED: (title: string, who: string, _until: string) => `*${title}*: ${who} has renewed it.`,
+        RENEWED: (title: string, who: string, until: string) => `*${title}*: ${who} has renewed it until ${until}.`,
         CHANGED: (title: string, who: string, until: string) =>
           `*${title}*: ${who} has changed it. It ends on ${until}.`,
         ENDS: (title: string, who: string, until: string) => `*${title}*: ${who} lets it end on ${until}.`,
@@ -1753,8 +1753,9 @@ export const en = {
       answer: 'Please answer this question, in at most 500 characters.',
       guests: 'That many guests are not possible here.',
     },
-    privacy:
-      'Your name is on the list of those who go. A phone number is not, and is kept encrypted. Nothing is stored on your phone.',
+    privacy: 'Your name is on the list of those who go. Nothing is stored on your phone. ',
+    phonePrivacy:
+      'Your phone number is kept encrypted; only the organisers of this activity can read it, and each reading is on the record.',
     alreadySignedUp: (host: string) =>
       `Somebody with this name and number is already signed up. Please use the private link from then; if it is lost, ask the organiser at ${host}.`,
     states: {
@@ -1795,7 +1796,7 @@ export const en = {
       show: 'Get a code',
       how: (code: string) =>
         `Within 15 minutes type “/gongjian link ${code}” in Slack, or press “Link a sign-up” under “My activities” there. It works once; please tell it to nobody.`,
-      isLinked: 'This sign-up belongs to your Slack account. You can change it there and on this page.',
+      isLinked: 'This sign-up belongs to your Slack account, where you hear of changes. This page still works too.',
       open: 'Link a sign-up',
       submit: 'Link',
       intro:

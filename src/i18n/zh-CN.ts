@@ -1308,9 +1308,9 @@ export const zhCN: Dictionary = {
       why: '您是联络员，所以来问您：到期前 90、60、30 天各问一次，有一位答复以后就不再问。',
       renewAfterAll: '还是续签',
       answered: {
-        RENEWED: (title, who, _until) => `“${title}”：${who}已经续签。`,
-        CHANGED: (title, who, until) => `“${title}”：${who}已经修改，${until}到期。`,
-        ENDS: (title, who, until) => `“${title}”：${who}决定到期为止，${until}到期。`,
+        RENEWED: (title, who, until) => `“${title}”：${who}已经续签到 ${until}。`,
+        CHANGED: (title, who, until) => `“${title}”：${who}已经修改，${until} 到期。`,
+        ENDS: (title, who, until) => `“${title}”：${who}决定到期为止，${until} 到期。`,
       },
     },
   },
@@ -1601,7 +1601,8 @@ export const zhCN: Dictionary = {
       answer: '请回答这个问题，最多 500 个字。',
       guests: '这里不能带这么多人。',
     },
-    privacy: '您的姓名会列在参加名单里；手机号不会显示，并且加密保存。您的手机上不会留下任何记录。',
+    privacy: '您的姓名会列在参加名单里。您的手机上不会留下任何记录。',
+    phonePrivacy: '手机号加密保存，只有这次活动的组织者能看到，每次查看都有记录。',
     alreadySignedUp: (host) => `这个姓名和手机号已经报过名了。请用当时的专属链接查看；链接丢了，请联系主办方${host}。`,
     states: {
       GOING: '报名成功。',
@@ -1639,7 +1640,7 @@ export const zhCN: Dictionary = {
       show: '取关联码',
       how: (code) =>
         `请在 15 分钟内到 Slack 里输入“/gongjian 关联 ${code}”，或者在“我的活动”里按“关联网页报名”。只能用一次，请不要告诉别人。`,
-      isLinked: '这次报名已经在您的 Slack 账号名下，那里和这个页面都能修改。',
+      isLinked: '这次报名已经在您的 Slack 账号名下，有变化会在那里通知您；这个页面也还能用。',
       open: '关联网页报名',
       submit: '关联',
       intro: '您没有 Slack 账号的时候在网页上报过名吗？打开当时的专属链接，按“取关联码”，把那八位填在这里。',

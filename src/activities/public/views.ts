@@ -203,7 +203,7 @@ ${activity.questions.map((one) =>
 )}
 <button class="first">${submit}</button>
 </form></section>
-<footer>${words.privacy}</footer>`
+<footer>${words.privacy}${activity.phoneReason !== '' && words.phonePrivacy}</footer>`
 }
 
 function guestsField(t: Dictionary, most: number, chosen: number): Html {
@@ -264,16 +264,17 @@ ${
 ${activity.guestsAllowed > 0 && act('guests', words.changeGuests, { more: guestsField(t, activity.guestsAllowed, guests) })}
 ${act('leave', t.activities.leave)}</details></section>`
 }
-<section><h2>${words.keepLink}</h2><p>${words.keepLinkHint}</p>
+<section><h2>${words.keepLink}</h2><p>${isLinked ? words.link.isLinked : words.keepLinkHint}</p>
 ${isIn && html`<a class="button" href="${calendar}">${t.calendarFeeds.add}</a>`}</section>
-<section id="slack"><h2>${words.link.title}</h2>
 ${
-  isLinked
-    ? html`<p>${words.link.isLinked}</p>`
-    : linkCode === ''
-      ? html`<p>${words.link.why}</p>${act('link', words.link.show, { at: '#slack' })}`
-      : html`<p class="state"><span class="code">${linkCode}</span></p><p>${words.link.how(linkCode)}</p>`
+  !isLinked &&
+  html`<section id="slack"><h2>${words.link.title}</h2>
+${
+  linkCode === ''
+    ? html`<p>${words.link.why}</p>${act('link', words.link.show, { at: '#slack' })}`
+    : html`<p class="state"><span class="code">${linkCode}</span></p><p>${words.link.how(linkCode)}</p>`
 }</section>`
+}`
 }
 
 const PAPER = { width: 1654, height: 2339, margin: 130, qr: 620 }
