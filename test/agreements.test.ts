@@ -45,7 +45,8 @@ it('teaches when there is none, and says what is wrong in which line; what was t
   expect((await as('lin').submit(form)).errors).toMatchObject({ lastDay: expect.stringContaining('结束') })
   expect((await as('lin').submit({ lastDay: '2026-12-20' })).errors.commitments).toContain('第 2 行')
   await as('lin').submit({
-    commitments: '志愿服务：每季度清洁公园一次\nTalent support: career advice in the community\n工会服务：暑期托班',
+    commitments:
+      '志愿服务：每季度清洁公园一次\n- 文明养宠宣传\nTalent support: career advice in the community\n工会服务：暑期托班',
     file: [signed],
   })
   expect(words(as('lin').modal())).toContain('已保存')
@@ -64,9 +65,24 @@ it('shows which commitment has nothing behind it, and what stands behind the oth
   expect(empty.map(({ category }) => category)).toEqual(['talent-support', 'union-services'])
   await command('chen', '协议')
   const shown = words(last('chen'))
-  expect(shown).toContain('活动 1 次：公园清洁')
+  expect(shown).toContain('↳ 同类别的活动 1 次：公园清洁')
   expect(shown.match(/还没有项目或活动来落实/g)).toHaveLength(2)
   expect(shown).toContain('签约单位：机械学院、奉城镇')
+})
+
+it('lets an officer say what stands behind each, and only that counts then', async () => {
+  await command('chen', '协议')
+  const message = last('chen')
+  await as('chen').click(message ?? 'home', 'agreements.support', { value: '1.1.volunteer-service' })
+  const [first] = await bot.deps.db.commitment.findMany({ orderBy: { id: 'asc' } })
+  await as('chen').submit({ [`commitment-${first?.id}`]: ['活动 1：公园清洁'] })
+  expect(words(as('chen').modal())).toContain(
+    '• 每季度清洁公园一次\\n↳ 活动 1 次：公园清洁\\n• 文明养宠宣传\\n:warning:',
+  )
+  await as('chen').closeAll()
+  const empty = await findEmptyCommitments(bot.deps.db, await partnership(), bot.slack.clock.now())
+  expect(empty.map(({ text }) => text)).toContain('文明养宠宣传')
+  expect(await bot.deps.db.act.count({ where: { what: 'agreement.supports' } })).toBe(1)
 })
 
 it('is not for members, and comes from the Home tab too', async () => {
@@ -126,7 +142,10 @@ it('is renewed after all: a version of its own, the earlier one readable, with w
   expect((await as('lin').submit({ lastDay: '2026-12-22', firstDay: '2026-12-21', commitments: '' })).errors).toEqual({
     commitments: expect.any(String),
   })
-  await as('lin').submit({ lastDay: '2027-12-20', commitments: '志愿服务：每月清洁公园一次\n工会服务：暑期托班' })
+  await as('lin').submit({
+    lastDay: '2027-12-20',
+    commitments: '志愿服务：每季度清洁公园一次\n- 每月清洁河道一次\n工会服务：暑期托班',
+  })
   expect(words(as('lin').modal())).toContain('已保存')
   await as('lin').closeAll()
   // Who had the form open at the same time is told, and keeps what they typed.
@@ -140,8 +159,17 @@ it('is renewed after all: a version of its own, the earlier one readable, with w
   expect(words(last('chen'))).toContain('已续签，下一期：2026年12月21日')
   expect(words(last('chen'))).toContain('每季度清洁公园一次')
   await press('chen', 'agreements.versions')
+  const kept = await bot.deps.db.commitment.findMany({
+    where: { agreement: { version: 2 } },
+    include: { supports: true },
+  })
+  expect(kept.map(({ isSaid, supports }) => [isSaid, supports.length])).toEqual([
+    [true, 1],
+    [false, 0],
+    [false, 0],
+  ])
   const versions = words(last('chen'))
-  expect(versions).toContain('新增　志愿服务：每月清洁公园一次')
+  expect(versions).toContain('新增　志愿服务：每月清洁河道一次')
   expect(versions).toContain('去掉　人才支撑')
   await moveTo('2027-09-21T10:00')
   expect(questions('lin')).toHaveLength(3)

@@ -19,7 +19,7 @@ const agreement = {
 }
 
 export async function tellAgreement(story: Telling): Promise<void> {
-  const { step, types, fills, closes, presses, people } = story
+  const { step, types, fills, closes, presses, people, slack } = story
   const { zhou, gu } = people
 
   await step('周敏 writes down the agreement; one line first begins with a word that is no category', async () => {
@@ -34,6 +34,16 @@ export async function tellAgreement(story: Telling): Promise<void> {
   await step('顾建华 looks what stands behind each commitment, and asks for the signed file', async () => {
     await types(gu, '/gongjian 协议')
     await presses(gu, 'agreements.file')
+  })
+
+  await step('A visit to enterprises is no day-care: he says so, and which clean-up is which', async () => {
+    await presses(gu, 'agreements.support', /工会服务/)
+    await fills(gu, {})
+    await closes(gu)
+    await presses(gu, 'agreements.support', /志愿服务/)
+    const [cleaning] = (slack.as(gu).modal()?.blocks ?? []).filter(({ type }) => type === 'input')
+    await fills(gu, { [String(cleaning?.block_id)]: ['活动 2：社区公园清洁日'] })
+    await closes(gu)
   })
 }
 

@@ -1,13 +1,23 @@
 import { addDays } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
-import type { Db } from '../db.ts'
+import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { endKey, findCurrent, findUnanswered } from './queries.ts'
-import { ASKED_BEFORE, askDay, type Commitment, carriedAnswer, dueQuestion, isBeingAsked, type Mode } from './rules.ts'
+import {
+  type AgreementRow,
+  ASKED_BEFORE,
+  askDay,
+  type Commitment,
+  carriedAnswer,
+  dueQuestion,
+  isBeingAsked,
+  type Mode,
+  type Support,
+} from './rules.ts'
 
 export type NewVersion = {
   mode: Mode
@@ -58,7 +68,7 @@ export async function writeAgreement(
         fileName: file?.name ?? current?.fileName ?? '',
         writtenById: personId,
         writtenAt: now,
-        commitments: { create: commitments },
+        commitments: { create: await withSupports(db, commitments, current) },
         ...(carried === null ? {} : { ...answered, answer: carried, answerDrawn: true }),
       },
     })
@@ -87,6 +97,57 @@ export async function writeAgreement(
       },
     ])
     return id
+  })
+}
+
+/** What was said to stand behind a commitment stays said as long as it reads the same. */
+async function withSupports(db: Transaction, commitments: Commitment[], current: AgreementRow | null) {
+  if (current === null) return commitments
+  const before = await db.commitment.findMany({ where: { agreementId: current.id }, include: { supports: true } })
+  return commitments.map((one) => {
+    const same = before.find(({ category, text }) => category === one.category && text === one.text)
+    const supports = (same?.supports ?? []).map(({ projectId, activityId }) => ({ projectId, activityId }))
+    return { ...one, isSaid: same?.isSaid ?? false, supports: { create: supports } }
+  })
+}
+
+/**
+ * Says what stands behind commitments, instead of whatever is of their category. A second call changes nothing. Locks the
+ * agreement's row.
+ * @throws UserError when a commitment is not of this version, or something chosen is not of this partnership.
+ */
+export async function saySupports(
+  db: Db,
+  actor: MemberActor,
+  { agreementId, supports }: { agreementId: number; supports: Support[] },
+  now: Date,
+): Promise<void> {
+  const partnershipId = actor.partnership.id
+  const ids = supports.map(({ commitmentId }) => commitmentId)
+  const projectIds = [...new Set(supports.flatMap((one) => one.projectIds))]
+  const activityIds = [...new Set(supports.flatMap((one) => one.activityIds))]
+  await db.$transaction(async (db) => {
+    await db.$queryRaw`SELECT id FROM "Agreement" WHERE id = ${agreementId} FOR UPDATE`
+    const own = await db.commitment.count({ where: { id: { in: ids }, agreement: { id: agreementId, partnershipId } } })
+    const projects = await db.project.count({ where: { id: { in: projectIds }, partnershipId } })
+    const activities = await db.activity.count({ where: { id: { in: activityIds }, partnershipId } })
+    if (own !== ids.length || projects !== projectIds.length || activities !== activityIds.length)
+      throw new UserError((t) => t.agreements.notFound)
+    await db.commitmentSupport.deleteMany({ where: { commitmentId: { in: ids } } })
+    await db.commitmentSupport.createMany({
+      data: supports.flatMap(({ commitmentId, ...chosen }) => [
+        ...chosen.projectIds.map((projectId) => ({ commitmentId, projectId })),
+        ...chosen.activityIds.map((activityId) => ({ commitmentId, activityId })),
+      ]),
+    })
+    await db.commitment.updateMany({ where: { id: { in: ids } }, data: { isSaid: true } })
+    await recordAct(db, actor, {
+      what: 'agreement.supports',
+      subject: 'agreement',
+      subjectId: agreementId,
+      at: now,
+      detail: { supports },
+    })
   })
 }
 

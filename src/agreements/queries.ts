@@ -3,14 +3,14 @@ import { addDays, daysBetween } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { UserError } from '../errors.ts'
-import { type AgreementRow, type Behind, type Commitment, isEmpty } from './rules.ts'
+import { type AgreementRow, type Behind, type Candidate, type Commitment, candidateKey, isEmpty } from './rules.ts'
 
 const SHOWN = 3
 
 type Partnership = { id: number; timeZone: string }
 
 const whole = {
-  commitments: { orderBy: { id: 'asc' }, select: { category: true, text: true } },
+  commitments: { orderBy: { id: 'asc' }, select: { id: true, category: true, text: true, isSaid: true } },
   writtenBy: { select: { name: true } },
   answeredBy: { select: { name: true } },
 } as const satisfies Prisma.AgreementInclude
@@ -56,39 +56,126 @@ export async function getAgreement(db: Db | Transaction, partnershipId: number, 
   return rowOf(found)
 }
 
-/** What stands behind the commitments of each category: its projects, and its activities within the term. */
-export async function findBehind(
-  db: Db,
-  { id: partnershipId, timeZone }: Partnership,
-  { firstDay, lastDay, commitments }: AgreementRow,
-): Promise<Map<string, Behind>> {
+const titled = { id: true, number: true, title: true } as const
+
+/** What was said to stand behind each of these commitments. */
+function findSupports(db: Db, agreementId: number) {
+  return db.commitmentSupport.findMany({
+    where: { commitment: { agreementId } },
+    orderBy: { id: 'desc' },
+    select: {
+      commitmentId: true,
+      project: { select: titled },
+      activity: { select: { ...titled, status: true } },
+    },
+  })
+}
+
+/** The projects and activities that can stand behind an agreement: those of its term, but for what finished before it. */
+function within({ id: partnershipId, timeZone }: Partnership, { firstDay, lastDay }: AgreementRow) {
   const from = instantAt(timeZone, firstDay, '00:00')
   const before = instantAt(timeZone, addDays(lastDay, 1), '00:00')
-  const categories = [...new Set(commitments.map(({ category }) => category))]
-  const found = await Promise.all(
-    categories.map(async (category): Promise<[string, Behind]> => {
-      const ofProjects: Prisma.ProjectWhereInput = {
-        partnershipId,
-        category,
-        createdAt: { lt: before },
-        OR: [{ status: { not: 'FINISHED' } }, { createdAt: { gte: from } }],
-      }
-      const ofActivities: Prisma.ActivityWhereInput = {
-        partnershipId,
-        category,
-        status: 'OPEN',
-        startsAt: { gte: from, lt: before },
-      }
-      const [projects, projectCount, activities, activityCount] = await Promise.all([
-        db.project.findMany({ where: ofProjects, orderBy: { number: 'desc' }, take: SHOWN }),
-        db.project.count({ where: ofProjects }),
-        db.activity.findMany({ where: ofActivities, orderBy: { startsAt: 'desc' }, take: SHOWN }),
-        db.activity.count({ where: ofActivities }),
-      ])
-      return [category, { projects, projectCount, activities, activityCount }]
+  return {
+    projects: {
+      partnershipId,
+      createdAt: { lt: before },
+      OR: [{ status: { not: 'FINISHED' } }, { createdAt: { gte: from } }],
+    },
+    activities: { partnershipId, status: 'OPEN', startsAt: { gte: from, lt: before } },
+  } satisfies { projects: Prisma.ProjectWhereInput; activities: Prisma.ActivityWhereInput }
+}
+
+/**
+ * What stands behind each commitment, by its id: what an officer has said, and as long as nobody has, what is of its
+ * category and was not said of another one.
+ */
+export async function findBehind(
+  db: Db,
+  partnership: Partnership,
+  agreement: AgreementRow,
+): Promise<Map<number, Behind>> {
+  const supports = await findSupports(db, agreement.id)
+  const taken = {
+    projects: supports.flatMap(({ project }) => (project === null ? [] : [project.id])),
+    activities: supports.flatMap(({ activity }) => (activity === null ? [] : [activity.id])),
+  }
+  const unsaid = agreement.commitments.filter(({ isSaid }) => !isSaid).map(({ category }) => category)
+  const byCategory = new Map<string, Behind>()
+  for (const category of new Set(unsaid))
+    byCategory.set(category, await findOfCategory(db, within(partnership, agreement), category, taken))
+  return new Map(
+    agreement.commitments.map(({ id, category, isSaid }): [number, Behind] => {
+      const behind = byCategory.get(category)
+      if (!isSaid && behind !== undefined) return [id, behind]
+      const own = supports.filter(({ commitmentId }) => commitmentId === id)
+      const projects = own.flatMap(({ project }) => project ?? [])
+      const activities = own.flatMap(({ activity }) => (activity?.status === 'OPEN' ? [activity] : []))
+      return [
+        id,
+        {
+          projects: projects.slice(0, SHOWN),
+          projectCount: projects.length,
+          activities: activities.slice(0, SHOWN),
+          activityCount: activities.length,
+        },
+      ]
     }),
   )
-  return new Map(found)
+}
+
+async function findOfCategory(
+  db: Db,
+  { projects, activities }: ReturnType<typeof within>,
+  category: string,
+  taken: { projects: number[]; activities: number[] },
+): Promise<Behind> {
+  const ofProjects = { ...projects, category, id: { notIn: taken.projects } }
+  const ofActivities = { ...activities, category, id: { notIn: taken.activities } }
+  const [shownProjects, projectCount, shownActivities, activityCount] = await Promise.all([
+    db.project.findMany({ where: ofProjects, orderBy: { number: 'desc' }, take: SHOWN, select: titled }),
+    db.project.count({ where: ofProjects }),
+    db.activity.findMany({ where: ofActivities, orderBy: { startsAt: 'desc' }, take: SHOWN, select: titled }),
+    db.activity.count({ where: ofActivities }),
+  ])
+  return { projects: shownProjects, projectCount, activities: shownActivities, activityCount }
+}
+
+/** What can be chosen for a category: what was chosen already, then what is of it, then the rest, each the newest first. */
+export async function findCandidates(
+  db: Db,
+  partnership: Partnership,
+  agreement: AgreementRow,
+  category: string,
+  take: number,
+): Promise<{ candidates: Candidate[]; chosen: { commitmentId: number; key: string }[] }> {
+  const { projects, activities } = within(partnership, agreement)
+  const ofThem = { id: true, number: true, title: true, category: true } as const
+  const [supports, foundProjects, foundActivities] = await Promise.all([
+    findSupports(db, agreement.id),
+    db.project.findMany({ where: projects, orderBy: { number: 'desc' }, take, select: ofThem }),
+    db.activity.findMany({ where: activities, orderBy: { startsAt: 'desc' }, take, select: ofThem }),
+  ])
+  const before = supports.map(({ commitmentId, project, activity }) => ({
+    commitmentId,
+    candidates: [
+      ...(project === null ? [] : [{ kind: 'project' as const, ...project }]),
+      ...(activity === null ? [] : [{ kind: 'activity' as const, ...activity }]),
+    ],
+  }))
+  const all = [
+    ...foundProjects.map((one) => ({ kind: 'project' as const, ...one })),
+    ...foundActivities.map((one) => ({ kind: 'activity' as const, ...one })),
+  ]
+  const own = all.filter((one) => one.category === category)
+  const ordered = [...before.flatMap(({ candidates }) => candidates), ...own, ...all]
+  const byKey = new Map<string, Candidate>(ordered.toReversed().map((one) => [candidateKey(one), one]))
+  const keys = [...new Set(ordered.map(candidateKey))].slice(0, take)
+  return {
+    candidates: keys.flatMap((key) => byKey.get(key) ?? []),
+    chosen: before.flatMap(({ commitmentId, candidates }) =>
+      candidates.map((one) => ({ commitmentId, key: candidateKey(one) })),
+    ),
+  }
 }
 
 /** Commitments of the agreement in force that no project and no activity stands behind: for the digest and the agenda. */
@@ -97,8 +184,8 @@ export async function findEmptyCommitments(db: Db, partnership: Partnership, now
   const today = dayIn(partnership.timeZone, now)
   if (agreement === null || agreement.firstDay > today || agreement.lastDay < today) return []
   const behind = await findBehind(db, partnership, agreement)
-  return agreement.commitments.filter(({ category }) => {
-    const found = behind.get(category)
+  return agreement.commitments.filter(({ id }) => {
+    const found = behind.get(id)
     return found === undefined || isEmpty(found)
   })
 }

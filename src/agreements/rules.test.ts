@@ -82,7 +82,7 @@ it('finds what a version has changed', () => {
     ...one,
     lastDay: '2027-12-31',
     fileId: 'F1',
-    commitments: [{ category: 'union-services', text: '暑期托班' }],
+    commitments: [{ id: 2, isSaid: false, category: 'union-services', text: '暑期托班' }],
   }
   expect(changesBetween(one, other).map(({ what }) => what)).toEqual(['term', 'added', 'dropped', 'file'])
   expect(changesBetween(one, one)).toEqual([])

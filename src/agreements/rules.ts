@@ -5,6 +5,9 @@ import { type Calendar, isWorkingDay } from '../calendar/working-days.ts'
 
 export type Commitment = { category: string; text: string }
 
+/** `isSaid`: an officer has said what stands behind it; until then whatever is of its category does. */
+export type KeptCommitment = Commitment & { id: number; isSaid: boolean }
+
 /** One version of an agreement. */
 export type AgreementRow = {
   id: number
@@ -20,19 +23,47 @@ export type AgreementRow = {
   writtenAt: Date
   answer: AgreementAnswer | null
   answeredBy: string | null
-  commitments: readonly Commitment[]
+  commitments: readonly KeptCommitment[]
 }
 
-/** What stands behind the commitments of one category: the newest few, and how many there are. */
+/** What stands behind a commitment: the newest few, and how many there are. */
 export type Behind = {
   projects: readonly { number: number; title: string }[]
   projectCount: number
-  activities: readonly { number: number; title: string; startsAt: Date }[]
+  activities: readonly { number: number; title: string }[]
   activityCount: number
 }
 
 export function isEmpty({ projectCount, activityCount }: Behind): boolean {
   return projectCount + activityCount === 0
+}
+
+/** What can be chosen to stand behind a commitment. */
+export type Candidate = { kind: 'project' | 'activity'; id: number; number: number; title: string }
+
+/** "p12", "a34": what a select of the form carries. */
+export function candidateKey({ kind, id }: Pick<Candidate, 'kind' | 'id'>): string {
+  return `${kind === 'project' ? 'p' : 'a'}${id}`
+}
+
+export function commitmentField(commitmentId: number): string {
+  return `commitment-${commitmentId}`
+}
+
+export type Support = { commitmentId: number; projectIds: number[]; activityIds: number[] }
+
+/** What was chosen for each commitment of the form. */
+export function readSupports(values: Record<string, string | string[]>): Support[] {
+  return Object.entries(values).flatMap(([field, value]) => {
+    const [, id] = /^commitment-(\d+)$/.exec(field) ?? []
+    if (id === undefined) return []
+    const chosen = (letter: string) =>
+      [value]
+        .flat()
+        .filter((key) => key.startsWith(letter))
+        .map((key) => Number(key.slice(1)))
+    return [{ commitmentId: Number(id), projectIds: chosen('p'), activityIds: chosen('a') }]
+  })
 }
 
 export const modes = ['new', 'change', 'renew'] as const
@@ -154,15 +185,17 @@ export type Change =
   | ({ what: 'added' | 'dropped' } & Commitment)
 
 export function changesBetween(older: AgreementRow, newer: AgreementRow): Change[] {
-  const has = ({ commitments }: AgreementRow, one: Commitment) =>
+  const has = ({ commitments }: { commitments: readonly Commitment[] }, one: Commitment) =>
     commitments.some(({ category, text }) => category === one.category && text === one.text)
   const changes: Change[] = []
   if (older.title !== newer.title) changes.push({ what: 'title' })
   if (older.firstDay !== newer.firstDay || older.lastDay !== newer.lastDay)
     changes.push({ what: 'term', from: [older.firstDay, older.lastDay], to: [newer.firstDay, newer.lastDay] })
   if (older.goals !== newer.goals) changes.push({ what: 'goals' })
-  for (const one of newer.commitments) if (!has(older, one)) changes.push({ what: 'added', ...one })
-  for (const one of older.commitments) if (!has(newer, one)) changes.push({ what: 'dropped', ...one })
+  for (const one of newer.commitments)
+    if (!has(older, one)) changes.push({ what: 'added', category: one.category, text: one.text })
+  for (const one of older.commitments)
+    if (!has(newer, one)) changes.push({ what: 'dropped', category: one.category, text: one.text })
   if (older.fileId !== newer.fileId) changes.push({ what: 'file' })
   return changes
 }

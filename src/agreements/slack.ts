@@ -9,9 +9,16 @@ import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
-import { letEnd, planFile, writeAgreement } from './mutations.ts'
-import { findBehind, findCurrent, findInForce, findVersions, getAgreement } from './queries.ts'
-import { type AgreementRow, agreementForm as formSchema, type Mode, modes, readCommitments } from './rules.ts'
+import { letEnd, planFile, saySupports, writeAgreement } from './mutations.ts'
+import { findBehind, findCandidates, findCurrent, findInForce, findVersions, getAgreement } from './queries.ts'
+import {
+  type AgreementRow,
+  agreementForm as formSchema,
+  type Mode,
+  modes,
+  readCommitments,
+  readSupports,
+} from './rules.ts'
 import {
   actionIds,
   agreementForm,
@@ -19,6 +26,7 @@ import {
   lineFaultText,
   noAgreement,
   shownView,
+  supportForm,
   versionsMessage,
   viewIds,
 } from './views.ts'
@@ -46,9 +54,13 @@ export const agreements: Feature = {
     [actionIds.change]: { allow: 'liaison-officer', run: (context) => openForm(context, 'change') },
     [actionIds.renew]: { allow: 'liaison-officer', run: (context) => openForm(context, 'renew') },
     [actionIds.end]: { allow: 'liaison-officer', run: end },
+    [actionIds.support]: { allow: 'liaison-officer', run: openSupport },
     [actionIds.file]: { allow: 'liaison-officer', run: (context, { id }) => sendFile(context, id) },
   },
-  views: { [viewIds.form]: { allow: 'liaison-officer', run: write } },
+  views: {
+    [viewIds.form]: { allow: 'liaison-officer', run: write },
+    [viewIds.support]: { allow: 'liaison-officer', run: saveSupport },
+  },
 }
 
 async function show(context: Context): Promise<Message> {
@@ -111,6 +123,26 @@ async function write(context: Context, { data, values, requestKey }: OpenView): 
   await writeAgreement(deps.db, deps.workspace.id, actor, written, now)
   await Promise.all([deps.wake('deliveries.send'), deps.wake('agreements.redraw')])
   return { update: shownView(t, actor.partnership.id, { text: t.agreements.saved }) }
+}
+
+/** So many options one select holds. */
+const MOST_CANDIDATES = 100
+
+async function openSupport(context: Context, { id, value }: ActionInput): Promise<Message | undefined> {
+  const { deps, actor, t } = context
+  const category = z.enum(categories).parse(value.split('.')[2])
+  const agreement = await getAgreement(deps.db, actor.partnership.id, id)
+  const found = await findCandidates(deps.db, actor.partnership, agreement, category, MOST_CANDIDATES)
+  if (found.candidates.length === 0) return { text: t.agreements.support.none }
+  await context.open(supportForm(t, { agreement, category }, found))
+  return undefined
+}
+
+async function saveSupport(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now } = context
+  const { agreementId } = z.object({ agreementId: z.number() }).parse(data)
+  await saySupports(deps.db, actor, { agreementId, supports: readSupports(values) }, now)
+  return { update: shownView(t, actor.partnership.id, await showVersion(context, agreementId)) }
 }
 
 /** The category that a line names, in either language. */

@@ -7,22 +7,28 @@ import {
   actions,
   button,
   context,
+  cut,
   divider,
   escapeText,
   field,
   header,
   type Message,
   modal,
+  option,
   ref,
   section,
 } from '../slack/blocks.ts'
 import {
   type AgreementRow,
   type Behind,
+  type Candidate,
   type Change,
   type Commitment,
+  candidateKey,
   changesBetween,
+  commitmentField,
   isEmpty,
+  type KeptCommitment,
   type LineFault,
   type Mode,
   nextTerm,
@@ -37,9 +43,14 @@ export const actionIds = {
   end: 'agreements.end',
   file: 'agreements.file',
   versions: 'agreements.versions',
+  support: 'agreements.support',
 } as const
 
-export const viewIds = { form: 'agreements.form', shown: 'agreements.shown' } as const
+export const viewIds = {
+  form: 'agreements.form',
+  support: 'agreements.support-form',
+  shown: 'agreements.shown',
+} as const
 
 /** Drawn by their own features, for commitments with nothing behind them. */
 const openIds = { project: 'projects.open-form', activity: 'activities.open-form' } as const
@@ -53,9 +64,9 @@ function categoryName(t: Dictionary, category: string): string {
 }
 
 /** The commitments of each category, in the order of the agreement. */
-function byCategory(commitments: readonly Commitment[]): [string, string[]][] {
-  const groups = new Map<string, string[]>()
-  for (const { category, text } of commitments) groups.set(category, [...(groups.get(category) ?? []), text])
+function byCategory(commitments: readonly KeptCommitment[]): [string, KeptCommitment[]][] {
+  const groups = new Map<string, KeptCommitment[]>()
+  for (const one of commitments) groups.set(one.category, [...(groups.get(one.category) ?? []), one])
   return [...groups]
 }
 
@@ -84,20 +95,44 @@ function newestText(t: Dictionary, newest: AgreementRow, { lastDay }: AgreementR
   return newest.firstDay > lastDay ? t.agreements.follows(termText(t, newest)) : t.agreements.older
 }
 
-function behindText(t: Dictionary, { projects, projectCount, activities, activityCount }: Behind): string {
+function behindText(
+  t: Dictionary,
+  { projects, projectCount, activities, activityCount }: Behind,
+  isSaid: boolean,
+): string {
   const titles = (rows: readonly { title: string }[], count: number) =>
     rows.map(({ title }) => escapeText(title)).join(t.common.listSeparator) +
-    (count > rows.length ? ` ${t.common.andMore(count - rows.length)}` : '')
-  return [
+    (count > rows.length ? ` ${t.agreements.more(count - rows.length)}` : '')
+  const found = [
     ...(projectCount > 0 ? [t.agreements.projects(projectCount, titles(projects, projectCount))] : []),
     ...(activityCount > 0 ? [t.agreements.activities(activityCount, titles(activities, activityCount))] : []),
+  ]
+  if (found.length === 0) return `:warning: ${t.agreements.empty}`
+  const text = found.join(t.agreements.and)
+  return `↳ ${isSaid ? text : t.agreements.ofCategory(text)}`
+}
+
+/** A category's commitments with what stands behind each; what nobody has said anything of shares what is of the category. */
+function categoryText(t: Dictionary, category: string, commitments: KeptCommitment[], behind: Map<number, Behind>) {
+  const line = ({ text }: Commitment) => `• ${escapeText(text)}`
+  const found = ({ id, isSaid }: KeptCommitment) => behindText(t, behind.get(id) ?? NOTHING, isSaid)
+  const said = commitments.filter(({ isSaid }) => isSaid)
+  const unsaid = commitments.filter(({ isSaid }) => !isSaid)
+  const [first] = unsaid
+  return [
+    `*${categoryName(t, category)}*`,
+    ...said.flatMap((one) => [line(one), found(one)]),
+    ...unsaid.map(line),
+    ...(first === undefined ? [] : [found(first)]),
   ].join('\n')
 }
+
+const NOTHING: Behind = { projects: [], projectCount: 0, activities: [], activityCount: 0 }
 
 export type Shown = {
   agreement: AgreementRow
   parties: string[]
-  behind: Map<string, Behind>
+  behind: Map<number, Behind>
   daysLeft: number
   /** The newest version, when it is another one. */
   newest: AgreementRow | null
@@ -112,11 +147,7 @@ export function agreementMessage(
   const words = t.agreements
   const { partnershipId, id, title, goals, commitments, version } = agreement
   const groups = byCategory(commitments)
-  const found = (category: string) => behind.get(category)
-  const empty = groups.filter(([category]) => {
-    const one = found(category)
-    return one === undefined || isEmpty(one)
-  })
+  const hasEmpty = commitments.some(({ id }) => isEmpty(behind.get(id) ?? NOTHING))
   const blocks: KnownBlock[] = [
     header(title),
     section(
@@ -128,15 +159,13 @@ export function agreementMessage(
     ),
     ...(goals === '' ? [] : [section(`*${words.goals}*\n${escapeText(goals)}`)]),
     divider,
-    ...groups.flatMap(([category, texts]) => {
-      const one = found(category)
-      const promised = texts.map((text) => `• ${escapeText(text)}`).join('\n')
-      return [
-        section(`*${categoryName(t, category)}*\n${promised}`),
-        context(one === undefined || isEmpty(one) ? `:warning: ${words.empty}` : behindText(t, one)),
-      ]
-    }),
-    ...(empty.length === 0 ? [] : [actions(...emptyButtons(t, partnershipId))]),
+    ...groups.map(([category, ofCategory]) =>
+      section(
+        categoryText(t, category, ofCategory, behind),
+        button(words.support.open, actionIds.support, `${ref(partnershipId, id)}.${category}`),
+      ),
+    ),
+    ...(hasEmpty ? [actions(...emptyButtons(t, partnershipId))] : []),
     divider,
     context(words.version(version, escapeText(agreement.writtenBy), formatWhen(agreement.writtenAt, null, reader))),
     actions(...agreementButtons(t, newest ?? agreement, agreement, id)),
@@ -198,7 +227,7 @@ function changeLines(t: Dictionary, older: AgreementRow, newer: AgreementRow): s
   const lines = changesBetween(older, newer).map((change) => `• ${changeText(t, change)}`)
   if (lines.length === 0) return [`• ${t.agreements.changes.nothing}`]
   const rest = lines.length - CHANGES_SHOWN
-  return rest > 0 ? [...lines.slice(0, CHANGES_SHOWN), t.common.andMore(rest)] : lines
+  return rest > 0 ? [...lines.slice(0, CHANGES_SHOWN), t.agreements.more(rest)] : lines
 }
 
 /** All versions, the newest first, each with what it changed. */
@@ -305,6 +334,39 @@ export function agreementForm(
         { optional: true, hint: current?.fileId ? words.fileThere(current.fileName) : words.fileHint },
       ),
     ],
+  })
+}
+
+/** For each commitment of a category, which projects and activities stand behind it. */
+export function supportForm(
+  t: Dictionary,
+  { agreement, category }: { agreement: AgreementRow; category: string },
+  { candidates, chosen }: { candidates: Candidate[]; chosen: { commitmentId: number; key: string }[] },
+): ModalView {
+  const words = t.agreements.support
+  const options = candidates.map((one) => option(words[one.kind](one.number, one.title), candidateKey(one)))
+  const commitments = agreement.commitments.filter((one) => one.category === category)
+  const fields = commitments.map(({ id, text }) => {
+    const before = options.filter(({ value }) => chosen.some((one) => one.commitmentId === id && one.key === value))
+    return field(
+      commitmentField(id),
+      cut(text, 200),
+      {
+        type: 'multi_static_select',
+        options,
+        ...(before.length > 0 ? { initial_options: before } : {}),
+      },
+      { optional: true },
+    )
+  })
+  const { partnershipId, id } = agreement
+  return modal({
+    id: viewIds.support,
+    title: words.title,
+    submit: t.common.save,
+    close: t.common.cancel,
+    data: { partnershipId, agreementId: id },
+    blocks: [section(`*${categoryName(t, category)}*\n${words.how}`), ...fields],
   })
 }
 
