@@ -326,6 +326,29 @@ it('tells of people who wait for an organiser, and of milestones that are near o
   expect(words).not.toContain('年底总结')
 })
 
+it('puts what nobody reacted to before the group a set number of times, once a digest, and the end of the agreement when it is near', async () => {
+  const { id: partnershipId } = await partnership()
+  await followUps((await project()).id, 'chen', { text: '定下场地', dueOn: '2026-09-08' })
+  await db().followUp.updateMany({ data: { step: 'DIGEST' } })
+  const writtenBy = { writtenById: await personId('lin'), writtenAt: at('2026-09-07 10:00') }
+  const term = { firstDay: '2025-10-15', lastDay: '2026-10-15' }
+  await db().agreement.create({
+    data: { partnershipId, version: 1, title: '共建协议', requestKey: 'agreement', ...term, ...writtenBy },
+  })
+  await clockTo('2026-09-11 15:00')
+  expect(wordsOf(digest())).toContain('【新】 *共建协议*\\n10月15日（周四）到期，还有 34 天')
+  expect(wordsOf(digest())).toContain('已经问过几次')
+  const step = async () => (await db().followUp.findFirstOrThrow()).step
+  const { askDigest } = await partnership()
+  for (const [index, day] of ['2026-09-18', '2026-09-28', '2026-10-08'].entries()) {
+    if (index + 1 >= askDigest) break
+    expect(await step()).toBe('DIGEST')
+    await clockTo(`${day} 15:00`)
+    expect(wordsOf(digest())).toContain('【请过问】 *定下场地*')
+  }
+  expect(await step()).not.toBe('DIGEST')
+})
+
 it('gives the digest in the other language to whoever presses, and to nobody else', async () => {
   await followUps((await project()).id, 'chen', { text: '定下场地', dueOn: '2026-09-10' })
   await clockTo('2026-09-11 15:00')

@@ -136,6 +136,21 @@ it('signs up and gives back on Home, and moves the activity between the lists', 
   expect(left).toContain('报名以后会显示在这里')
 })
 
+it('puts a wish to come before who runs the activity, and takes it away once it is answered', async () => {
+  const [value = ''] = await activities(1)
+  const activityId = Number(value.split('.')[1])
+  await db().activity.update({ where: { id: activityId }, data: { title: '企业走访' } })
+  const wish = { activityId, personId: await personId('wei'), status: 'REQUESTED' as const, turn: 1 }
+  await db().signUp.create({ data: { ...wish, createdAt: at('2026-09-06 10:00') } })
+  expect(await homeOf('hu')).toContain('*企业走访*  `1`\\n1 人在等 胡敏 答复，最早从9月6日（周日）开始等')
+  expect(await homeOf('chen')).not.toContain('在等 胡敏 答复')
+  await as('hu').click('home', 'home.show', { value })
+  expect(JSON.stringify(as('hu').modal()?.blocks)).toContain('魏东')
+  await as('hu').closeAll()
+  await db().signUp.updateMany({ data: { status: 'GOING' } })
+  expect(await homeOf('hu')).not.toContain('在等 胡敏 答复')
+})
+
 it('opens the details on top, where giving back redraws both', async () => {
   const [only] = await activities(1, { going: ['wei'] })
   expect(await homeOf('wei')).toContain('已经安排的活动您都报名了')

@@ -90,8 +90,11 @@ it('reminds somebody at times of their own, or never, and refuses a form without
   expect((await wei.submit({ times: ['提前 3 小时'] })).errors).toEqual({
     quietTo: '两个时间是一样的。不需要免打扰的话，把勾去掉就行。',
   })
-  await wei.submit({ times: ['提前 3 小时', '提前一周'], quiet: [] })
-  expect(words(wei.modal())).toContain('活动会提前一周、提前 3 小时提醒您。\\n没有设置免打扰时间。')
+  await wei.submit({ times: ['提前 3 小时', '提前一周'], dailyHour: '08:00', quiet: [] })
+  expect(words(wei.modal())).toContain(
+    '活动会提前一周、提前 3 小时提醒您。\\n要跟进的事，工作日 08:00 合成一条发给您。\\n没有设置免打扰时间。',
+  )
+  expect(await db().person.findUnique({ where: { id: await personId('wei') } })).toMatchObject({ dailyHour: 8 })
   await wei.closeAll()
   await as('ann').openHome()
   await bot.slack.settled()

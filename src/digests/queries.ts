@@ -1,4 +1,6 @@
 import { findComing } from '../activities/queries.ts'
+import { findAskedFor } from '../activities/sign-ups/queries.ts'
+import { findEnding } from '../agreements/queries.ts'
 import { addDays, type Day } from '../calendar/day.ts'
 import { chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
@@ -9,17 +11,17 @@ import { findStuck, findStuckSince } from '../follow-ups/queries.ts'
 import { findNationalCalendars, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 import {
+  AGREEMENT_DAYS,
   type ComingRow,
   type Digest,
   digestEnd,
+  type EndingRow,
   FIRST_DIGEST_MS,
   MILESTONE_DAYS,
-  type MilestoneRow,
   type NotSent,
   QUIET_MS,
   type QuietProject,
   READ_AT_MOST,
-  type RequestRow,
   type Schedule,
   type Since,
 } from './rules.ts'
@@ -84,8 +86,8 @@ export async function findDigest(
       ? []
       : findStuckSince(db, partnershipId, day, { day: dayIn(zone, lastSent), ids: [...since.touched.followUps] }),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
-    findRequests(db, partnershipId, at),
-    findMilestones(db, partnershipId, addDays(day, MILESTONE_DAYS)),
+    findAskedFor(db, { partnershipId, personId: null }, at, READ_AT_MOST),
+    findEndings(db, { id: partnershipId, timeZone: zone }, at),
     findQuiet(db, partnershipId, new Date(at.getTime() - QUIET_MS)),
   ])
   // Where very much is late, what is new is not among the longest late.
@@ -129,39 +131,19 @@ async function findSince(db: Db, partnershipId: number, lastSent: Date | null, o
   }
 }
 
-/** Where people wait to hear whether they may come, who waits longest first. */
-async function findRequests(db: Db, partnershipId: number, at: Date): Promise<RequestRow[]> {
-  const rows = await db.signUp.groupBy({
-    by: 'activityId',
-    where: { status: 'REQUESTED', activity: { partnershipId, status: 'OPEN', startsAt: { gt: at } } },
-    _count: true,
-    _min: { createdAt: true },
-    _max: { createdAt: true },
-  })
-  const activities = await db.activity.findMany({
-    where: { id: { in: rows.map(({ activityId }) => activityId) } },
-    select: {
-      id: true,
-      partnershipId: true,
-      number: true,
-      title: true,
-      createdBy: { select: { id: true, name: true } },
-    },
-  })
-  return activities
-    .flatMap(({ id, createdBy, ...activity }) => {
-      const row = rows.find(({ activityId }) => activityId === id)
-      const { createdAt: since } = row?._min ?? {}
-      if (row === undefined || !since) return []
-      const newestAt = row._max.createdAt ?? since
-      return [{ ...activity, activityId: id, organiser: createdBy, count: row._count, since, newestAt }]
-    })
-    .sort((a, b) => a.since.getTime() - b.since.getTime())
-    .slice(0, READ_AT_MOST)
+/** What comes to its end, the earliest first: milestones of running projects not reached yet, and the agreement. */
+async function findEndings(db: Db, partnership: { id: number; timeZone: string }, at: Date): Promise<EndingRow[]> {
+  const day = dayIn(partnership.timeZone, at)
+  const [milestones, agreement] = await Promise.all([
+    findMilestones(db, partnership.id, addDays(day, MILESTONE_DAYS)),
+    findEnding(db, partnership, at, AGREEMENT_DAYS),
+  ])
+  const rows: EndingRow[] = milestones.map((row) => ({ kind: 'milestone', ...row }))
+  if (agreement !== null) rows.push({ kind: 'agreement', ...agreement, dueOn: agreement.lastDay })
+  return rows.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
 }
 
-/** Milestones of running projects that are not reached and due by that day, the earliest first. */
-function findMilestones(db: Db, partnershipId: number, until: Day): Promise<MilestoneRow[]> {
+function findMilestones(db: Db, partnershipId: number, until: Day) {
   return db.milestone.findMany({
     where: {
       reachedAt: null,

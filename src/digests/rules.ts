@@ -1,6 +1,8 @@
 import { max } from 'date-fns/max'
 import type { ActivityRow } from '../activities/rules.ts'
-import { addDays, type Day, startOfWeek } from '../calendar/day.ts'
+import type { AskedFor } from '../activities/sign-ups/queries.ts'
+import { ASKED_BEFORE } from '../agreements/rules.ts'
+import { addDays, type Day, daysBetween, startOfWeek } from '../calendar/day.ts'
 import { type Calendar, nextWorkingDay } from '../calendar/working-days.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
@@ -55,27 +57,17 @@ export function weekOf(startsAt: Date, zone: string, now: Date): number {
 
 export type ComingRow = ActivityRow & { createdAt: Date; sides: { name: string; going: number }[] }
 
-/** People who wait to hear from an organiser whether they may come to an activity. */
-export type RequestRow = {
-  activityId: number
-  partnershipId: number
-  number: number
-  title: string
-  count: number
-  since: Date
-  newestAt: Date
-  /** Who published it, and can answer. */
-  organiser: { id: number; name: string }
-}
-
-/** A milestone that is near or has passed unreached. */
-export type MilestoneRow = {
-  id: number
-  text: string
-  dueOn: Day
-  createdAt: Date
-  project: { id: number; partnershipId: number; number: number; title: string }
-}
+/** A milestone that is near or has passed unreached, or the agreement when its term ends and nobody has said what follows. */
+export type EndingRow =
+  | {
+      kind: 'milestone'
+      id: number
+      text: string
+      dueOn: Day
+      createdAt: Date
+      project: { id: number; partnershipId: number; number: number; title: string }
+    }
+  | { kind: 'agreement'; partnershipId: number; title: string; dueOn: Day; daysLeft: number }
 
 /** A project that runs, has nothing open, and in which nothing was done since that day. */
 export type QuietProject = {
@@ -108,8 +100,8 @@ export type Content = {
   coming: ComingRow[]
   stuck: FollowUpRow[]
   difficulties: DifficultyRow[]
-  requests: RequestRow[]
-  ending: MilestoneRow[]
+  requests: AskedFor[]
+  ending: EndingRow[]
   quiet: QuietProject[]
 }
 
@@ -158,6 +150,9 @@ export function waitedFor(content: Content, zone: string, day: Day): { name: str
 /** A milestone is told of when it is two weeks away. */
 export const MILESTONE_DAYS = 14
 
+/** The agreement from when its end is first asked about. */
+export const AGREEMENT_DAYS = Math.max(...ASKED_BEFORE)
+
 /** A project is quiet after four weeks without movement. */
 export const QUIET_MS = 28 * DAY_MS
 
@@ -181,12 +176,19 @@ export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
     stuck: ({ id, askOn, step }: FollowUpRow) =>
       mark(askOn >= lastDay, touched.followUps.has(id)) ?? (step === 'DIGEST' ? 'again' : null),
     difficulties: ({ id, createdAt }: DifficultyRow) => mark(createdAt > lastSent, touched.difficulties.has(id)),
-    requests: ({ since, newestAt }: RequestRow) => mark(since > lastSent, newestAt > lastSent),
-    ending: ({ dueOn, createdAt, project }: MilestoneRow) =>
-      mark(
-        dueOn > addDays(lastDay, MILESTONE_DAYS) || createdAt > lastSent,
-        (dueOn >= lastDay && dueOn < day) || touched.projects.has(project.id),
-      ),
+    requests: ({ since, newestAt }: AskedFor) => mark(since > lastSent, newestAt > lastSent),
+    ending: (row: EndingRow) => {
+      const { dueOn } = row
+      if (row.kind === 'agreement') {
+        const daysThen = daysBetween(lastDay, dueOn)
+        const isNearer = ASKED_BEFORE.some((days) => row.daysLeft <= days && daysThen > days)
+        return mark(daysThen > AGREEMENT_DAYS, isNearer)
+      }
+      return mark(
+        dueOn > addDays(lastDay, MILESTONE_DAYS) || row.createdAt > lastSent,
+        (dueOn >= lastDay && dueOn < day) || touched.projects.has(row.project.id),
+      )
+    },
     quiet: ({ movedAt }: QuietProject) => mark(movedAt.getTime() + QUIET_MS > lastSent.getTime(), false),
   }
 }

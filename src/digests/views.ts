@@ -1,6 +1,8 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { KnownBlock, ModalView, SectionBlock } from '@slack/types'
 import type { ActivityRow } from '../activities/rules.ts'
+import type { AskedFor } from '../activities/sign-ups/queries.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
+import { actionIds as agreementIds } from '../agreements/views.ts'
 import type { Day } from '../calendar/day.ts'
 import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
 import { dayIn } from '../calendar/zones.ts'
@@ -29,13 +31,12 @@ import {
   type Content,
   type Digest,
   decideListed,
+  type EndingRow,
   type Mark,
-  type MilestoneRow,
   marks,
   type NotSent,
   type QuietProject,
   READ_AT_MOST,
-  type RequestRow,
   type Schedule,
   type Section,
   type Since,
@@ -113,9 +114,7 @@ export function digestMessage(
       difficultyLine(t, row, reader, mark),
     ),
     requests: decideListed(content.requests, markOf.requests).map(({ row, mark }) => requestLine(t, row, mark, reader)),
-    ending: decideListed(content.ending, markOf.ending).map(({ row, mark }) =>
-      milestoneLine(t, row, mark, day, reader),
-    ),
+    ending: decideListed(content.ending, markOf.ending).map(({ row, mark }) => endingLine(t, row, mark, day, reader)),
     quiet: decideListed(content.quiet, markOf.quiet).map(({ row, mark }) => quietLine(t, row, mark, reader)),
   }
   return {
@@ -200,7 +199,7 @@ function sectionRows(t: Dictionary, content: Content, name: Section, day: Day, r
     case 'requests':
       return content.requests.map((row) => requestLine(t, row, null, reader))
     case 'ending':
-      return content.ending.map((row) => milestoneLine(t, row, null, day, reader))
+      return content.ending.map((row) => endingLine(t, row, null, day, reader))
     case 'quiet':
       return content.quiet.map((row) => quietLine(t, row, null, reader))
   }
@@ -250,7 +249,8 @@ export function difficultyLine(t: Dictionary, row: DifficultyRow, reader: Reader
   return section(`${marked(t, mark, nameOf(row.text, row.number))}\n${facts.join(' · ')}`, answer)
 }
 
-function requestLine(t: Dictionary, row: RequestRow, mark: Mark, reader: Reader): KnownBlock {
+/** An activity people wait to hear about, with the way to answer them. */
+export function requestLine(t: Dictionary, row: AskedFor, mark: Mark, reader: Reader): SectionBlock {
   const facts = t.digests.askedToCome(
     row.count,
     escapeText(row.organiser.name),
@@ -260,13 +260,18 @@ function requestLine(t: Dictionary, row: RequestRow, mark: Mark, reader: Reader)
   return section(`${marked(t, mark, nameOf(row.title, row.number))}\n${facts}`, details)
 }
 
-function milestoneLine(t: Dictionary, row: MilestoneRow, mark: Mark, day: Day, reader: Reader): KnownBlock {
-  const { project, dueOn } = row
-  const words = t.digests.milestone
-  const due = formatDay(dueOn, reader)
+function endingLine(t: Dictionary, row: EndingRow, mark: Mark, day: Day, reader: Reader): KnownBlock {
+  const words = t.digests.ending
+  const due = formatDay(row.dueOn, reader)
+  if (row.kind === 'agreement') {
+    const show = button(t.followUps.details, agreementIds.show, ref(row.partnershipId, 0))
+    const line = marked(t, mark, `*${escapeText(cut(row.title, 120))}*`)
+    return section(`${line}\n${words.agreement(due, row.daysLeft)}`, show)
+  }
+  const { project } = row
   const facts = [
     escapeText(t.projects.cardTitle(project.number, cut(project.title, 60))),
-    dueOn < day ? words.passed(due) : words.due(due),
+    row.dueOn < day ? words.passed(due) : words.due(due),
   ]
   const details = button(t.followUps.details, projectIds.show, ref(project.partnershipId, project.id))
   return section(`${marked(t, mark, `*${escapeText(cut(row.text, 120))}*`)}\n${facts.join(' · ')}`, details)

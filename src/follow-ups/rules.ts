@@ -154,7 +154,7 @@ export function urgencyOf(
   today: Day,
   calendar: Calendar,
 ): Urgency {
-  if (askOn > dueOn) return { kind: 'moved' }
+  if (askOn > dueOn && askOn >= today) return { kind: 'moved' }
   if (dueOn > today) return { kind: 'coming' }
   if (dueOn === today) return { kind: 'today' }
   return { kind: 'late', workingDays: workingDaysUpTo(calendar, dueOn, today) }

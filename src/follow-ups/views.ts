@@ -124,14 +124,19 @@ function dueText({ t, reader, calendar }: Reading, { dueOn, askOn }: Pick<Follow
   const urgency = urgencyOf({ dueOn, askOn }, dayIn(reader.zone, reader.now), calendar)
   switch (urgency.kind) {
     case 'coming':
-      return words.coming(formatRelativeDay(dueOn, reader))
+      return words.coming(provisionally(t, calendar, dueOn, formatRelativeDay(dueOn, reader)))
     case 'today':
       return words.today
     case 'late':
       return words.late(formatDay(dueOn, reader), urgency.workingDays)
     case 'moved':
-      return words.moved(formatRelativeDay(askOn, reader), formatDay(dueOn, reader))
+      return words.moved(provisionally(t, calendar, askOn, formatRelativeDay(askOn, reader)), formatDay(dueOn, reader))
   }
+}
+
+/** A day of a year whose holidays are not published may still move. */
+function provisionally(t: Dictionary, calendar: Calendar, day: Day, text: string): string {
+  return calendar(day).provisional ? t.followUps.provisional(text) : text
 }
 
 function snoozeSelect(reading: Reading, { askOn }: FollowUpRow, value: string): StaticSelect {
@@ -155,7 +160,7 @@ function snoozeSelect(reading: Reading, { askOn }: FollowUpRow, value: string): 
 function workingDayText({ t, reader, calendar }: Reading, day: Day): string {
   const text = formatDay(day, reader)
   const { kind, name, provisional } = calendar(day)
-  if (provisional) return t.followUps.provisional(text)
+  if (provisional) return provisionally(t, calendar, day, text)
   return kind === 'work' && name !== null ? t.followUps.makeUp(text) : text
 }
 

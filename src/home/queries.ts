@@ -5,6 +5,7 @@ import { findToReview } from '../activities/hours/queries.ts'
 import type { CorrectionRow } from '../activities/hours/rules.ts'
 import { findComing, findMine } from '../activities/queries.ts'
 import type { ActivityRow } from '../activities/rules.ts'
+import { type AskedFor, findAskedFor } from '../activities/sign-ups/queries.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
 import { findLastSent } from '../deliveries/queries.ts'
@@ -32,6 +33,8 @@ export type Office = {
 export type HomeContent = {
   sides: { id: number; name: string }[]
   waiting: FollowUpRow[]
+  /** Where people wait to hear from this person whether they may come. */
+  askedFor: AskedFor[]
   /** Difficulties to answer, and answers to confirm. */
   difficulties: DifficultyRow[]
   nextMeeting: MeetingRow | null
@@ -55,9 +58,10 @@ export async function findHome(
   { zone, isOfficer }: { zone: string; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, waiting, difficulties, nextMeeting, whereNow, mine, coming, office] = await Promise.all([
+  const [sides, waiting, askedFor, difficulties, nextMeeting, whereNow, mine, coming, office] = await Promise.all([
     findOrganizations(db, scope.partnershipId),
     findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
+    findAskedFor(db, scope, now, SIGN_OFFS_SHOWN),
     findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
     findNext(db, scope.partnershipId, now),
     findWhereNow(db, scope, now),
@@ -65,7 +69,17 @@ export async function findHome(
     findComing(db, scope, now, READ_AT_MOST),
     isOfficer ? findOffice(db, scope, now) : null,
   ])
-  return { sides, waiting, difficulties, nextMeeting, whereNow: whereNow?.activity ?? null, mine, coming, office }
+  return {
+    sides,
+    waiting,
+    askedFor,
+    difficulties,
+    nextMeeting,
+    whereNow: whereNow?.activity ?? null,
+    mine,
+    coming,
+    office,
+  }
 }
 
 async function findOffice(db: Db, scope: Scope, now: Date): Promise<Office> {

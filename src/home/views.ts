@@ -14,7 +14,7 @@ import { agreementButton } from '../agreements/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
-import { difficultyLine, actionIds as digestIds, notSentText, restText } from '../digests/views.ts'
+import { difficultyLine, actionIds as digestIds, notSentText, requestLine, restText } from '../digests/views.ts'
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
@@ -82,7 +82,7 @@ export function homeView(
     settle: isAllowed('installer', membership.roles),
     join: isAllowed('member', membership.roles),
   }
-  const { sides, waiting, difficulties, nextMeeting, whereNow, mine, coming, office } = content
+  const { sides, waiting, askedFor, difficulties, nextMeeting, whereNow, mine, coming, office } = content
   const others = coming.filter((row) => !isSignedUp(row))
   const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
   const rest = mine.filter((row) => !offers.includes(row))
@@ -92,12 +92,13 @@ export function homeView(
     header(partnership.name),
     ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
     header(t.home.waiting),
-    ...(offers.length + waiting.length + difficulties.length + waitingForOfficer(office) === 0
+    ...(offers.length + waiting.length + askedFor.length + difficulties.length + waitingForOfficer(office) === 0
       ? [section(t.home.emptyWaiting)]
       : []),
     ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
     ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
+    ...askedFor.map((row) => renamed(requestLine(t, row, null, reader), onHome)),
     ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false })),
     ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),

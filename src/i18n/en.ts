@@ -693,6 +693,8 @@ export const en = {
       },
       times: 'Times of my own',
       timesHint: 'They count when you choose “At times of my own”.',
+      dailyHour: 'When do you get what is due on a day?',
+      dailyHourHint: 'One message on working days, and only when something of yours is due.',
       quiet: 'Quiet hours',
       quietOption: 'What can wait is not sent to me in these hours',
       quietFrom: 'From',
@@ -704,6 +706,7 @@ export const en = {
       organiser: 'You are reminded of each activity when its organiser says.',
       own: (times: string) => `You are reminded of each activity ${times}.`,
       none: 'You are not reminded of activities any more.',
+      daily: (time: string) => `What is due comes in one message at ${time} on working days.`,
       quiet: (from: string, to: string) => `What can wait is not sent to you between ${from} and ${to}.`,
       noQuiet: 'You have no quiet hours.',
     },
@@ -769,7 +772,7 @@ export const en = {
       line: (number: number, text: string, from: string, to: string) => `${text}  \`${number}\`\n${from} → *${to}*`,
       inThread: (line: string) => `:calendar: The public holidays have changed, and with them: ${line}`,
     },
-    provisional: (day: string) => `${day} (holidays not published yet)`,
+    provisional: (day: string) => `${day} (provisional)`,
     makeUp: (day: string) => `${day} (make-up working day)`,
     due: {
       today: 'due today',
@@ -1856,7 +1859,7 @@ export const en = {
         count === '1' ? '1 difficulty without an answer' : `${count} difficulties without an answer`,
       requests: (count: string) =>
         count === '1' ? '1 activity people wait to hear about' : `${count} activities people wait to hear about`,
-      ending: (count: string) => (count === '1' ? '1 milestone near' : `${count} milestones near`),
+      ending: (count: string) => (count === '1' ? '1 thing ending soon' : `${count} things ending soon`),
       quiet: (count: string) => (count === '1' ? '1 quiet project' : `${count} quiet projects`),
       notSent: (count: string) => (count === '1' ? '1 message not delivered' : `${count} messages not delivered`),
     },
@@ -1866,7 +1869,7 @@ export const en = {
       stuck: 'Stuck',
       difficulties: 'Without an answer',
       requests: 'May they come?',
-      ending: 'Milestones',
+      ending: 'Ending soon',
       quiet: 'Quiet projects',
     },
     nothingComing: 'No joint activity is planned for the coming week.',
@@ -1882,7 +1885,12 @@ export const en = {
       count === 1
         ? `one person has waited for ${organiser} since ${day}`
         : `${count} people wait for ${organiser}, the first since ${day}`,
-    milestone: { due: (day: string) => `due ${day}`, passed: (day: string) => `was due ${day}` },
+    ending: {
+      due: (day: string) => `due ${day}`,
+      passed: (day: string) => `was due ${day}`,
+      agreement: (day: string, days: number) =>
+        `ends on ${day}, ${days === 1 ? 'one day' : `${days} days`} left; nobody has said yet what is to follow`,
+    },
     marks: { new: '*New:*', changed: '*Changed:*', again: '*Please look:*' },
     unchanged: (count: string) => `${count} more, as in the last digest`,
     settledSince: {

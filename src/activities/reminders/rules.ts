@@ -66,8 +66,16 @@ export function distanceTo(startsAt: Date, now: Date, zone: string): Distance {
   return days <= 0 ? { is: 'today' } : days === 1 ? { is: 'tomorrow' } : { is: 'day', day }
 }
 
-/** When somebody is reminded and when they are not disturbed. */
-export type ReminderChoice = { choosesReminders: boolean; reminders: number[]; quietFrom: string; quietTo: string }
+/** When somebody is reminded, at which hour they get the one message of the day with what is due, and when they are not disturbed. */
+export type ReminderChoice = {
+  choosesReminders: boolean
+  reminders: number[]
+  dailyHour: number
+  quietFrom: string
+  quietTo: string
+}
+
+export const dailyHours = { first: 7, last: 20 }
 
 export const usualQuietHours: QuietHours = { from: '22:00', to: '07:00' }
 
@@ -77,6 +85,7 @@ export const reminderForm = z.object({
   mode: z.enum(['organiser', 'own', 'none'], 'required'),
   times: z.array(z.coerce.number().refine((minutes) => reminderTimes.includes(minutes))).default([]),
   quiet: z.array(z.string()).default([]),
+  dailyHour: z.coerce.number().int().min(dailyHours.first).max(dailyHours.last),
   quietFrom: clockTime,
   quietTo: clockTime,
 })
@@ -94,6 +103,7 @@ export function choiceOf(form: z.output<typeof reminderForm>): ReminderChoice {
   return {
     choosesReminders: form.mode !== 'organiser',
     reminders: form.mode === 'none' ? [] : form.times,
+    dailyHour: form.dailyHour,
     quietFrom: form.quietFrom,
     quietTo: form.quiet.length > 0 ? form.quietTo : form.quietFrom,
   }

@@ -19,7 +19,7 @@ import { hereButton } from '../check-ins/views.ts'
 import type { ActivityRow } from '../rules.ts'
 import { cannotCome, placeText, actionIds as signUpIds } from '../sign-ups/views.ts'
 import type { MinimumQuestionRow } from './queries.ts'
-import { distanceTo, minimumState, type ReminderChoice, reminderTimes, usualQuietHours } from './rules.ts'
+import { dailyHours, distanceTo, minimumState, type ReminderChoice, reminderTimes, usualQuietHours } from './rules.ts'
 
 export const actionIds = {
   openForm: 'reminders.open-form',
@@ -72,6 +72,10 @@ export function reminderForm(t: Dictionary, partnershipId: number, choice: Remin
   const mode = choice.choosesReminders ? (choice.reminders.length > 0 ? 'own' : 'none') : 'organiser'
   const times = reminderTimes.map((minutes) => option(beforeText(t, minutes), String(minutes)))
   const chosen = times.filter(({ value }) => choice.reminders.includes(Number(value)))
+  const hours = Array.from({ length: dailyHours.last - dailyHours.first + 1 }, (_, index) => {
+    const hour = dailyHours.first + index
+    return option(hourText(hour), String(hour))
+  })
   const quiet = option(words.quietOption, 'quiet')
   const isQuiet = choice.quietFrom !== choice.quietTo
   const { from, to } = isQuiet ? { from: choice.quietFrom, to: choice.quietTo } : usualQuietHours
@@ -94,6 +98,16 @@ export function reminderForm(t: Dictionary, partnershipId: number, choice: Remin
         { optional: true, hint: words.timesHint },
       ),
       field(
+        'dailyHour',
+        words.dailyHour,
+        {
+          type: 'static_select',
+          options: hours,
+          initial_option: hours.find(({ value }) => value === String(choice.dailyHour)) ?? option('09:00', '9'),
+        },
+        { hint: words.dailyHourHint },
+      ),
+      field(
         'quiet',
         words.quiet,
         { type: 'checkboxes', options: [quiet], ...(isQuiet ? { initial_options: [quiet] } : {}) },
@@ -104,6 +118,8 @@ export function reminderForm(t: Dictionary, partnershipId: number, choice: Remin
     ],
   })
 }
+
+const hourText = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
 /** What was chosen, in sentences. */
 export function savedView(t: Dictionary, choice: ReminderChoice): ModalView {
@@ -119,7 +135,7 @@ export function savedView(t: Dictionary, choice: ReminderChoice): ModalView {
     id: viewIds.saved,
     title: t.reminders.title,
     close: t.common.done,
-    blocks: [section(`${reminded}\n${quiet}`)],
+    blocks: [section(`${reminded}\n${words.daily(hourText(choice.dailyHour))}\n${quiet}`)],
   })
 }
 

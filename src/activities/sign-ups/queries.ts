@@ -132,3 +132,53 @@ export async function findName(db: Db, partnershipId: number, activityId: number
   })
   return found?.name ?? ''
 }
+
+/** An activity some people wait to hear about, whether they may come. */
+export type AskedFor = {
+  activityId: number
+  partnershipId: number
+  number: number
+  title: string
+  count: number
+  since: Date
+  newestAt: Date
+  /** Who published it, and can answer. */
+  organiser: { id: number; name: string }
+}
+
+/** Where people wait to hear whether they may come, who waits longest first; with a person, in what that person runs. */
+export async function findAskedFor(
+  db: Db,
+  { partnershipId, personId }: { partnershipId: number; personId: number | null },
+  at: Date,
+  take: number,
+): Promise<AskedFor[]> {
+  const runs = personId === null ? {} : { OR: [{ createdById: personId }, { organisers: { some: { personId } } }] }
+  const rows = await db.signUp.groupBy({
+    by: 'activityId',
+    where: { status: 'REQUESTED', activity: { partnershipId, status: 'OPEN', startsAt: { gt: at }, ...runs } },
+    _count: true,
+    _min: { createdAt: true },
+    _max: { createdAt: true },
+  })
+  const activities = await db.activity.findMany({
+    where: { id: { in: rows.map(({ activityId }) => activityId) } },
+    select: {
+      id: true,
+      partnershipId: true,
+      number: true,
+      title: true,
+      createdBy: { select: { id: true, name: true } },
+    },
+  })
+  return activities
+    .flatMap(({ id, createdBy, ...activity }) => {
+      const row = rows.find(({ activityId }) => activityId === id)
+      const { createdAt: since } = row?._min ?? {}
+      if (row === undefined || !since) return []
+      const newestAt = row._max.createdAt ?? since
+      return [{ ...activity, activityId: id, organiser: createdBy, count: row._count, since, newestAt }]
+    })
+    .sort((a, b) => a.since.getTime() - b.since.getTime())
+    .slice(0, take)
+}
