@@ -8,6 +8,7 @@ const benchmarks: Record<string, () => Promise<{ run: () => Promise<Result> }>> 
   router: () => import('./router.ts'),
   deliveries: () => import('./deliveries.ts'),
   series: () => import('./series.ts'),
+  nudges: () => import('./nudges.ts'),
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

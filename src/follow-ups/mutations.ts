@@ -12,6 +12,7 @@ import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import {
   createdKey,
+  findPartnerships,
   findPeopleToNudge,
   findToCount,
   findUnasked,
@@ -328,8 +329,13 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
   const { day, time } = wallAt(zone, now)
   const hours = Array.from({ length: 24 }, (_, hour) => instantAt(zone, day, `${String(hour).padStart(2, '0')}:00`))
   const midnight = instantAt(zone, addDays(day, 1), '00:00')
-  const off = await findWhoIsOff(db, workspaceId, day)
-  const at = { workspaceId, zone, day, hour: Number(time.slice(0, 2)), hours, off }
+  const [off, partnerships] = await Promise.all([
+    findWhoIsOff(db, workspaceId, day),
+    findPartnerships(db, workspaceId),
+  ])
+  const partnershipIds = partnerships.map(({ id }) => id)
+  const inZone = partnerships.filter(({ timeZone }) => timeZone === zone).map(({ id }) => id)
+  const at = { partnershipIds, inZone, zone, day, hour: Number(time.slice(0, 2)), hours, off }
   await countAsked(db, await findUnasked(db, at), personalSteps, day)
   let planned = 0
   let lastId = 0

@@ -171,7 +171,9 @@ export type PersonToNudge = { personId: number; partnershipId: number; dailyHour
 
 /** A time zone's day as far as it has come; `hours` are the instants at which its hours 0 to 23 begin. */
 export type ZoneDay = {
-  workspaceId: number
+  /** The partnerships of the workspace, and those whose own zone this is. */
+  partnershipIds: number[]
+  inZone: number[]
   zone: string
   day: Day
   hour: number
@@ -213,7 +215,7 @@ export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: nu
         LEFT JOIN "ProjectOwner" own ON own."projectId" = f."projectId" AND own."personId" = f."personId"
         LEFT JOIN "Membership" side ON side."partnershipId" = f."partnershipId" AND side."personId" = f."personId"
         WHERE o."personId" = p.id AND f."personId" <> p.id
-          AND f.status = 'OPEN' AND f."askOn" <= ${at.day}
+          AND f.status = 'OPEN' AND f.step IN ('BOTH', 'DIGEST') AND f."askOn" <= ${at.day}
           -- Asked of both today: not what climbed there only today, but what climbed on since its person's hour.
           AND CASE f.step WHEN 'BOTH' THEN f.asked > 0 OR f."askedOn" IS DISTINCT FROM ${at.day}
             WHEN 'DIGEST' THEN f.asked = 0 AND f."askedOn" = ${at.day} AND EXISTS (
@@ -221,10 +223,9 @@ export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: nu
             ELSE false END
           AND o."organizationId" IS DISTINCT FROM coalesce(own."organizationId", side."organizationId")
       ) f
-      JOIN "Partnership" s ON s.id = f."partnershipId"
       JOIN "Membership" m ON m."personId" = p.id AND m."partnershipId" = f."partnershipId"
-      WHERE s."workspaceId" = ${at.workspaceId}
-        AND coalesce(p."timeZone", s."timeZone") = ${at.zone}
+      -- As lists: a join with the partnerships would look for the person's follow-ups once for each of them.
+      WHERE f."partnershipId" = ANY(CASE WHEN p."timeZone" IS NULL THEN ${at.inZone}::int[] ELSE ${at.partnershipIds}::int[] END)
         AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
           ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
         AND NOT EXISTS (
@@ -259,7 +260,7 @@ export async function findUnasked(db: Db, at: ZoneDay): Promise<number[]> {
     WHERE (p."slackUserId" IS NULL OR p."leftAt" IS NOT NULL OR p.id IN (SELECT "personId" FROM "Mute"))
       AND f.status = 'OPEN' AND f."askOn" <= ${at.day} AND f.step IN ('PERSON', 'BOTH')
       AND f."askedOn" IS DISTINCT FROM ${at.day}
-      AND s."workspaceId" = ${at.workspaceId}
+      AND f."partnershipId" = ANY(${at.partnershipIds}::int[])
       AND coalesce(p."timeZone", s."timeZone") = ${at.zone} AND p."dailyHour" <= ${at.hour}
       AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
         ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
@@ -269,6 +270,11 @@ export async function findUnasked(db: Db, at: ZoneDay): Promise<number[]> {
         SELECT FROM "Leave" l WHERE l."personId" = p.id AND l."removedAt" IS NULL
           AND l."firstDay" <= ${at.day} AND l."lastDay" >= ${at.day})`
   return rows.map(({ id }) => id)
+}
+
+/** The partnerships of a workspace, and their zones. */
+export function findPartnerships(db: Db, workspaceId: number): Promise<{ id: number; timeZone: string }[]> {
+  return db.partnership.findMany({ where: { workspaceId }, select: { id: true, timeZone: true } })
 }
 
 /** The time zones people of this workspace live in. */
