@@ -124,12 +124,18 @@ it('asks each officer once at 90 and 60 days, also after days of standing still,
 })
 
 it('takes an answer by button, shows it to all who were asked, and asks no more', async () => {
+  await as('lin').openHome()
+  await bot.slack.settled()
+  expect(words(as('lin').home())).toContain('还有 56 天到期')
   const [first, second] = questions('chen')
   await as('chen').click(second ?? 'home', 'agreements.end')
   await bot.tick()
   await bot.slack.until(() => words(questions('lin')[0]).includes('到期为止，'))
   for (const message of [...questions('lin'), ...questions('chen')])
     expect(words(message)).toContain('陈立决定到期为止')
+  await as('lin').openHome()
+  await bot.slack.settled()
+  expect(words(as('lin').home())).not.toContain('天到期')
   expect(words(first)).not.toBe(words(questions('chen')[0]))
   await moveTo('2026-11-22T10:00')
   expect(questions('lin')).toHaveLength(2)

@@ -1,14 +1,19 @@
 import { Resvg } from '@resvg/resvg-js'
 import jsqr from 'jsqr'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepSecret } from '../src/activities/check-ins/mutations.ts'
 import { codeAt } from '../src/activities/check-ins/rules.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
+import { execute } from './support/database.ts'
 
 let bot: TestBot
 let page = ''
+/** Everything that was logged, down to the smallest. */
+const logged: string[] = []
 beforeAll(async () => {
-  bot = await startTestBot({ hasSite: true })
+  const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
+  bot = await startTestBot({ hasSite: true, log })
   const hu = bot.slack.as(bot.people.hu)
   await hu.slash('/gongjian 新活动', { channel: bot.channels.open })
   await hu.submit({
@@ -284,4 +289,16 @@ it('says plainly that an activity is over, and nobody gets in any more', async (
   await send(page, { token, name: '赵云', phone: '13700000000' })
   expect(await bot.deps.db.signUp.count()).toBe(before)
   expect((await fetch(`${page.slice(0, -4)}AAAA`)).status).toBe(404)
+})
+
+it('has put no phone number, private link, or code into a log, not even when a page fails', async () => {
+  const { db } = bot.deps
+  const open = await publish(8, '3', '改时间时通知您')
+  await execute(bot.database.url, 'ALTER TABLE "Contact" RENAME TO "Gone"')
+  expect(await signUpOn(open, { name: '冯远', phone: '13512345678' })).toContain('这一步没有完成')
+  await execute(bot.database.url, 'ALTER TABLE "Gone" RENAME TO "Contact"')
+  expect(logged.join()).toContain('a page failed')
+  const secrets = [/1[35]\d{9}/, /\/s\/[\w-]{20}/, /[2-9A-Z]{4}-[2-9A-Z]{4}/]
+  expect(logged.filter((line) => secrets.some((secret) => secret.test(line)))).toEqual([])
+  expect(JSON.stringify(await db.act.findMany())).not.toMatch(/1[35]\d{9}/)
 })

@@ -6,6 +6,8 @@ import type { CorrectionRow } from '../activities/hours/rules.ts'
 import { findComing, findMine } from '../activities/queries.ts'
 import type { ActivityRow } from '../activities/rules.ts'
 import { type AskedFor, findAskedFor } from '../activities/sign-ups/queries.ts'
+import { type Ending, findEnding } from '../agreements/queries.ts'
+import { ASKED_BEFORE } from '../agreements/rules.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
 import { findLastSent } from '../deliveries/queries.ts'
@@ -24,6 +26,8 @@ export type Office = {
   /** Closing notes and corrections of hours that wait for this officer. */
   toConfirm: { activityId: number; title: string }[]
   toReview: CorrectionRow[]
+  /** The agreement, when nobody has said yet what follows it. */
+  ending: Ending | null
   difficulties: DifficultyRow[]
   lastDigest: Date | null
   nextDigest: Date
@@ -67,7 +71,7 @@ export async function findHome(
     findWhereNow(db, scope, now),
     findMine(db, scope, now, READ_AT_MOST),
     findComing(db, scope, now, READ_AT_MOST),
-    isOfficer ? findOffice(db, scope, now) : null,
+    isOfficer ? findOffice(db, scope, zone, now) : null,
   ])
   return {
     sides,
@@ -82,15 +86,17 @@ export async function findHome(
   }
 }
 
-async function findOffice(db: Db, scope: Scope, now: Date): Promise<Office> {
+async function findOffice(db: Db, scope: Scope, zone: string, now: Date): Promise<Office> {
   const { partnershipId } = scope
-  const [toConfirm, toReview, difficulties, lastDigest, schedule, notSent] = await Promise.all([
+  const [toConfirm, toReview, ending, difficulties, lastDigest, schedule, notSent] = await Promise.all([
     findToConfirm(db, scope, SIGN_OFFS_SHOWN),
     findToReview(db, scope, SIGN_OFFS_SHOWN),
+    findEnding(db, { id: partnershipId, timeZone: zone }, now, ASKED_BEFORE[0]),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
     findLastSent(db, partnershipId, 'digests.liaison'),
     getDigestSchedule(db, partnershipId),
     findNotSent(db, partnershipId, new Date(now.getTime() - TROUBLE_MS), READ_AT_MOST),
   ])
-  return { toConfirm, toReview, difficulties, lastDigest, nextDigest: turnsAround(schedule, now).next.dueAt, notSent }
+  const nextDigest = turnsAround(schedule, now).next.dueAt
+  return { toConfirm, toReview, ending, difficulties, lastDigest, nextDigest, notSent }
 }

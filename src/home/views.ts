@@ -10,7 +10,7 @@ import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
 import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
-import { agreementButton } from '../agreements/views.ts'
+import { agreementButton, endMessage } from '../agreements/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
@@ -140,7 +140,9 @@ function languageButton(t: Dictionary) {
 }
 
 function waitingForOfficer(office: Office | null): number {
-  return office === null ? 0 : office.toConfirm.length + office.toReview.length + office.difficulties.length
+  if (office === null) return 0
+  const { toConfirm, toReview, ending, difficulties } = office
+  return toConfirm.length + toReview.length + difficulties.length + (ending === null ? 0 : 1)
 }
 
 /** What an officer is asked to confirm for their side. */
@@ -153,6 +155,7 @@ function signOffs(t: Dictionary, partnershipId: number, office: Office, reader: 
       ),
     ),
     ...office.toReview.flatMap((correction) => correctionMessage(t, correction, reader).blocks ?? []),
+    ...(office.ending === null ? [] : (endMessage(t, office.ending, office.ending.daysLeft).blocks ?? [])),
   ]
 }
 
