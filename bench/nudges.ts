@@ -108,7 +108,9 @@ async function planOneByOne(db: Db, workspaceId: number, people: { id: number }[
 
 async function forget(pool: Pool): Promise<void> {
   await pool.query('TRUNCATE "Delivery"')
-  await pool.query(`UPDATE "FollowUp" SET "askedOn" = NULL, asked = 0, step = ${stepOf('id')} WHERE "askedOn" = '${DAY}'`)
+  await pool.query(
+    `UPDATE "FollowUp" SET "askedOn" = NULL, asked = 0, step = ${stepOf('id')} WHERE "askedOn" = '${DAY}'`,
+  )
   await pool.query('CHECKPOINT')
 }
 

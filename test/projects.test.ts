@@ -121,3 +121,68 @@ it('shows projects to their owners, organisers and liaison officers, and starts 
   expect((await reads(people.ann, 'project new'))?.text).toContain('Only organisers and liaison officers')
   expect(slack.as(people.ann).modal()).toBeNull()
 })
+
+it('says on its card where it stands and what is next, and in its thread what was done', async () => {
+  const { slack, people, channels, deps } = bot
+  const project = await deps.db.project.findFirstOrThrow({ where: { number: 1 } })
+  const value = (choice: string) => `${project.partnershipId}.${project.id}.${choice}`
+  const inLiaison = () => slack.visibleTo(people.lin, channels.liaison)
+  const card = () => {
+    const found = inLiaison().find(({ text }) => text.startsWith('项目 1：'))
+    if (found === undefined) throw new Error('there is no card')
+    return found
+  }
+  const says = (words: string) => slack.until(() => JSON.stringify(card().blocks).includes(words))
+  const inThread = (words: string) =>
+    slack.until(() => inLiaison().some(({ text, thread_ts }) => thread_ts === card().ts && text.includes(words)))
+  const lin = slack.as(people.lin)
+  const save = async (choice: string, form: Record<string, string>) => {
+    await lin.pick(card(), 'projects.more', value(choice))
+    const { errors } = await lin.submit(form)
+    return errors
+  }
+
+  await lin.pick(card(), 'projects.more', value('milestone'))
+  const form = { text: '开班', due: '2026-10-15' }
+  await Promise.all([lin.submit(form), lin.submit(form)])
+  await lin.closeAll()
+  expect(await deps.db.milestone.count()).toBe(1)
+  await says('下一个节点：开班，10月15日（周四）')
+  await inThread('添加了节点：开班')
+
+  await lin.slash('/gongjian 项目 1', { channel: channels.liaison })
+  const details = inLiaison().at(-1)
+  if (details === undefined) throw new Error('no answer')
+  await lin.click(details, 'projects.reached')
+  await inThread('已达成：开班')
+  expect(await save('status', { status: 'WAITING' })).toEqual({ note: '请填写这一项。' })
+  await lin.submit({ note: '场地审批' })
+  await lin.closeAll()
+  await says('*在等：* 场地审批')
+  await save('status', { status: 'FINISHED', note: '办了两期，共 40 人' })
+  await lin.closeAll()
+  await says('*已结束：* 办了两期')
+  await save('edit', { title: '暑期托班（2026）' })
+  await lin.closeAll()
+  await says('暑期托班（2026）')
+
+  await lin.pick(card(), 'projects.more', value('history'))
+  expect(JSON.stringify(inLiaison().at(-1)?.blocks)).toMatch(
+    /修改了项目.*项目已结束：办了两期.*项目等待中：场地审批.*已达成.*添加了节点/,
+  )
+  expect(await deps.db.act.count({ where: { subject: 'project', subjectId: project.id } })).toBe(6)
+  expect(slack.refused).toEqual([])
+})
+
+it('lets only owners and liaison officers change a project', async () => {
+  const { slack, people, channels, deps } = bot
+  const { id, partnershipId } = await deps.db.project.findFirstOrThrow({ where: { number: 1 } })
+  await deps.db.projectOwner.deleteMany({ where: { projectId: id, person: { name: '胡敏' } } })
+  const hu = slack.as(people.hu)
+  await hu.slash('/gongjian project 1', { channel: channels.open })
+  const answer = slack.visibleTo(people.hu, channels.open).at(-1)
+  if (answer === undefined) throw new Error('no answer')
+  await hu.pick(answer, 'projects.more', `${partnershipId}.${id}.edit`)
+  expect(hu.modal()).toBeNull()
+  expect(slack.visibleTo(people.hu, channels.open).at(-1)?.text).toContain('只有这个项目的负责人和联络员可以改动')
+})

@@ -329,10 +329,7 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
   const { day, time } = wallAt(zone, now)
   const hours = Array.from({ length: 24 }, (_, hour) => instantAt(zone, day, `${String(hour).padStart(2, '0')}:00`))
   const midnight = instantAt(zone, addDays(day, 1), '00:00')
-  const [off, partnerships] = await Promise.all([
-    findWhoIsOff(db, workspaceId, day),
-    findPartnerships(db, workspaceId),
-  ])
+  const [off, partnerships] = await Promise.all([findWhoIsOff(db, workspaceId, day), findPartnerships(db, workspaceId)])
   const partnershipIds = partnerships.map(({ id }) => id)
   const inZone = partnerships.filter(({ timeZone }) => timeZone === zone).map(({ id }) => id)
   const at = { partnershipIds, inZone, zone, day, hour: Number(time.slice(0, 2)), hours, off }

@@ -645,6 +645,62 @@ export const en = {
     nothingOpen: 'nothing open',
     open: (count: number, day: string) =>
       `${count === 1 ? 'one follow-up' : `${count} follow-ups`} open, next due ${day}`,
+    more: {
+      status: 'Where it stands…',
+      milestone: 'Add a milestone…',
+      edit: 'Edit…',
+      history: 'What happened',
+    },
+    states: {
+      names: { PLANNED: 'planned', ACTIVE: 'running', WAITING: 'waiting', FINISHED: 'finished' },
+      PLANNED: (note: string) => `:seedling: *Planned:* ${note}`,
+      WAITING: (note: string) => `:hourglass_flowing_sand: *Waiting for:* ${note}`,
+      FINISHED: (note: string) => `:checkered_flag: *Finished:* ${note}`,
+      nextMilestone: (text: string, day: string) => `:arrow_forward: *Running.* Next: ${text}, ${day}`,
+      nextFollowUp: (day: string) => `:arrow_forward: *Running.* Next: a follow-up due ${day}`,
+      nothingNext: ':arrow_forward: *Running.* Nothing is planned next; *Add a follow-up* says who does what by when.',
+    },
+    statusForm: {
+      status: 'Where does it stand?',
+      choices: { PLANNED: 'Planned', ACTIVE: 'Running', WAITING: 'Waiting for something', FINISHED: 'Finished' },
+      note: 'In a line',
+      noteHint:
+        'Planned: when it begins. Waiting: for what. Finished: what came of it. While it runs, nothing is needed.',
+      open: (count: number) =>
+        count === 1
+          ? 'One follow-up is open in it and stays open.'
+          : `${count} follow-ups are open in it and stay open.`,
+    },
+    milestones: {
+      text: 'What will be reached?',
+      example: 'First course has ended',
+      due: 'By when',
+      open: (text: string, day: string) => `:white_large_square: ${text} · by ${day}`,
+      late: (text: string, day: string) => `:white_large_square: ${text} · was to be reached by ${day}`,
+      reached: (text: string, day: string) => `:white_check_mark: ${text} · reached ${day}`,
+      reach: 'Reached',
+      unreach: 'Not yet',
+    },
+    milestoneGone: 'This milestone is not part of your partnership.',
+    saved: 'Saved',
+    notYours: 'Only the owners of this project and the liaison officers can change it. Nothing was changed.',
+    happened: {
+      created: (who: string) => `${who} started the project`,
+      edited: (who: string, title: string) => `:pencil2: ${who} edited the project: ${title}`,
+      status: (who: string, state: string, note: string) =>
+        `:vertical_traffic_light: ${who}: the project is ${state}${note === '' ? '' : `: ${note}`}`,
+      milestone: (who: string, text: string, day: string) =>
+        `:triangular_flag_on_post: ${who} added a milestone: ${text}, by ${day}`,
+      reached: (who: string, text: string) => `:triangular_flag_on_post: ${who}: reached: ${text}`,
+      notReached: (who: string, text: string) => `:triangular_flag_on_post: ${who}: not reached yet after all: ${text}`,
+      handedOver: (who: string) => `${who} took over a side of the project`,
+      followUpCreated: (who: string, number: number) => `${who} noted follow-up ${number}`,
+      followUpDone: (who: string, number: number) => `${who} did follow-up ${number}`,
+      followUpReopened: (who: string, number: number) => `${who} opened follow-up ${number} again`,
+      followUpMoved: (who: string, number: number) => `${who} moved follow-up ${number}`,
+      followUpHelp: (who: string, number: number) => `${who} asked for help with follow-up ${number}`,
+      followUpHandedOver: (who: string, number: number) => `${who} took over follow-up ${number}`,
+    },
     form: {
       title: 'New project',
       submit: 'Start',
@@ -1962,6 +2018,7 @@ export const en = {
       'agreements.written': 'Word of a new version of the agreement',
       'agreements.file': 'The signed file of the agreement',
       'projects.card': 'The card of a project',
+      'projects.happened': 'Word of a change in a project',
       'follow-ups.nudge': 'The follow-ups of the day',
       'follow-ups.created': 'Word of a new follow-up',
       'follow-ups.outcome': 'Word of what became of a follow-up',

@@ -1,16 +1,18 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Db } from '../db.ts'
+import type { Db, Transaction } from '../db.ts'
 import { UserError } from '../errors.ts'
-import type { Person, ProjectRow, Side } from './rules.ts'
+import { type Happening, happeningDetail, type Person, type ProjectRow, type Side } from './rules.ts'
 
-/** The projects that run, newest first. */
+/** The projects that are not finished, newest first. */
 export function findProjects(db: Db, partnershipId: number, take: number): Promise<ProjectRow[]> {
-  return findRows(db, partnershipId, { status: 'ACTIVE' }, take)
+  return findRows(db, partnershipId, notFinished, take)
 }
 
-/** The projects this person is an owner of, newest first. */
+const notFinished = { status: { not: 'FINISHED' } } satisfies Prisma.ProjectWhereInput
+
+/** Of these the ones this person is an owner of, newest first. */
 export function findOwned(db: Db, partnershipId: number, personId: number, take: number): Promise<ProjectRow[]> {
-  return findRows(db, partnershipId, { status: 'ACTIVE', owners: { some: { personId } } }, take)
+  return findRows(db, partnershipId, { ...notFinished, owners: { some: { personId } } }, take)
 }
 
 /** By the number people type. @throws UserError when this partnership has no such project. */
@@ -21,14 +23,14 @@ export async function getProject(db: Db, partnershipId: number, number: number):
 }
 
 /** By the id a button carries. @throws UserError when it is not of this partnership. */
-export async function getProjectById(db: Db, partnershipId: number, id: number): Promise<ProjectRow> {
+export async function getProjectById(db: Db | Transaction, partnershipId: number, id: number): Promise<ProjectRow> {
   const [row] = await findRows(db, partnershipId, { id }, 1)
   if (row === undefined) throw new UserError((t) => t.projects.notFound)
   return row
 }
 
 async function findRows(
-  db: Db,
+  db: Db | Transaction,
   partnershipId: number,
   where: Prisma.ProjectWhereInput,
   take: number,
@@ -39,6 +41,7 @@ async function findRows(
     take,
     include: {
       owners: { orderBy: { organizationId: 'asc' }, include: { person: true, organization: true } },
+      milestones: { orderBy: [{ dueOn: 'asc' }, { id: 'asc' }] },
       _count: { select: { followUps: { where: { status: 'OPEN' } } } },
       followUps: { where: { status: 'OPEN' }, orderBy: { dueOn: 'asc' }, take: 1, select: { dueOn: true } },
     },
@@ -55,6 +58,44 @@ async function findRows(
     openFollowUps: _count.followUps,
     nextDue: followUps[0]?.dueOn ?? null,
   }))
+}
+
+/** What was done with a project and what is in it, the newest first. */
+export async function findHistory(db: Db, projectId: number, take: number): Promise<Happening[]> {
+  const followUps = await db.followUp.findMany({ where: { projectId }, select: { id: true, number: true } })
+  const acts = await db.act.findMany({
+    where: {
+      OR: [
+        { subject: 'project', subjectId: projectId },
+        { subject: 'follow-up', subjectId: { in: followUps.map(({ id }) => id) } },
+      ],
+    },
+    orderBy: { id: 'desc' },
+    take,
+    include: { person: true },
+  })
+  return acts.map(({ id, what, subject, subjectId, at, person, detail }) => ({
+    id,
+    what,
+    at,
+    who: person ?? { name: '', slackUserId: null },
+    followUp: subject === 'project' ? null : (followUps.find((one) => one.id === subjectId)?.number ?? null),
+    detail: happeningDetail.parse(detail),
+  }))
+}
+
+/** The act behind a line in a project's thread. */
+export async function getHappening(
+  db: Db,
+  partnershipId: number,
+  actId: number,
+): Promise<Happening & { projectId: number }> {
+  const { person, subjectId, detail, ...act } = await db.act.findFirstOrThrow({
+    where: { id: actId, partnershipId, subject: 'project' },
+    include: { person: true },
+  })
+  const who = person ?? { name: '', slackUserId: null }
+  return { ...act, who, followUp: null, detail: happeningDetail.parse(detail), projectId: subjectId }
 }
 
 export async function findSides(db: Db, partnershipId: number): Promise<Side[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Day, isDay } from '../calendar/day.ts'
 import { categories } from '../partnerships/rules.ts'
 
 export type Owner = {
@@ -17,11 +18,69 @@ export type ProjectRow = {
   title: string
   goal: string
   category: string
+  status: Status
+  /** When it begins, what it waits for, or what came of it; '' while it runs. */
+  statusNote: string
   owners: Owner[]
+  /** The earliest first. */
+  milestones: Milestone[]
   openFollowUps: number
   /** The earliest day something in it is due; null when nothing is open. */
   nextDue: string | null
 }
+
+export const statuses = ['PLANNED', 'ACTIVE', 'WAITING', 'FINISHED'] as const
+export type Status = (typeof statuses)[number]
+
+export type Milestone = { id: number; text: string; dueOn: Day; reachedAt: Date | null }
+
+/** What comes next in a project that runs: the nearest of its milestones and follow-ups, or that nothing is planned. */
+export function decideNext({
+  milestones,
+  nextDue,
+}: Pick<ProjectRow, 'milestones' | 'nextDue'>):
+  | { kind: 'milestone'; milestone: Milestone }
+  | { kind: 'follow-up'; day: Day }
+  | null {
+  const milestone = milestones.find(({ reachedAt }) => reachedAt === null)
+  if (milestone !== undefined && (nextDue === null || milestone.dueOn <= nextDue))
+    return { kind: 'milestone', milestone }
+  return nextDue === null ? null : { kind: 'follow-up', day: nextDue }
+}
+
+export const happeningDetail = z.object({
+  text: z.string().default(''),
+  day: z.string().nullable().default(null),
+  status: z.enum(statuses).nullable().default(null),
+})
+
+/** One act in a project, or on a follow-up in it by its number. */
+export type Happening = {
+  id: number
+  what: string
+  at: Date
+  who: { name: string; slackUserId: string | null }
+  followUp: number | null
+  detail: z.infer<typeof happeningDetail>
+}
+
+/** Owners and liaison officers change a project. */
+export function mayChange(
+  project: { owners: Pick<Owner, 'personId'>[] },
+  { personId, isOfficer }: { personId: number; isOfficer: boolean },
+): boolean {
+  return takesPart(project, { personId, isOrganiser: isOfficer })
+}
+
+/** Every state but running needs its line: when, for what, or with what result. */
+export const statusForm = z
+  .object({ status: z.enum(statuses, 'required'), note: z.string().trim().max(300).default('') })
+  .refine(({ status, note }) => status === 'ACTIVE' || note !== '', { path: ['note'], message: 'required' })
+
+export const milestoneForm = z.object({
+  text: z.string().trim().min(1, 'required').max(200),
+  due: z.string().refine(isDay, 'required'),
+})
 
 export type Person = { id: number; name: string; organizationId: number | null; organization: string | null }
 

@@ -8,7 +8,8 @@ import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Context, Feature } from '../slack/router.ts'
 import { createProject } from './mutations.ts'
 import { findMembers, findOwned, findPeople, findProjects, findSides, getProject, getProjectById } from './queries.ts'
-import { decideProposal, projectForm as formSchema, ownerFault, takesPart } from './rules.ts'
+import { decideProposal, projectForm as formSchema, mayChange, ownerFault, takesPart } from './rules.ts'
+import { pressMilestone, pressMore, saveEdit, saveMilestone, saveStatus } from './slack/change.ts'
 import {
   actionIds,
   ownerFaultText,
@@ -43,9 +44,15 @@ export const projects: Feature = {
     [actionIds.openForm]: { allow: 'organiser', run: openForm },
     [actionIds.category]: { allow: 'organiser', run: proposeOwners },
     [actionIds.show]: { allow: 'reader', run: (context, { id }) => show(context, id) },
+    [actionIds.more]: { allow: 'reader', run: pressMore },
+    [actionIds.reached]: { allow: 'member', run: (context, input) => pressMilestone(context, input, true) },
+    [actionIds.notReached]: { allow: 'member', run: (context, input) => pressMilestone(context, input, false) },
   },
   views: {
     [viewIds.form]: { allow: 'organiser', run: start },
+    [viewIds.edit]: { allow: 'member', run: saveEdit },
+    [viewIds.status]: { allow: 'member', run: saveStatus },
+    [viewIds.milestone]: { allow: 'member', run: saveMilestone },
   },
   options: {
     [`${actionIds.owner}.1`]: { allow: 'organiser', run: (context, { typed }) => offerPeople(context, typed, 0) },
@@ -130,5 +137,7 @@ async function show({ deps, actor, t, now }: Context, projectId: number): Promis
   const project = await getProjectById(deps.db, actor.partnership.id, projectId)
   const isOrganiser = isAllowed('organiser', actor.membership.roles)
   if (!takesPart(project, { personId: actor.person.id, isOrganiser })) throw new UserError((t) => t.projects.notForYou)
-  return projectDetails(t, project, { now, zone: actor.timeZone, language: actor.language })
+  const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
+  const reader = { now, zone: actor.timeZone, language: actor.language }
+  return projectDetails(t, project, reader, mayChange(project, { personId: actor.person.id, isOfficer }))
 }

@@ -107,6 +107,7 @@ async function save(
   const noted = { ...followUp, origin, requestKey }
   const { id } = await createFollowUp(deps.db, deps.workspace.id, actor, noted, now)
   await deps.wake('deliveries.send')
+  if (noted.projectId !== null) await deps.wake('projects.redraw', { projectId: noted.projectId })
   const reading = await readingOf(context, noted.personId)
   return { update: savedView(reading, await getFollowUpById(deps.db, partnershipId, id)) }
 }

@@ -78,6 +78,7 @@ async function answer(
   happened: Happened,
 ): Promise<Answer> {
   const { deps, actor } = context
+  if (followUp.project !== null) await deps.wake('projects.redraw', { projectId: followUp.project.id })
   const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
   if (nudge !== null) {
     const redrawn = await nudgeOf(deps, nudge, context)
@@ -163,7 +164,9 @@ export async function saveResult(context: Context, { data, values }: OpenView): 
 
 /** After a form there is no message to answer in: the nudge of its person is drawn anew by a job. */
 async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
-  await Promise.all([context.deps.wake('deliveries.send'), wakeRedraw(context, followUp)])
+  const { deps } = context
+  await Promise.all([deps.wake('deliveries.send'), wakeRedraw(context, followUp)])
+  if (followUp.project !== null) await deps.wake('projects.redraw', { projectId: followUp.project.id })
 }
 
 /** In the nudge of its person, and of who else may have it in theirs. */
