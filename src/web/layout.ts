@@ -40,6 +40,7 @@ button, .button { display: block; width: 100%; font: inherit; font-weight: 600; 
   min-height: 3rem; padding: .65rem 1.2rem; margin-top: .75rem; border-radius: .6rem; border: 1px solid var(--accent);
   background: transparent; color: var(--accent); }
 button.first { background: var(--accent); color: var(--on-accent); margin-top: 1.25rem; }
+section > form:first-child > input[type=hidden] + * { margin-top: 0; }
 summary { cursor: pointer; font-weight: 600; min-height: 2.9rem; line-height: 2.9rem; margin: -.6rem 0; color: var(--accent); list-style-position: inside; }
 details[open] summary { margin-bottom: 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
