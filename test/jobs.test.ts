@@ -16,7 +16,7 @@ import {
   startJobs,
 } from '../src/jobs/runtime.ts'
 import { diffToSchema } from '../src/migrations.ts'
-import { makeDatabase, type TestDatabase } from './support/database.ts'
+import { execute, makeDatabase, type TestDatabase } from './support/database.ts'
 import { stage, words } from './support/deliveries-stage.ts'
 import { openProxy, type TestProxy } from './support/proxy.ts'
 import { noRedis, startRedis, type TestRedis } from './support/redis.ts'
@@ -316,6 +316,7 @@ test('what is wired wrongly does not start, and says its name', async () => {
 
 test('the tables of the queue are made once by many at once, and Prisma does not see them', async () => {
   const fresh = await makeDatabase()
+  await execute(fresh.url, 'drop schema bullmq cascade')
   const queues = await Promise.all(Array.from({ length: 5 }, () => openQueue({ databaseUrl: fresh.url }, [], log)))
   expect(await diffToSchema(fresh.url)).not.toContain('bullmq')
   for (const queue of queues) await queue.close()

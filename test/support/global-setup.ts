@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from '../../local/postgres.ts'
+import { openQueue } from '../../src/jobs/runtime.ts'
 import { applyMigrations } from '../../src/migrations.ts'
 import { execute } from './database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The server of this run, and in it the database with all migrations that each test file gets a copy of. */
+    /** The server of this run, and in it the database with all migrations and the queue's tables that each test file gets a copy of. */
     database: { serverUrl: string; template: string }
   }
 }
@@ -25,6 +27,8 @@ export default async function setup(project: TestProject) {
   const templateUrl = new URL(serverUrl)
   templateUrl.pathname = template
   await applyMigrations(templateUrl.href)
+  const queue = await openQueue({ databaseUrl: templateUrl.href }, [], pino({ level: 'silent' }))
+  await queue.close()
   project.provide('database', { serverUrl, template })
 
   return async () => {
