@@ -5,6 +5,7 @@ import { tellEnterpriseVisit } from './enterprise-visit.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
 import { tellLinking, tellPublicPage } from './public-page.ts'
+import { tellMeetingHeld, tellMeetingPlanned, tellMeetingPrepared } from './meeting.ts'
 import { tellReminders } from './reminders.ts'
 import { tellSecondThoughts } from './second-thoughts.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
@@ -139,6 +140,7 @@ export async function tellStory(story: Telling): Promise<void> {
 
   await tellPublicPage(story)
   await tellLectureHall(story)
+  await tellMeetingPlanned(story)
 
   await step('The day before the run everyone who goes is reminded; Kevin cannot come', async () => {
     await clockMovesTo('2026-09-25 08:30')
@@ -168,12 +170,15 @@ export async function tellStory(story: Telling): Promise<void> {
     await sees(lin, /课程表/)
   })
 
+  await tellMeetingPrepared(story)
+
   await step('30 September: 金伟 puts his off until after the National Day holiday', async () => {
     await clockMovesTo('2026-09-30 10:00')
     await picks(jin, 'follow-ups.snooze', /10月8日/)
   })
 
   await tellRenewal(story)
+  await tellMeetingHeld(story)
 
   await step('8 October: he is asked again, not one day earlier, and needs help', async () => {
     await clockMovesTo('2026-10-08 10:00')
