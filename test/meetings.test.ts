@@ -132,6 +132,63 @@ it('puts the agenda together two working days before, once, and keeps it up to d
   expect(slack.refused).toEqual([])
 })
 
+it('takes up what has climbed the ladder, once, and commitments that nothing stands behind', async () => {
+  const { people, deps } = bot
+  const { id: personId, memberships } = await deps.db.person.findFirstOrThrow({
+    where: { name: '陈立' },
+    include: { memberships: true },
+  })
+  const partnershipId = memberships[0]?.partnershipId ?? 0
+  const open = { partnershipId, personId, dueOn: '2026-09-01', askOn: '2026-09-01' }
+  await deps.db.followUp.createMany({
+    data: [
+      { ...open, number: 1, text: '整理设备清单', step: 'AGENDA' },
+      { ...open, number: 2, text: '还在问本人', step: 'PERSON' },
+    ],
+  })
+  const commitments = [{ category: 'union-services', text: '共建职工学习平台' }]
+  await deps.db.agreement.create({
+    data: {
+      partnershipId,
+      version: 1,
+      title: '共建协议书',
+      goals: '',
+      firstDay: '2026-01-01',
+      lastDay: '2027-12-31',
+      writtenById: personId,
+      requestKey: 'agreement',
+      writtenAt: deps.now(),
+      commitments: { create: commitments },
+    },
+  })
+  await plan('9月8日下午两点')
+  await clockTo('2026-09-07', '09:30')
+  await clockTo('2026-09-07', '09:31')
+  const agenda = await there(() => agendas()[0])
+  expect(agenda.text).toContain('2 个议题')
+  expect(blocksOf(agenda)).toContain('整理设备清单')
+  expect(blocksOf(agenda)).toContain('共建职工学习平台')
+  expect(await deps.db.followUp.findFirst({ where: { number: 1 } })).toMatchObject({ step: 'SILENT', status: 'OPEN' })
+  await clockTo('2026-09-08', '09:00')
+  expect(await deps.db.agendaItem.count()).toBe(2)
+  expect(textsTo(people.wei)).toEqual([])
+})
+
+it('keeps what was proposed for a meeting that is called off for the next one', async () => {
+  const { people, deps } = bot
+  await plan('9月8日下午两点')
+  await clockTo('2026-09-07', '09:30')
+  await propose(people.hu, '每月联合走访一家企业')
+  await shows(() => agendas()[0], '每月联合走访')
+  await as(people.lin).click(await types(people.lin, '/gongjian 例会'), 'meetings.cancel')
+  await shows(() => agendas()[0], '这次例会不开了')
+  await there(() => inLiaison().find(({ text, thread_ts }) => text.includes('不开了') && thread_ts !== undefined))
+  await plan('9月9日下午两点')
+  await clockTo('2026-09-07', '10:00')
+  await shows(() => agendas()[1], '每月联合走访')
+  expect(await deps.db.agendaItem.count()).toBe(1)
+})
+
 it('plans one outside of the rhythm from words, moves it off a day off, and refuses what is no time', async () => {
   const { people, deps } = bot
   const lin = as(people.lin)
@@ -223,9 +280,13 @@ async function openVote(how: Record<string, string>) {
 
 it('counts a vote of both sides: one a person, changed until it is closed, never who in a secret one', async () => {
   const { people, deps, slack } = bot
-  for (const person of [people.wei, people.ann]) await sideOf(person, '机械学院')
   await openVote({ rule: 'MAJORITY_OF_EACH', isSecret: 'secret', voters: 'EVERYONE' })
   const card = await there(() => inOpen(people.wei).find(({ text }) => text.startsWith('表决：')))
+  // Whoever has not said which side they are with is asked first.
+  await as(people.wei).click(card, 'votes.yes')
+  expect(inOpen(people.wei).at(-1)?.text).toContain('请先选好您属于哪一方')
+  expect(blocksOf(inOpen(people.wei).at(-1))).toContain('people.side.1')
+  for (const person of [people.wei, people.ann]) await sideOf(person, '机械学院')
   await Promise.all([
     as(people.wei).click(card, 'votes.yes'),
     as(people.wei).click(card, 'votes.no'),
@@ -261,12 +322,16 @@ it('shows names in an open vote once it is closed, and asks only those it concer
   const find = () => inLiaison().find(({ text }) => text.startsWith('表决：'))
   const card = await there(find)
   expect(inOpen(people.wei).some(({ text }) => text.startsWith('表决：'))).toBe(false)
-  await as(people.lin).click(card, 'votes.yes')
+  await as(people.lin).openHome()
+  await bot.slack.settled()
+  await as(people.lin).click('home', 'votes.yes')
+  await bot.slack.settled()
+  expect(blocksOf(as(people.lin).home())).not.toContain('votes.yes')
   await as(people.chen).click(card, 'votes.no')
   expect(blocksOf(find())).not.toContain('林晓')
   await as(people.lin).click(card, 'votes.close')
   await shows(find, '*没有通过*，奉城镇 没有同意')
-  await shows(find, '反对: 陈立')
+  await shows(find, '反对：陈立')
   expect(await deps.db.ballot.count()).toBe(2)
 })
 

@@ -19,6 +19,7 @@ import { findWaitingOn } from '../follow-ups/queries.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
 import { findNext } from '../meetings/queries.ts'
 import type { MeetingRow } from '../meetings/rules.ts'
+import { findVotesFor, type VoteOfItem } from '../meetings/votes/queries.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 
 /** What only a liaison officer sees. */
@@ -41,6 +42,7 @@ export type HomeContent = {
   askedFor: AskedFor[]
   /** Difficulties to answer, and answers to confirm. */
   difficulties: DifficultyRow[]
+  votes: VoteOfItem[]
   nextMeeting: MeetingRow | null
   /** Where the person is checked in at this moment. */
   whereNow: CheckInActivity | null
@@ -52,6 +54,7 @@ export type HomeContent = {
 
 const SIGN_OFFS_SHOWN = 3
 const DIFFICULTIES_SHOWN = 3
+const VOTES_SHOWN = 3
 
 type Scope = { partnershipId: number; personId: number }
 
@@ -59,25 +62,28 @@ type Scope = { partnershipId: number; personId: number }
 export async function findHome(
   db: Db,
   scope: Scope,
-  { zone, isOfficer }: { zone: string; isOfficer: boolean },
+  { zone, isOrganiser, isOfficer }: { zone: string; isOrganiser: boolean; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, waiting, askedFor, difficulties, nextMeeting, whereNow, mine, coming, office] = await Promise.all([
-    findOrganizations(db, scope.partnershipId),
-    findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
-    findAskedFor(db, scope, now, SIGN_OFFS_SHOWN),
-    findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
-    findNext(db, scope.partnershipId, now),
-    findWhereNow(db, scope, now),
-    findMine(db, scope, now, READ_AT_MOST),
-    findComing(db, scope, now, READ_AT_MOST),
-    isOfficer ? findOffice(db, scope, zone, now) : null,
-  ])
+  const [sides, waiting, askedFor, difficulties, votes, nextMeeting, whereNow, mine, coming, office] =
+    await Promise.all([
+      findOrganizations(db, scope.partnershipId),
+      findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
+      findAskedFor(db, scope, now, SIGN_OFFS_SHOWN),
+      findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
+      findVotesFor(db, scope.partnershipId, { personId: scope.personId, isOrganiser }, VOTES_SHOWN),
+      findNext(db, scope.partnershipId, now),
+      findWhereNow(db, scope, now),
+      findMine(db, scope, now, READ_AT_MOST),
+      findComing(db, scope, now, READ_AT_MOST),
+      isOfficer ? findOffice(db, scope, zone, now) : null,
+    ])
   return {
     sides,
     waiting,
     askedFor,
     difficulties,
+    votes,
     nextMeeting,
     whereNow: whereNow?.activity ?? null,
     mine,

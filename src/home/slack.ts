@@ -44,7 +44,11 @@ export const drawHome: DrawHome = async (context, notice) => {
   const content = await findHome(
     deps.db,
     { partnershipId: partnership.id, personId: person.id },
-    { zone: partnership.timeZone, isOfficer: isAllowed('liaison-officer', membership.roles) },
+    {
+      zone: partnership.timeZone,
+      isOrganiser: isAllowed('organiser', membership.roles),
+      isOfficer: isAllowed('liaison-officer', membership.roles),
+    },
     now,
   )
   const reading = { t, reader: context.reader, calendar: await findCalendarOf(deps.db, partnership.id, person.id) }

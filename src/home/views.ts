@@ -19,6 +19,7 @@ import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import { actionIds as meetingIds, nextLine } from '../meetings/views.ts'
+import { voteItem } from '../meetings/votes/views.ts'
 import { actionIds as calendarIds } from '../partnerships/calendars/views.ts'
 import { actionIds as partnershipIds } from '../partnerships/views.ts'
 import { actionIds as peopleIds, sideQuestion } from '../people/views.ts'
@@ -83,6 +84,7 @@ export function homeView(
     join: isAllowed('member', membership.roles),
   }
   const { sides, waiting, askedFor, difficulties, nextMeeting, whereNow, mine, coming, office } = content
+  const votes = may.join ? content.votes : []
   const others = coming.filter((row) => !isSignedUp(row))
   const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
   const rest = mine.filter((row) => !offers.includes(row))
@@ -92,7 +94,8 @@ export function homeView(
     header(partnership.name),
     ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
     header(t.home.waiting),
-    ...(offers.length + waiting.length + askedFor.length + difficulties.length + waitingForOfficer(office) === 0
+    ...([offers, waiting, askedFor, difficulties, votes].every((rows) => rows.length === 0) &&
+    waitingForOfficer(office) === 0
       ? [section(t.home.emptyWaiting)]
       : []),
     ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
@@ -100,6 +103,7 @@ export function homeView(
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
     ...askedFor.map((row) => renamed(requestLine(t, row, null, reader), onHome)),
     ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false })),
+    ...votes.flatMap((vote) => voteItem(t, vote)),
     ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
     ...nextLine({ t, reader, calendar }, nextMeeting),

@@ -1555,6 +1555,7 @@ export const en = {
       `moved from ${day}, a day off${holiday === null ? '' : ` (${holiday})`}`,
     provisional: 'the holidays of that year are not published yet, so the day may still move',
     begins: (number: number) => `:bell: Meeting ${number} begins. Add lines as you go; the minutes begin with them.`,
+    begun: (number: number) => `:bell: Meeting ${number} has begun or is over. Its minutes can be written here.`,
     rhythm: {
       title: 'Rhythm of meetings',
       none: 'There is no rhythm; meetings are planned one by one.',
@@ -1644,7 +1645,7 @@ export const en = {
     proposed: (text: string) =>
       `Your proposal is noted for the next meeting: *${text}*\nOthers can second it under *Agenda*.`,
     seconded: (text: string, count: number) =>
-      `You support *${text}*. ${count === 1 ? 'You are the first to.' : `${count} people do now.`}`,
+      `You support *${text}*. ${count === 1 ? 'You are the first.' : `${count} people support it now.`}`,
     secondedBefore: (text: string) => `You support *${text}* already.`,
     takenBack: (text: string) => `You no longer support *${text}*.`,
     withdrawn: (text: string) => `*${text}* is off the agenda.`,
@@ -1672,11 +1673,17 @@ export const en = {
       LIAISON_GROUP: 'The liaison group votes',
       EVERYONE: 'Every member votes',
     },
-    running: (count: number) => (count === 1 ? 'Vote open: one vote so far' : `Vote open: ${count} votes so far`),
+    running: (count: number) =>
+      count === 0
+        ? 'Vote open: nobody has voted yet'
+        : count === 1
+          ? 'Vote open: one vote so far'
+          : `Vote open: ${count} votes so far`,
     figures: (yes: number, no: number, abstain: number) => `${yes} for, ${no} against, ${abstain} abstained`,
     sideFigures: (side: string, yes: number, no: number, abstain: number) =>
       `${side}: ${yes} for, ${no} against, ${abstain} abstained`,
     sideSeparator: '; ',
+    castBy: (choice: string, names: string) => `${choice}: ${names}`,
     agreed: (figures: string) => `:white_check_mark: *Agreed.* ${figures}.`,
     notAgreed: (sides: string, figures: string) => `:x: *Not agreed*, for want of ${sides}. ${figures}.`,
     cast: (text: string, choice: string, isSecret: boolean) =>
@@ -1693,7 +1700,7 @@ export const en = {
     notFound: 'This vote is not part of your partnership.',
     closedAlready: 'This vote is closed. Yours stays as it was.',
     notForYou: 'In this vote only the liaison group votes: its officers and organisers.',
-    sideNeeded: 'Please say first which side you are with: your Home tab asks. Then vote again.',
+    sideNeeded: 'Please say first which side you are with, then vote again.',
     form: {
       title: 'Put to the vote',
       submit: 'Open the vote',
@@ -1717,6 +1724,7 @@ export const en = {
     also: (names: string) => `guests: ${names}`,
     nobodyNamed: 'Who was there is not noted.',
     decisions: 'Decided',
+    votes: 'Voted on',
     saved: (version: number, who: string, when: string) => `Version ${version}, by ${who}, ${when}`,
     change: 'Change the minutes',
     versions: 'Earlier versions',

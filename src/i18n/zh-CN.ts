@@ -1415,6 +1415,7 @@ export const zhCN: Dictionary = {
     movedOff: (day, holiday) => `原定${day}${holiday === null ? '' : `，${holiday}`}休息，顺延到这一天`,
     provisional: '那一年的放假安排还没有公布，日期可能再变',
     begins: (number) => `:bell: 例会 ${number} 开始了。可以边开边记，写纪要时都会带上。`,
+    begun: (number) => `:bell: 例会 ${number} 已经开始或开完了，可以在这里写纪要。`,
     rhythm: {
       title: '例会周期',
       none: '没有固定周期，例会逐次安排。',
@@ -1522,10 +1523,11 @@ export const zhCN: Dictionary = {
       LIAISON_GROUP: '联络小组表决',
       EVERYONE: '全体成员表决',
     },
-    running: (count) => `表决进行中，已有 ${count} 人投票`,
+    running: (count) => (count === 0 ? '表决进行中，还没有人投票' : `表决进行中，已有 ${count} 人投票`),
     figures: (yes, no, abstain) => `赞成 ${yes}，反对 ${no}，弃权 ${abstain}`,
     sideFigures: (side, yes, no, abstain) => `${side} 赞成 ${yes}，反对 ${no}，弃权 ${abstain}`,
     sideSeparator: '；',
+    castBy: (choice, names) => `${choice}：${names}`,
     agreed: (figures) => `:white_check_mark: *通过。* ${figures}。`,
     notAgreed: (sides, figures) => `:x: *没有通过*，${sides} 没有同意。${figures}。`,
     cast: (text, choice, isSecret) =>
@@ -1542,7 +1544,7 @@ export const zhCN: Dictionary = {
     notFound: '这次表决不属于您所在的共建关系。',
     closedAlready: '这次表决已经结束，您的意见保持不变。',
     notForYou: '这次由联络小组表决：双方的联络员和活动组织者。',
-    sideNeeded: '请先选好您属于哪一方：您的主页上会问。然后再来投票。',
+    sideNeeded: '请先选好您属于哪一方，再来投票。',
     form: {
       title: '付诸表决',
       submit: '开始表决',
@@ -1566,6 +1568,7 @@ export const zhCN: Dictionary = {
     also: (names) => `列席：${names}`,
     nobodyNamed: '没有记录出席人员。',
     decisions: '议定事项',
+    votes: '表决情况',
     saved: (version, who, when) => `第 ${version} 版，${who}，${when}`,
     change: '修改纪要',
     versions: '以前的版本',

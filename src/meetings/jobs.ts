@@ -81,13 +81,13 @@ export const meetingDeliveries: DeliveryKind[] = [
   {
     kind: 'meetings.begins',
     onUnknown: 'retry',
-    render: async ({ db }, { partnershipId, payload }, { t, reader }) => {
+    render: async ({ db }, { partnershipId, payload }, reading) => {
       const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
-      if (meeting.status === 'CANCELLED' || meeting.startsAt > reader.now) return { drop: 'it does not begin now' }
+      if (meeting.status === 'CANCELLED' || meeting.startsAt > reading.reader.now)
+        return { drop: 'it does not begin now' }
       const posted = await findPosted(db, meeting.partnershipId, agendaKey(meeting.id))
-      return posted === null
-        ? { message: beginsMessage(t, meeting) }
-        : { message: beginsMessage(t, meeting), threadTs: posted.ts }
+      const message = beginsMessage(reading, meeting)
+      return posted === null ? { message } : { message, threadTs: posted.ts }
     },
   },
 ]

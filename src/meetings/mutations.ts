@@ -20,9 +20,15 @@ export async function setRhythm(db: Db, actor: MemberActor, rhythm: Rhythm | nul
   await db.$transaction(async (db) => {
     await db.meetingRhythm.deleteMany({ where: { partnershipId } })
     if (rhythm !== null) await db.meetingRhythm.create({ data: { partnershipId, ...rhythm } })
-    const untouched = { partnershipId, rhythmDay: { not: null }, isFixed: false, agendaAt: null, status: 'PLANNED' }
     await db.meeting.deleteMany({
-      where: { ...untouched, status: 'PLANNED', day: { gt: dayIn(actor.partnership.timeZone, now) } },
+      where: {
+        partnershipId,
+        rhythmDay: { not: null },
+        isFixed: false,
+        agendaAt: null,
+        status: 'PLANNED',
+        day: { gt: dayIn(actor.partnership.timeZone, now) },
+      },
     })
     await recordAct(db, actor, {
       what: 'meeting.rhythm',
@@ -171,6 +177,12 @@ async function change(
     if (data === null) return
     if (meeting.startsAt <= now) throw new UserError((t) => t.meetings.begunAlready)
     await db.meeting.update({ where: { id: meetingId }, data })
+    // What was proposed for it waits for the next agenda; when it takes place after all, that is its own again.
+    if (data.status === 'CANCELLED')
+      await db.agendaItem.updateMany({
+        where: { meetingId, kind: 'PROPOSAL', droppedAt: null },
+        data: { meetingId: null, position: null },
+      })
     const actId = await recordAct(db, actor, { what, subject: 'meeting', subjectId: meetingId, at: now })
     if (meeting.agendaAt === null) return
     await planDeliveries(db, [

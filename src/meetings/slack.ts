@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decideMoment } from '../activities/publishing/rules.ts'
-import { type Day, isDay } from '../calendar/day.ts'
+import { isDay } from '../calendar/day.ts'
 import { formatWhen } from '../calendar/format.ts'
 import { instantAt, wallAt } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
@@ -10,15 +10,7 @@ import { type Message, section } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
-import {
-  cancelMeeting,
-  changeMeeting,
-  createMeeting,
-  type MeetingTime,
-  planMeetings,
-  restoreMeeting,
-  setRhythm,
-} from './mutations.ts'
+import { cancelMeeting, changeMeeting, createMeeting, planMeetings, restoreMeeting, setRhythm } from './mutations.ts'
 import { findComing, findNext, findPast, findRhythm, getMeetingById } from './queries.ts'
 import { meetingForm as meetingSchema, rhythmForm as rhythmSchema, timeFault, workingDayFrom } from './rules.ts'
 import {
@@ -178,31 +170,20 @@ function wordsOf(words: FormWords, fault: string): string {
 }
 
 async function save(context: Context, { data, requestKey }: OpenView): Promise<ViewAnswer> {
-  const { deps, actor, t, now } = context
+  const { deps, actor, t, now, reader } = context
   const { meetingId, partnershipId, ...to } = draft.parse(data)
-  const id = await keep(context, meetingId, to, requestKey)
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('meetings.prepare')])
-  const meeting = await getMeetingById(deps.db, partnershipId, id)
+  if (meetingId !== null) await changeMeeting(deps.db, deps.workspace.id, actor, meetingId, to, now)
+  const id = meetingId ?? (await createMeeting(deps.db, actor, { ...to, requestKey }, now)).id
+  await changed(context, id)
+  const { number, startsAt } = await getMeetingById(deps.db, partnershipId, id)
   const title = meetingId === null ? t.meetings.form.title : t.meetings.form.changeTitle
-  const text = t.meetings.form.saved(meeting.number, formatWhen(meeting.startsAt, null, { ...context.reader, now }))
-  return { update: closingView(t, title, text) }
-
-  async function keep(
-    { deps: { db, workspace } }: Context,
-    changed: number | null,
-    time: MeetingTime & { day: Day },
-    key: string,
-  ): Promise<number> {
-    if (changed === null) return (await createMeeting(db, actor, { ...time, requestKey: key }, now)).id
-    await changeMeeting(db, workspace.id, actor, changed, time, now)
-    return changed
-  }
+  return { update: closingView(t, title, t.meetings.form.saved(number, formatWhen(startsAt, null, reader))) }
 }
 
 async function cancel(context: Context, { id, place }: ActionInput): Promise<Answer> {
   const { deps, actor, now } = context
   await cancelMeeting(deps.db, deps.workspace.id, actor, id, now)
-  await changed(context)
+  await changed(context, id)
   const meeting = await getMeetingById(deps.db, actor.partnership.id, id)
   const message = cancelledMessage(await readingOf(context), meeting)
   return place === 'message' ? { ...message, replace: true } : message
@@ -211,13 +192,17 @@ async function cancel(context: Context, { id, place }: ActionInput): Promise<Ans
 async function restore(context: Context, { id, place }: ActionInput): Promise<Answer> {
   const { deps, actor, now, t } = context
   await restoreMeeting(deps.db, deps.workspace.id, actor, id, now)
-  await changed(context)
+  await changed(context, id)
   const { number } = await getMeetingById(deps.db, actor.partnership.id, id)
   return { ...says(t.meetings.restored(number)), ...(place === 'message' ? { replace: true } : {}) }
 }
 
-async function changed({ deps }: Context): Promise<void> {
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('meetings.prepare')])
+async function changed({ deps, actor }: Context, meetingId: number): Promise<void> {
+  await Promise.all([
+    deps.wake('deliveries.send'),
+    deps.wake('meetings.prepare'),
+    deps.wake('meetings.redraw', { meetingId, partnershipId: actor.partnership.id }),
+  ])
 }
 
 function says(text: string): Message {

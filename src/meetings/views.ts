@@ -151,10 +151,13 @@ export function changedMessage(reading: Reading, meeting: MeetingRow): Message {
   )
 }
 
-/** In the agenda's thread when the meeting begins. */
-export function beginsMessage(t: Dictionary, meeting: MeetingRow): Message {
+const LATE_MS = 30 * 60_000
+
+/** In the agenda's thread when the meeting begins, or when the bot is back after that. */
+export function beginsMessage({ t, reader }: Pick<Reading, 't' | 'reader'>, meeting: MeetingRow): Message {
   const value = ref(meeting.partnershipId, meeting.id)
-  const text = t.meetings.begins(meeting.number)
+  const isLate = reader.now.getTime() > meeting.startsAt.getTime() + LATE_MS
+  const text = isLate ? t.meetings.begun(meeting.number) : t.meetings.begins(meeting.number)
   return {
     text,
     blocks: [

@@ -5,7 +5,7 @@ import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
 import type { Message } from '../../slack/blocks.ts'
 import { findPosted, getMeetingById, minutesKey } from '../queries.ts'
-import { findDecisions, findPresent, findVersions } from './queries.ts'
+import { findDecisions, findPresent, findResults, findVersions } from './queries.ts'
 import { minutesMessage } from './views.ts'
 
 const subject = z.object({ meetingId: z.number(), partnershipId: z.number() })
@@ -16,10 +16,14 @@ async function written(
   { t, reader }: Reading,
 ): Promise<Message | null> {
   const meeting = await getMeetingById(db, partnershipId, meetingId)
-  const [[minutes], decisions] = await Promise.all([findVersions(db, meetingId), findDecisions(db, meetingId)])
+  const [[minutes], votes, decisions] = await Promise.all([
+    findVersions(db, meetingId),
+    findResults(db, partnershipId, meetingId),
+    findDecisions(db, meetingId),
+  ])
   if (minutes === undefined) return null
   const present = await findPresent(db, partnershipId, minutes.presentIds)
-  return minutesMessage(t, meeting, { minutes, present, decisions }, reader)
+  return minutesMessage(t, meeting, { minutes, present, votes, decisions }, reader)
 }
 
 /** Shows a new version, and which decision has become a follow-up. */

@@ -1,4 +1,7 @@
 import type { Db, Transaction } from '../../db.ts'
+import { findItems } from '../agenda/queries.ts'
+import { orderAgenda } from '../agenda/rules.ts'
+import type { VoteRow } from '../votes/rules.ts'
 import type { DecisionRow, MinutesRow } from './rules.ts'
 
 /** Every version, the one in force first. */
@@ -67,4 +70,14 @@ export async function findPresent(db: Db, partnershipId: number, personIds: numb
     name: person.name,
     organization: organization?.name ?? null,
   }))
+}
+
+/** What was put to the vote for a meeting and is counted, in the order of its agenda. */
+export async function findResults(
+  db: Db,
+  partnershipId: number,
+  meetingId: number,
+): Promise<{ text: string; vote: VoteRow }[]> {
+  const items = orderAgenda(await findItems(db, partnershipId, meetingId))
+  return items.flatMap(({ text, vote }) => (vote?.closedAt == null ? [] : [{ text, vote }]))
 }

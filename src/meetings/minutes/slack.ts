@@ -17,7 +17,15 @@ import { findPast, getMeeting, getMeetingById } from '../queries.ts'
 import type { MeetingRow } from '../rules.ts'
 import { closingView } from '../views.ts'
 import { addNote, saveMinutes } from './mutations.ts'
-import { decisionKey, findDecision, findDecisions, findNotes, findPresent, findVersions } from './queries.ts'
+import {
+  decisionKey,
+  findDecision,
+  findDecisions,
+  findNotes,
+  findPresent,
+  findResults,
+  findVersions,
+} from './queries.ts'
 import { decisionForm as decisionSchema, minutesForm as minutesSchema, noteForm as noteSchema } from './rules.ts'
 import {
   actionIds,
@@ -82,10 +90,14 @@ async function open(context: Context, meeting: MeetingRow): Promise<Message | un
 }
 
 async function show({ deps, t, reader }: Context, meeting: MeetingRow): Promise<Message> {
-  const [[last], decisions] = await Promise.all([findVersions(deps.db, meeting.id), findDecisions(deps.db, meeting.id)])
+  const [[last], votes, decisions] = await Promise.all([
+    findVersions(deps.db, meeting.id),
+    findResults(deps.db, meeting.partnershipId, meeting.id),
+    findDecisions(deps.db, meeting.id),
+  ])
   if (last === undefined) return says(t.minutes.notWritten(meeting.number))
   const present = await findPresent(deps.db, meeting.partnershipId, last.presentIds)
-  return minutesMessage(t, meeting, { minutes: last, present, decisions }, reader)
+  return minutesMessage(t, meeting, { minutes: last, present, votes, decisions }, reader)
 }
 
 async function pressShow(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {

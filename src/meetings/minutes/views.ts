@@ -19,6 +19,8 @@ import {
 } from '../../slack/blocks.ts'
 import type { MeetingRow } from '../rules.ts'
 import { aroundIds } from '../views.ts'
+import type { VoteRow } from '../votes/rules.ts'
+import { resultText } from '../votes/views.ts'
 import type { Present } from './queries.ts'
 import type { DecisionRow, MinutesRow } from './rules.ts'
 
@@ -53,11 +55,19 @@ function presentText(t: Dictionary, present: Present[], alsoPresent: string): st
   return sides.length === 0 ? words.nobodyNamed : words.present(sides.join(words.sideSeparator))
 }
 
+/** One version of the minutes, and what belongs to the meeting besides: what was voted on, and what was decided. */
+export type MinutesContent = {
+  minutes: MinutesRow
+  present: Present[]
+  votes: { text: string; vote: VoteRow }[]
+  decisions: DecisionRow[]
+}
+
 /** As posted, and edited in place when a new version or a follow-up comes. */
 export function minutesMessage(
   t: Dictionary,
   meeting: MeetingRow,
-  { minutes, present, decisions }: { minutes: MinutesRow; present: Present[]; decisions: DecisionRow[] },
+  { minutes, present, votes, decisions }: MinutesContent,
   reader: Reader,
 ): Message {
   const words = t.minutes
@@ -74,6 +84,8 @@ export function minutesMessage(
       header(title),
       section(presentText(t, present, minutes.alsoPresent)),
       section(escapeText(minutes.text)),
+      ...(votes.length === 0 ? [] : [divider, section(`*${words.votes}*`)]),
+      ...votes.map(({ text, vote }) => section(`${escapeText(text)}\n${resultText(t, vote)}`)),
       ...(decisions.length === 0 ? [] : [divider, section(`*${words.decisions}*`)]),
       ...decisions.map((decision, index) => decisionItem(t, meeting, decision, index + 1, reader)),
       context(saved),

@@ -1,4 +1,4 @@
-import type { Prisma } from '../../../generated/prisma/client.ts'
+import type { AgendaItem, Prisma } from '../../../generated/prisma/client.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import { type Cast, figuresSchema, type VoteRow } from './rules.ts'
@@ -30,6 +30,31 @@ export async function getVote(db: Db | Transaction, partnershipId: number, id: n
     include: { ...voteIncluded, item: true },
   })
   if (vote === null) throw new UserError((t) => t.votes.notFound)
-  const { item, ...stored } = vote
-  return { ...voteRowOf(stored), partnershipId, meetingId: item.meetingId, text: item.text }
+  return voteOfItem(vote)
+}
+
+/** The votes that go on and wait for this person, the oldest first. */
+export async function findVotesFor(
+  db: Db,
+  partnershipId: number,
+  { personId, isOrganiser }: { personId: number; isOrganiser: boolean },
+  take: number,
+): Promise<VoteOfItem[]> {
+  const votes = await db.vote.findMany({
+    where: {
+      closedAt: null,
+      item: { partnershipId, droppedAt: null },
+      ballots: { none: { personId } },
+      ...(isOrganiser ? {} : { voters: 'EVERYONE' }),
+    },
+    orderBy: { id: 'asc' },
+    take,
+    include: { ...voteIncluded, item: true },
+  })
+  return votes.map(voteOfItem)
+}
+
+function voteOfItem({ item, ...stored }: Stored & { item: AgendaItem }): VoteOfItem {
+  const { partnershipId, meetingId, text } = item
+  return { ...voteRowOf(stored), partnershipId, meetingId, text }
 }

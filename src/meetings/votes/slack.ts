@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
-import { escapeText } from '../../slack/blocks.ts'
+import { findOrganizations } from '../../partnerships/queries.ts'
+import { sideQuestion } from '../../people/views.ts'
+import { escapeText, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -46,6 +48,11 @@ async function start(context: Context, { data, values }: OpenView): Promise<View
 
 async function cast(context: Context, { id }: ActionInput, choice: Choice): Promise<Answer> {
   const { deps, actor, t, now } = context
+  if (actor.membership.organizationId === null) {
+    const sides = await findOrganizations(deps.db, actor.partnership.id)
+    const blocks = [section(t.votes.sideNeeded), ...sideQuestion(t, actor.partnership.id, sides)]
+    return { text: t.votes.sideNeeded, blocks }
+  }
   await castBallot(deps.db, actor, id, choice, now)
   await redraw(context, id)
   return castMessage(t, await getVote(deps.db, actor.partnership.id, id), choice)
@@ -59,12 +66,14 @@ async function close(context: Context, { id }: ActionInput): Promise<Answer> {
   return { text: `${t.votes.closed}\n${resultText(t, vote)}` }
 }
 
-/** On its own message, and on the agenda. */
+const redrawIds = ['meetings.redraw', 'minutes.redraw']
+
+/** On its own message, on the agenda, and in the minutes. */
 async function redraw({ deps, actor }: Context, voteId: number): Promise<void> {
   const partnershipId = actor.partnership.id
   const { meetingId } = await getVote(deps.db, partnershipId, voteId)
   await Promise.all([
     deps.wake('votes.redraw', { voteId, partnershipId }),
-    ...(meetingId === null ? [] : [deps.wake('meetings.redraw', { meetingId, partnershipId })]),
+    ...(meetingId === null ? [] : redrawIds.map((job) => deps.wake(job, { meetingId, partnershipId }))),
   ])
 }

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types'
+import type { Button, KnownBlock, ModalView } from '@slack/types'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import {
   actions,
@@ -46,34 +46,41 @@ function sum(figures: Figures, key: 'yes' | 'no' | 'abstain'): number {
 /** For the channel of those who vote; later with the result. */
 export function voteCard(t: Dictionary, vote: VoteOfItem): Message {
   const words = t.votes
-  const text = words.cardText(escapeText(vote.text))
   const value = ref(vote.partnershipId, vote.id)
-  const how = [vote.isSecret ? words.secret : words.byName, words.rules[vote.rule], words.voters[vote.voters]].join(
-    ' · ',
-  )
+  const close = button(words.close, actionIds.close, value, { confirm: words.closeAsk })
   return {
-    text,
+    text: words.cardText(escapeText(vote.text)),
     blocks: [
-      section(`:ballot_box_with_ballot: *${words.cardTitle}*\n> ${escapeText(vote.text).replaceAll('\n', '\n> ')}`),
-      context(how),
+      ...questionBlocks(t, vote),
       section(resultText(t, vote)),
-      ...(vote.closedAt === null
-        ? [
-            actions(
-              ...choices.map((choice) => button(words.choices[choice], actionIds[choice], value)),
-              button(words.close, actionIds.close, value, { confirm: words.closeAsk }),
-            ),
-          ]
-        : castLines(t, vote)),
+      ...(vote.closedAt === null ? [actions(...choiceButtons(t, vote), close)] : castLines(t, vote)),
     ],
   }
+}
+
+/** For one person who has not voted yet. */
+export function voteItem(t: Dictionary, vote: VoteOfItem): KnownBlock[] {
+  return [...questionBlocks(t, vote), actions(...choiceButtons(t, vote))]
+}
+
+function questionBlocks(t: Dictionary, { text, isSecret, rule, voters }: VoteOfItem): KnownBlock[] {
+  const words = t.votes
+  const how = [isSecret ? words.secret : words.byName, words.rules[rule], words.voters[voters]]
+  return [
+    section(`:ballot_box_with_check: *${words.cardTitle}*\n> ${escapeText(text).replaceAll('\n', '\n> ')}`),
+    context(how.join(' · ')),
+  ]
+}
+
+function choiceButtons(t: Dictionary, { partnershipId, id }: VoteOfItem): Button[] {
+  return choices.map((choice) => button(t.votes.choices[choice], actionIds[choice], ref(partnershipId, id)))
 }
 
 /** Who voted what: of an open vote only. */
 function castLines(t: Dictionary, { cast }: VoteOfItem) {
   const lines = choices.flatMap((choice) => {
     const names = cast.filter((one) => one.choice === choice).map(({ name }) => escapeText(name))
-    return names.length === 0 ? [] : [`${t.votes.choices[choice]}: ${names.join(t.common.listSeparator)}`]
+    return names.length === 0 ? [] : [t.votes.castBy(t.votes.choices[choice], names.join(t.common.listSeparator))]
   })
   return lines.length === 0 ? [] : [context(lines.join('\n'))]
 }
