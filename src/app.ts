@@ -26,6 +26,8 @@ import { difficultyDeliveries, difficultyJobs } from './difficulties/jobs.ts'
 import { difficulties } from './difficulties/slack.ts'
 import { digestDeliveries, digestJobs } from './digests/jobs.ts'
 import { digests } from './digests/slack.ts'
+import { departureDeliveries, departureJobs } from './follow-ups/departures/jobs.ts'
+import { departures } from './follow-ups/departures/slack.ts'
 import { handOverDeliveries, handOverJobs } from './follow-ups/hand-overs/jobs.ts'
 import { handOvers } from './follow-ups/hand-overs/slack.ts'
 import { followUpDeliveries, followUpJobs } from './follow-ups/jobs.ts'
@@ -70,6 +72,7 @@ const listed: Feature[] = [
   projects,
   followUps,
   handOvers,
+  departures,
   difficulties,
   agreements,
   meetings,
@@ -99,6 +102,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...followUpDeliveries,
   ...settledDateDeliveries,
   ...handOverDeliveries,
+  ...departureDeliveries,
   ...difficultyDeliveries,
   ...agreementDeliveries,
   ...meetingDeliveries,
@@ -120,6 +124,7 @@ export const jobs: Job[] = [
   ...followUpJobs,
   ...settledDateJobs,
   ...handOverJobs,
+  ...departureJobs,
   ...difficultyJobs,
   ...agreementJobs,
   ...meetingJobs,

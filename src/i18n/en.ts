@@ -508,6 +508,15 @@ export const en = {
       weeklyPostTime: 'at',
       digestDay: 'Digest for the liaison group every',
       digestTime: 'at',
+      ladder:
+        '*When nobody acts on a follow-up that is due:* it is put before these, one after the other, each so many times on working days; then it is silent and stays open.',
+      asked: {
+        askPerson: 'Its person',
+        askBoth: 'Its person and the owner of the other side',
+        askDigest: 'The liaison digest',
+        askAgenda: 'The agenda of the next meeting',
+      },
+      times: (count: number) => (count === 0 ? 'Not at all' : count === 1 ? 'Once' : `${count} times`),
     },
     entry: {
       text: 'What the two organisations do together is announced in this channel. See what is on, sign up, and find your own activities with the buttons below, or type `/gongjian`.',
@@ -1199,6 +1208,14 @@ export const en = {
     notYours: (who: string) => `This question is for ${who}. Nothing was changed.`,
     notOwner: 'Only the owners of this project and the liaison officers can hand it over.',
     notFound: 'This is no longer there.',
+  },
+  departures: {
+    left: (who: string) => `:wave: *${who} is no longer in Slack.* What was theirs needs somebody else of their side.`,
+    settled: (who: string) => `:wave: *${who} is no longer in Slack.* Nothing of theirs is open any more.`,
+    choose: 'Who takes over?',
+    more: (count: number) =>
+      `${count === 1 ? 'One more is' : `${count} more are`} open. \`/gongjian followup\` shows them.`,
+    why: 'This comes once, to the liaison officers of that side. Whoever is chosen is asked first; until then everything stays open.',
   },
   difficulties: {
     help: {
@@ -2035,6 +2052,7 @@ export const en = {
       'hand-overs.asked': 'The question whether somebody takes something over',
       'hand-overs.answered': 'The answer about taking something over',
       'hand-overs.taken': 'Word of a new owner',
+      'departures.asked': 'Word that somebody has left',
       'difficulties.filed': 'A new difficulty',
       'difficulties.answered': 'The answer to a difficulty',
       'difficulties.in-hand': 'Word of who sees to a difficulty',

@@ -459,6 +459,14 @@ export const zhCN: Dictionary = {
       weeklyPostTime: '几点',
       digestDay: '每周哪一天给联络小组发简报',
       digestTime: '几点',
+      ladder: '*到期的跟进一直没有动静时：* 依次提醒下面这些人，每一步在工作日提醒若干次，之后不再提醒，但不会关闭。',
+      asked: {
+        askPerson: '本人',
+        askBoth: '本人和对方的负责人',
+        askDigest: '联络简报',
+        askAgenda: '下一次例会的议题',
+      },
+      times: (count) => (count === 0 ? '不提醒' : `${count} 次`),
     },
     entry: {
       text: '两家单位一起做的事会在这个频道里发布。用下面的按钮可以看活动、报名、找到自己的活动，也可以输入“/gongjian”。',
@@ -1080,6 +1088,13 @@ export const zhCN: Dictionary = {
     notYours: (who) => `这是问 ${who} 的。没有做改动。`,
     notOwner: '只有这个项目的负责人和联络员可以移交。',
     notFound: '这件事已经不在了。',
+  },
+  departures: {
+    left: (who) => `:wave: *${who} 已经不在 Slack 里了，* 手上的事需要本单位的人接手。`,
+    settled: (who) => `:wave: *${who} 已经不在 Slack 里了，* 手上没有未完成的事了。`,
+    choose: '请谁接手？',
+    more: (count) => `另外还有 ${count} 件，“/gongjian 跟进”可以看到。`,
+    why: '这条消息只发一次，发给这一方的联络员。选好的人会先收到询问，同意之前一切照旧。',
   },
   difficulties: {
     help: {
@@ -1847,6 +1862,7 @@ export const zhCN: Dictionary = {
       'hand-overs.asked': '请人接手的询问',
       'hand-overs.answered': '请人接手的答复',
       'hand-overs.taken': '换了负责人的通知',
+      'departures.asked': '有人离开的通知',
       'difficulties.filed': '新提出的困难',
       'difficulties.answered': '困难的答复',
       'difficulties.in-hand': '困难落实负责人的通知',

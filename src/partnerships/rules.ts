@@ -51,6 +51,10 @@ export const ownerRoleForm = z.object({
 })
 
 const time = z.string().regex(/^\d\d:\d\d$/, 'required')
+/** How often a follow-up that nobody acts on is put before somebody; nought leaves a step out, but its person is asked. */
+export const mostAsked = { askPerson: 5, askBoth: 5, askDigest: 5, askAgenda: 3 } as const
+
+const times = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const weekday = z.coerce.number().int().min(1).max(7)
 
 export const settingsForm = z.object({
@@ -58,6 +62,10 @@ export const settingsForm = z.object({
   weeklyPostTime: time,
   digestDay: weekday,
   digestTime: time,
+  askPerson: times(1, mostAsked.askPerson),
+  askBoth: times(0, mostAsked.askBoth),
+  askDigest: times(0, mostAsked.askDigest),
+  askAgenda: times(0, mostAsked.askAgenda),
   timeZone: z.string().refine(isZone, 'zone'),
   language: z.enum(languages, 'required'),
 })

@@ -16,7 +16,7 @@ import {
   section,
 } from '../slack/blocks.ts'
 import type { PersonRow, Side } from './queries.ts'
-import { categories, type SettingsForm } from './rules.ts'
+import { categories, mostAsked, type SettingsForm } from './rules.ts'
 
 export const actionIds = {
   openSetup: 'partnerships.open-setup',
@@ -203,6 +203,10 @@ export function settingsForm(t: Dictionary, partnershipId: number, settings: Set
       field('weeklyPostTime', words.weeklyPostTime, time(settings.weeklyPostTime)),
       field('digestDay', words.digestDay, day(settings.digestDay)),
       field('digestTime', words.digestTime, time(settings.digestTime)),
+      section(words.ladder),
+      ...(['askPerson', 'askBoth', 'askDigest', 'askAgenda'] as const).map((step) =>
+        field(step, words.asked[step], timesSelect(t, step, settings[step])),
+      ),
       field('timeZone', t.partnerships.setup.timeZone, {
         type: 'external_select',
         action_id: optionIds.zone,
@@ -221,6 +225,15 @@ export function settingsForm(t: Dictionary, partnershipId: number, settings: Set
       ),
     ],
   })
+}
+
+function timesSelect(t: Dictionary, step: keyof typeof mostAsked, chosen: number) {
+  const least = step === 'askPerson' ? 1 : 0
+  const options = Array.from({ length: mostAsked[step] - least + 1 }, (_, n) =>
+    option(t.partnerships.settings.times(n + least), String(n + least)),
+  )
+  const initial = options[chosen - least]
+  return { type: 'static_select' as const, options, ...(initial ? { initial_option: initial } : {}) }
 }
 
 export function zoneOptions(typed: string): PlainTextOption[] {

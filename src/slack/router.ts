@@ -85,6 +85,8 @@ export type Feature = {
   /** In the menu of a message; each is in the manifest too. */
   shortcuts?: Record<string, ShortcutHandler>
   options?: Record<string, OptionsHandler>
+  /** Somebody's profile changed, or their account was closed or opened again. */
+  userChanged?: (deps: Deps, user: { teamId: string; id: string; isDeleted: boolean }) => Promise<void>
 }
 
 /** Draws the App Home; `notice` is what just happened there. */
@@ -275,6 +277,12 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return
     await publishHome(hintOf({ teamId: body.team_id, userId: event.user, userName: '' }), '')
+  })
+
+  app.event('user_change', async ({ event, body }) => {
+    const { id, team_id, deleted } = event.user as { id: string; team_id?: string; deleted?: boolean }
+    const user = { teamId: team_id ?? body.team_id, id, isDeleted: deleted === true }
+    for (const { userChanged } of features) await userChanged?.(deps, user)
   })
 
   async function publishHome(hint: Hint, notice: string): Promise<void> {
