@@ -362,7 +362,7 @@ it('takes lines during the meeting into the minutes, and makes a decision a foll
   await chen.click(begins, 'minutes.open-form')
   expect(blocksOf(chen.modal())).toContain('通报了健康跑的准备')
   expect(blocksOf(chen.modal())).toContain('9月底前走访齐达重装')
-  expect((await chen.submit({ decisions: 'x'.repeat(301) })).errors.decisions).toContain('300')
+  expect((await chen.submit({ decisions: 'x'.repeat(191) })).errors.decisions).toContain('190')
   await chen.submit({
     present: [await choice('林晓'), await choice('陈立')],
     alsoPresent: '倪俊',

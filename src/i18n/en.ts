@@ -69,7 +69,7 @@ export const en = {
     tooManyQuestions: 'At most five questions, please.',
     questionTooLong: 'A question has at most 150 characters.',
     tooManyDecisions: 'At most 15 decisions, please.',
-    decisionTooLong: 'A decision has at most 300 characters. Please put each on a line of its own.',
+    decisionTooLong: 'A decision has at most 190 characters. Please put each on a line of its own.',
     timeMissing: 'Say when: in words here, or with the pickers below.',
     hourMissing: 'Please add the time of day, for example “next Wed 2pm”.',
     time: {
@@ -1752,6 +1752,7 @@ export const en = {
     notWritten: (number: number) => `The minutes of meeting ${number} are not written yet.`,
     writtenAlready: 'The minutes are written already. *Change the minutes* adds to them.',
     notBegun: 'This meeting has not begun yet.',
+    full: 'There is no room for more lines. Write the minutes now; there you can shorten what is noted.',
     changedMeanwhile: (who: string) =>
       `${who} has saved the minutes meanwhile. Copy what you wrote, close this and open them again; nothing of theirs was changed.`,
     noDecision: 'This decision is not part of your partnership.',

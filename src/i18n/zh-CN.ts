@@ -65,7 +65,7 @@ export const zhCN: Dictionary = {
     tooManyQuestions: '最多五个问题。',
     questionTooLong: '每个问题最多 150 个字。',
     tooManyDecisions: '最多写 15 项。',
-    decisionTooLong: '每一项最多 300 个字，请一行写一项。',
+    decisionTooLong: '每一项最多 190 个字，请一行写一项。',
     timeMissing: '请说明时间：可以在这里用文字写，也可以在下面选择。',
     hourMissing: '请写上几点，例如“下周三下午两点”。',
     time: {
@@ -1593,6 +1593,7 @@ export const zhCN: Dictionary = {
     notWritten: (number) => `例会 ${number} 的纪要还没有写。`,
     writtenAlready: '纪要已经写好了，要补充请按“修改纪要”。',
     notBegun: '例会还没有开始。',
+    full: '已经记满了，请现在写纪要，写的时候可以再精简。',
     changedMeanwhile: (who) => `${who} 刚刚保存了纪要。请先复制您写的内容，关掉这个窗口再打开；对方写的没有被改动。`,
     noDecision: '这项决定不属于您所在的共建关系。',
     noteForm: {

@@ -46,39 +46,35 @@ const RHYTHM_DAYS_LOOKED_AT = 12
  * Writes the next meeting of each rhythm down, on a day on which everybody works, and moves one whose day has become a day
  * off; not one whose day somebody chose, or whose agenda is out. Called again it writes nothing more.
  */
-export async function planMeetings(db: Db, workspaceId: number, now: Date): Promise<number> {
+export async function planMeetings(db: Db, workspaceId: number, now: Date): Promise<void> {
   const partnerships = await db.partnership.findMany({
     where: { workspaceId, meetingRhythm: { isNot: null } },
     include: { meetingRhythm: true },
   })
-  let changed = 0
   for (const { id, timeZone, meetingRhythm } of partnerships) {
     if (meetingRhythm === null) continue
     const calendar = await findCalendar(db, id)
-    changed += await planOne(db, { partnershipId: id, timeZone, rhythm: meetingRhythm, calendar }, now)
+    await planOne(db, { partnershipId: id, timeZone, rhythm: meetingRhythm, calendar }, now)
   }
-  return changed
 }
 
 async function planOne(
   db: Db,
   of: { partnershipId: number; timeZone: string; rhythm: Rhythm; calendar: Calendar },
   now: Date,
-): Promise<number> {
+): Promise<void> {
   const { partnershipId, rhythm, calendar } = of
   const { day: today, time } = wallAt(of.timeZone, now)
   const known = await db.meeting.findMany({ where: { partnershipId, rhythmDay: { gte: today } } })
-  let changed = 0
   for (const rhythmDay of rhythmDays(rhythm, today, RHYTHM_DAYS_LOOKED_AT)) {
     const day = workingDayFrom(calendar, rhythmDay)
     const meeting = known.find((one) => one.rhythmDay === rhythmDay)
     if (meeting === undefined && day === today && rhythm.time <= time) continue
-    if (meeting === undefined) changed += await planMeeting(db, partnershipId, { ...rhythm, day, rhythmDay }, now)
+    if (meeting === undefined) await planMeeting(db, partnershipId, { ...rhythm, day, rhythmDay }, now)
     else if (meeting.day !== day && !meeting.isFixed && meeting.agendaAt === null)
-      changed += (await db.meeting.updateMany({ where: { id: meeting.id, agendaAt: null }, data: { day } })).count
-    if (meeting?.status !== 'CANCELLED') return changed
+      await db.meeting.updateMany({ where: { id: meeting.id, agendaAt: null }, data: { day } })
+    if (meeting?.status !== 'CANCELLED') return
   }
-  return changed
 }
 
 async function planMeeting(
@@ -86,17 +82,16 @@ async function planMeeting(
   partnershipId: number,
   { day, time, place, rhythmDay }: { day: Day; time: string; place: string; rhythmDay: Day },
   now: Date,
-): Promise<number> {
-  return db.$transaction(async (db) => {
+): Promise<void> {
+  await db.$transaction(async (db) => {
     const number = await takeNumber(db, partnershipId)
     // Of two processes that plan the same day the second waits for the number, and then finds it planned.
     const key = { partnershipId_rhythmDay: { partnershipId, rhythmDay } }
     if ((await db.meeting.findUnique({ where: key })) !== null) {
       await db.partnership.update({ where: { id: partnershipId }, data: { nextMeeting: number } })
-      return 0
+      return
     }
     await db.meeting.create({ data: { partnershipId, number, day, time, place, rhythmDay, createdAt: now } })
-    return 1
   })
 }
 

@@ -5,11 +5,12 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { lockMeeting } from '../mutations.ts'
 import { getMeetingById, minutesKey } from '../queries.ts'
-import { matchDecisions } from './rules.ts'
+import { hasRoom, MOST_DECISIONS, matchDecisions } from './rules.ts'
 
 /**
  * Adds a line for the minutes, or a decision. The same form sent again adds nothing. Locks the meeting's row.
- * @throws UserError when the minutes are written already: then they are changed, not added to.
+ * @throws UserError when there is no room for more, or the minutes are written already: then they are changed, not added
+ * to.
  */
 export function addNote(
   db: Db,
@@ -25,9 +26,16 @@ export function addNote(
     const before = await findBefore(db, requestKey)
     if (before !== null) return
     if (kind === 'decision') {
-      const position = await db.decision.count({ where: { meetingId } })
+      const position = await db.decision.count({ where: { meetingId, droppedAt: null } })
+      if (position >= MOST_DECISIONS) throw new UserError((t) => t.form.tooManyDecisions)
       await db.decision.create({ data: { meetingId, text, position, requestKey } })
     } else {
+      const lines = await db.meetingNote.findMany({ where: { meetingId } })
+      const isFull = !hasRoom(
+        lines.map((line) => line.text),
+        text,
+      )
+      if (isFull) throw new UserError((t) => t.minutes.full)
       await db.meetingNote.create({ data: { meetingId, personId: actor.person.id, text, requestKey, at: now } })
     }
     await recordAct(db, actor, { what: `meeting.${kind}`, subject: 'meeting', subjectId: meetingId, at: now })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { linesIn, matchDecisions, minutesForm } from './rules.ts'
+import { hasRoom, LONGEST_DECISION, linesIn, MOST_DECISIONS, matchDecisions, minutesForm } from './rules.ts'
 
 const texts = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 })
 
@@ -32,13 +32,24 @@ it('reads one decision a line, without marks, blanks and repeats', () => {
   expect(linesIn(' - 走访 \n\n• 清洁\n走访\n')).toEqual(['走访', '清洁'])
 })
 
-it('takes at most fifteen decisions of at most three hundred characters', () => {
+it('takes at most fifteen decisions of at most 190 characters', () => {
   const form = (decisions: string) => minutesForm.safeParse({ text: 'x', decisions }).success
   const lines = (count: number) => Array.from({ length: count }, (_, n) => `Decision ${n}`).join('\n')
-  expect([form(lines(15)), form(lines(16)), form('x'.repeat(300)), form('x'.repeat(301))]).toEqual([
+  expect([form(lines(15)), form(lines(16)), form('x'.repeat(190)), form('x'.repeat(191))]).toEqual([
     true,
     false,
     true,
     false,
   ])
+})
+
+it('never has more lines, nor more decisions, than a field of its form takes', () => {
+  expect(Array(MOST_DECISIONS).fill('x'.repeat(LONGEST_DECISION)).join('\n').length).toBeLessThanOrEqual(3_000)
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 300 })), (lengths) => {
+      const lines: string[] = []
+      for (const length of lengths) if (hasRoom(lines, 'x'.repeat(length))) lines.push('x'.repeat(length))
+      expect(minutesForm.safeParse({ text: lines.join('\n') || 'x', decisions: '' }).success).toBe(true)
+    }),
+  )
 })

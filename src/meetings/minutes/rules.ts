@@ -16,6 +16,11 @@ export type MinutesRow = {
   savedAt: Date
 }
 
+/** One more line still fits into the minutes, which begin with all of them. */
+export function hasRoom(lines: string[], one: string): boolean {
+  return [...lines, one].join('\n').length <= LONGEST_TEXT
+}
+
 /** The lines a person typed, without empty ones and without the same one twice. */
 export function linesIn(text: string): string[] {
   return [...new Set(text.split('\n').map((line) => line.trim().replace(/^[-•·*]\s*/, '')))].filter(
@@ -42,17 +47,20 @@ export function matchDecisions(
   return { kept, dropped: before.filter(({ id }) => !kept.some((one) => one.id === id)).map(({ id }) => id) }
 }
 
-const LONGEST_DECISION = 300
+/** Together they fit into one field of a form: Slack takes 3,000 characters there. */
+export const MOST_DECISIONS = 15
+export const LONGEST_DECISION = 190
+export const LONGEST_TEXT = 2_500
 
 export const minutesForm = z.object({
   present: z.union([z.array(z.coerce.number()), z.literal('').transform(() => [])]).default([]),
   alsoPresent: z.string().trim().max(200).default(''),
-  text: z.string().trim().min(1, 'required').max(2_500),
+  text: z.string().trim().min(1, 'required').max(LONGEST_TEXT),
   decisions: z
     .string()
     .default('')
     .transform(linesIn)
-    .refine((lines) => lines.length <= 15, 'tooManyDecisions')
+    .refine((lines) => lines.length <= MOST_DECISIONS, 'tooManyDecisions')
     .refine((lines) => lines.every((line) => line.length <= LONGEST_DECISION), 'decisionTooLong'),
 })
 

@@ -22,7 +22,7 @@ import { aroundIds } from '../views.ts'
 import type { VoteRow } from '../votes/rules.ts'
 import { resultText } from '../votes/views.ts'
 import type { Present } from './queries.ts'
-import type { DecisionRow, MinutesRow } from './rules.ts'
+import { type DecisionRow, LONGEST_DECISION, LONGEST_TEXT, type MinutesRow } from './rules.ts'
 
 export const actionIds = {
   openNote: aroundIds.addLine,
@@ -63,6 +63,9 @@ export type MinutesContent = {
   decisions: DecisionRow[]
 }
 
+/** With fifteen decisions below Slack's fifty blocks. */
+const VOTES_SHOWN = 15
+
 /** As posted, and edited in place when a new version or a follow-up comes. */
 export function minutesMessage(
   t: Dictionary,
@@ -85,7 +88,7 @@ export function minutesMessage(
       section(presentText(t, present, minutes.alsoPresent)),
       section(escapeText(minutes.text)),
       ...(votes.length === 0 ? [] : [divider, section(`*${words.votes}*`)]),
-      ...votes.map(({ text, vote }) => section(`${escapeText(text)}\n${resultText(t, vote)}`)),
+      ...votes.slice(0, VOTES_SHOWN).map(({ text, vote }) => section(`${escapeText(text)}\n${resultText(t, vote)}`)),
       ...(decisions.length === 0 ? [] : [divider, section(`*${words.decisions}*`)]),
       ...decisions.map((decision, index) => decisionItem(t, meeting, decision, index + 1, reader)),
       context(saved),
@@ -156,7 +159,12 @@ export function noteForm(t: Dictionary, data: { partnershipId: number; meetingId
         options: kinds,
         ...(kinds[0] === undefined ? {} : { initial_option: kinds[0] }),
       }),
-      field('text', words.text, { type: 'plain_text_input', multiline: true, max_length: 300 }, { hint: words.hint }),
+      field(
+        'text',
+        words.text,
+        { type: 'plain_text_input', multiline: true, max_length: LONGEST_DECISION },
+        { hint: words.hint },
+      ),
     ],
   })
 }
@@ -202,8 +210,8 @@ export function minutesForm(
       field('text', words.text, {
         type: 'plain_text_input',
         multiline: true,
-        max_length: 2_500,
-        ...initial(cut(look.text, 2_500)),
+        max_length: LONGEST_TEXT,
+        ...initial(look.text),
       }),
       field(
         'decisions',
@@ -212,7 +220,7 @@ export function minutesForm(
           type: 'plain_text_input',
           multiline: true,
           max_length: 3_000,
-          ...initial(cut(look.decisions.join('\n'), 3_000)),
+          ...initial(look.decisions.join('\n')),
         },
         { optional: true, hint: words.decisionsHint },
       ),

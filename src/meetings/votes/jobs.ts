@@ -8,11 +8,11 @@ import { voteCard } from './views.ts'
 
 const subject = z.object({ voteId: z.number(), partnershipId: z.number() })
 
-/** Many vote in one minute: the message is edited once for those of two seconds. */
+/** Many vote in one minute: the message is edited once for those of a second. */
 const redraw: Job<z.infer<typeof subject>> = {
   name: 'votes.redraw',
   payload: subject,
-  debounce: 2_000,
+  debounce: 1_000,
   run: async (deps, { voteId, partnershipId }) => {
     const posted = await findPosted(deps.db, partnershipId, voteKey(voteId))
     if (posted === null) return
