@@ -205,6 +205,12 @@ it('shows a month of both sides next to each other, with what is off and why, an
   expect(late.errors.lastDay).toBe('最后一天不能早于第一天。')
   await as('lin').submit({ lastDay: '2026-10-09' })
   expect(shown('lin')).toContain('*机械学院*放假：校庆，10月9日（周五）')
+  await as('lin').click('modal', 'calendars.open-vacation-form')
+  await as('lin').submit({ kind: '上班（别家休息）', name: '补课', firstDay: '2026-10-17', lastDay: '2026-10-17' })
+  expect(shown('lin')).toContain('*机械学院*上班：补课，10月17日（周六）')
+  await as('lin').click('modal', 'calendars.remove-vacation', {
+    value: `${(await partnership()).id}.${(await db().vacation.findFirstOrThrow({ where: { name: '补课' } })).id}`,
+  })
   await as('lin').closeAll()
 
   await command('wei', '工作日 10月')

@@ -1,6 +1,7 @@
 import type { Telling } from '../story.ts'
 import { type CaseActivity, calligraphy, healthRun, otherActivities, parkCleanUp, projects } from './activities.ts'
 import { tellAgreement, tellRenewal } from './agreement.ts'
+import { tellDaysOff, tellNextYear } from './calendars.ts'
 import { tellEnterpriseVisit } from './enterprise-visit.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
@@ -171,6 +172,7 @@ export async function tellStory(story: Telling): Promise<void> {
   })
 
   await tellMeetingPrepared(story)
+  await tellDaysOff(story)
 
   await step('30 September: 金伟 puts his off until after the National Day holiday', async () => {
     await clockMovesTo('2026-09-30 10:00')
@@ -195,9 +197,11 @@ export async function tellStory(story: Telling): Promise<void> {
     await sees(jin, /分两批上课/)
   })
 
-  await step('周敏 looks at tomorrow’s digest', () => types(zhou, '/gongjian 简报 预览', channels.liaison))
+  await step('周敏 looks at the next digest, which the holiday has moved to this afternoon', () =>
+    types(zhou, '/gongjian 简报 预览', channels.liaison),
+  )
 
-  await step('Friday, three o’clock: the liaison group reads its digest', async () => {
+  await step('Three o’clock: the liaison group reads its digest', async () => {
     await clockMovesTo('2026-10-09 16:00')
     await sees(zhou, /简报/)
   })
@@ -206,6 +210,7 @@ export async function tellStory(story: Telling): Promise<void> {
   await tellLinking(story)
   await tellReminders(story)
   await tellEnterpriseVisit(story)
+  await tellNextYear(story)
 
   await step('What four people find on the Home tab', async () => {
     for (const person of [aisha, jin, zhou, kevin]) await readsHome(person)

@@ -123,7 +123,7 @@ it('moves a turn off a public holiday to the next working day, two turns that me
     }
     return found
   }
-  expect(days(5, '2026-09-24T00:00', 3)).toEqual(['2026-09-28', '2026-10-08', '2026-10-09'])
+  expect(days(5, '2026-09-24T00:00', 3)).toEqual(['2026-09-28', '2026-10-08', '2026-10-16'])
   expect(days(1, '2026-02-10T00:00', 2)).toEqual(['2026-02-24', '2026-03-02'])
 })
 

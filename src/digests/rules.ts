@@ -8,7 +8,10 @@ import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
 
-/** Once a week: ISO weekday, local time `HH:mm`, IANA zone. A public holiday moves it to the next working day. */
+/**
+ * Once a week: ISO weekday, local time `HH:mm`, IANA zone. A public holiday moves it to the next working day, and the turn
+ * after it is left out when that is within two days: it would say the same again.
+ */
 export type Schedule = { weekday: number; time: string; zone: string; calendar: Calendar }
 
 /** One week's turn: owed from `dueAt`, of no use from `expiresAt`. */
@@ -21,13 +24,17 @@ const DAY_MS = 24 * HOUR_MS
 export function turnsAround(schedule: Schedule, now: Date): { last: Turn; next: Turn } {
   const monday = startOfWeek(dayIn(schedule.zone, now))
   // Further back than any holiday is long, so that this one has come in any case.
-  let last = turnOf(schedule, addDays(monday, -28))
-  for (let days = -21; ; days += 7) {
+  let last = turnOf(schedule, addDays(monday, -35))
+  for (let days = -28; ; days += 7) {
     const turn = turnOf(schedule, addDays(monday, days))
+    const apart = daysBetween(last.day, turn.day)
+    if (apart > 0 && apart <= LEAST_APART_DAYS) continue
     if (turn.dueAt > now) return { last, next: turn }
     last = turn
   }
 }
+
+const LEAST_APART_DAYS = 2
 
 /** Late is until midnight, and an hour in any case: a time just before midnight must survive a restart. */
 function turnOf({ weekday, time, zone, calendar }: Schedule, monday: Day): Turn {

@@ -334,9 +334,10 @@ function listed(reading: Reading, title: string, rows: FollowUpRow[]): KnownBloc
 }
 
 /** The line in the project's thread that says a follow-up was noted. */
-export function createdMessage({ t, reader }: Reading, followUp: FollowUpRow): Message {
+export function createdMessage(reading: Reading, followUp: FollowUpRow): Message {
+  const { t } = reading
   const { number, person, text, dueOn, origin, repeat } = followUp
-  const line = t.followUps.created(number, mention(person), escapeText(text), formatDay(dueOn, reader))
+  const line = t.followUps.created(number, mention(person), escapeText(text), workingDayText(reading, dueOn))
   const facts = [
     ...(origin === null ? [] : [originText(t, origin)]),
     ...(repeat === null ? [] : [t.followUps.repeat.every[repeat.every](repeat.count)]),

@@ -183,3 +183,9 @@ export function missingYear(national: Calendar, today: Day): { year: number; ask
   if (!national(`${year}-03-01`).provisional) return null
   return { year, askedFrom: `${year - 1}-${ASKED_FROM}` }
 }
+
+/**
+ * What makes a sent form this one and no other: it took the place of its list, whose own key would make two forms one that
+ * are opened one after the other.
+ */
+export const formKey = z.object({ key: z.string().min(1) })

@@ -310,7 +310,7 @@ export function vacationForm(
   t: Dictionary,
   partnershipId: number,
   sides: { id: number; name: string }[],
-  ownId: number | null,
+  { ownId, key }: { ownId: number | null; key: string },
 ): ModalView {
   const words = t.calendars.vacations
   const options = sides.map(({ id, name }) => option(name, String(id)))
@@ -321,7 +321,7 @@ export function vacationForm(
     title: words.title,
     submit: t.common.save,
     close: t.common.cancel,
-    data: { partnershipId },
+    data: { partnershipId, key },
     blocks: [
       field('organizationId', words.form.side, {
         type: 'static_select',
@@ -382,14 +382,14 @@ export function removedLeaveNotice(t: Dictionary, partnershipId: number, row: Le
   return section(t.calendars.removed(leaveText(t, row, reader)), undo)
 }
 
-export function leaveForm(t: Dictionary, partnershipId: number): ModalView {
+export function leaveForm(t: Dictionary, partnershipId: number, key: string): ModalView {
   const words = t.calendars.leave
   return modal({
     id: viewIds.leaveForm,
     title: words.title,
     submit: t.common.save,
     close: t.common.cancel,
-    data: { partnershipId },
+    data: { partnershipId, key },
     blocks: [
       field('firstDay', t.calendars.firstDay, { type: 'datepicker' }),
       field('lastDay', t.calendars.lastDay, { type: 'datepicker' }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { KnownBlock, Option } from '@slack/types'
 import { dayIn } from '../../../calendar/zones.ts'
 import { FieldErrors } from '../../../errors.ts'
@@ -9,7 +10,7 @@ import { findPeople } from '../../queries.ts'
 import { personOptions } from '../../views.ts'
 import { addLeave, setLeaveRemoved } from '../mutations.ts'
 import { findLeaves } from '../queries.ts'
-import { leaveForm as leaveSchema, spanFault } from '../rules.ts'
+import { formKey, leaveForm as leaveSchema, spanFault } from '../rules.ts'
 import { leaveForm, leaveView, removedLeaveNotice } from '../views.ts'
 
 const today = ({ actor, now }: Context) => dayIn(actor.partnership.timeZone, now)
@@ -26,7 +27,7 @@ export async function openList(context: Context): Promise<undefined> {
 
 /** The form takes the place of the list, and gives it back when it is sent. */
 export async function openForm({ actor, t }: Context, { updateView }: ActionInput): Promise<undefined> {
-  await updateView(leaveForm(t, actor.partnership.id))
+  await updateView(leaveForm(t, actor.partnership.id, randomUUID()))
 }
 
 export async function offerDeputies({ deps, actor }: Context, { typed }: { typed: string }): Promise<Option[]> {
@@ -34,12 +35,12 @@ export async function offerDeputies({ deps, actor }: Context, { typed }: { typed
   return personOptions(people.filter(({ id, slackUserId }) => id !== actor.person.id && slackUserId !== null))
 }
 
-export async function save(context: Context, { values, requestKey }: OpenView) {
+export async function save(context: Context, view: OpenView) {
   const { deps, actor, t, now } = context
-  const form = parseForm(leaveSchema, values)
+  const form = parseForm(leaveSchema, view.values)
   const fault = spanFault(form, today(context))
   if (fault !== null) throw new FieldErrors((words) => ({ lastDay: words.calendars.faults[fault] }))
-  await addLeave(deps.db, deps.workspace.id, actor, form, requestKey, now)
+  await addLeave(deps.db, deps.workspace.id, actor, form, formKey.parse(view.data).key, now)
   await deps.wake('deliveries.send')
   return { update: await draw(context, section(t.calendars.leave.saved)) }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { KnownBlock } from '@slack/types'
 import { dayIn } from '../../../calendar/zones.ts'
 import { FieldErrors } from '../../../errors.ts'
@@ -8,7 +9,7 @@ import type { ActionInput, Context } from '../../../slack/router.ts'
 import { findOrganizations } from '../../queries.ts'
 import { addVacation, setVacationRemoved } from '../mutations.ts'
 import { findVacations } from '../queries.ts'
-import { spanFault, vacationForm as vacationSchema } from '../rules.ts'
+import { formKey, spanFault, vacationForm as vacationSchema } from '../rules.ts'
 import { removedVacationNotice, vacationForm, vacationsView, vacationText } from '../views.ts'
 
 const today = ({ actor, now }: Context) => dayIn(actor.partnership.timeZone, now)
@@ -27,15 +28,15 @@ export async function openList(context: Context): Promise<undefined> {
 export async function openForm({ deps, actor, t }: Context, { updateView }: ActionInput): Promise<undefined> {
   const { id } = actor.partnership
   const sides = await findOrganizations(deps.db, id)
-  await updateView(vacationForm(t, id, sides, actor.membership.organizationId))
+  await updateView(vacationForm(t, id, sides, { ownId: actor.membership.organizationId, key: randomUUID() }))
 }
 
-export async function save(context: Context, { values, requestKey }: OpenView) {
+export async function save(context: Context, view: OpenView) {
   const { deps, actor, t, now, reader } = context
-  const form = parseForm(vacationSchema, values)
+  const form = parseForm(vacationSchema, view.values)
   const fault = spanFault(form, today(context))
   if (fault !== null) throw new FieldErrors((words) => ({ lastDay: words.calendars.faults[fault] }))
-  const added = await addVacation(deps.db, actor, form, requestKey, now)
+  const added = await addVacation(deps.db, actor, form, formKey.parse(view.data).key, now)
   return { update: await draw(context, section(t.calendars.added(vacationText(t, added, reader)))) }
 }
 
