@@ -10,6 +10,8 @@ const everything = `
   const { nextAllowed } = await import('./quiet-hours.ts')
   const { parseWhen } = await import('./dates-in-words.ts')
   const { formatWhen, formatRelativeDay } = await import('./format.ts')
+  const { turnsAround } = await import('../digests/rules.ts')
+  const { missingYear, specialDaysOf, weeksOf } = await import('../partnerships/calendars/rules.ts')
   const answers = []
   for (let day = '2025-12-20'; day < '2027-02-01'; day = addDays(day, 1)) {
     answers.push(chinaCalendar(day), startOfWeek(day), addWorkingDays(chinaCalendar, day, 3), addWorkingDays(chinaCalendar, day, -2))
@@ -28,6 +30,12 @@ const everything = `
         }
       }
     }
+  }
+  for (const month of ['2026-02', '2026-10', '2027-01']) {
+    const sides = [{ name: 'A', calendar: chinaCalendar }]
+    answers.push(weeksOf(month), specialDaysOf(month, sides), missingYear(chinaCalendar, month + '-01'))
+    const schedule = { weekday: 5, time: '15:00', zone: 'Asia/Shanghai', calendar: chinaCalendar }
+    answers.push(turnsAround(schedule, instantAt('Asia/Shanghai', month + '-03', '12:00')))
   }
   console.log(JSON.stringify(answers))
 `
