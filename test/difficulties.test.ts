@@ -118,6 +118,20 @@ it('tells the one who had it when it is given to another, and nobody when nothin
   expect(textsTo(people.hu).filter((text) => text.includes('说好今天答复'))).toEqual([])
 })
 
+it('lets an answer given late in the evening wait for the morning', async () => {
+  const { people } = bot
+  await file(people.wei, '没有场地')
+  await clockTo('2026-09-07', '23:00')
+  await as(people.lin).click(await there(() => cardOf(1)), 'difficulties.answer')
+  await as(people.lin).submit({ text: '用社区活动室' })
+  await as(people.lin).closeAll()
+  await bot.tick()
+  expect(textsTo(people.wei)).toEqual([])
+  await clockTo('2026-09-08', '07:00')
+  await received(people.wei, '用社区活动室')
+  expect(textsTo(people.wei)).toHaveLength(1)
+})
+
 it('opens again with a reason, tells who answered, and can be answered anew', async () => {
   const { people, slack, deps } = bot
   await file(people.wei, '没有场地')

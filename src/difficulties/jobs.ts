@@ -58,6 +58,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
   {
     kind: 'difficulties.in-hand',
     onUnknown: 'retry',
+    heedsQuietHours: true,
     render: about((difficulty, _deps, { payload, personId }, { t, reader }) =>
       isStill(difficulty, payload) ? { message: inHandMessage(t, difficulty, personId ?? 0, reader) } : overtaken,
     ),
@@ -73,6 +74,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
   {
     kind: 'difficulties.answered',
     onUnknown: 'retry',
+    heedsQuietHours: true,
     render: about((difficulty, _deps, { personId }, { t }) =>
       difficulty.answer === ''
         ? { drop: 'it was opened again meanwhile' }
@@ -82,6 +84,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
   {
     kind: 'difficulties.settled',
     onUnknown: 'retry',
+    heedsQuietHours: true,
     render: about((difficulty, _deps, _delivery, { t }) =>
       difficulty.status === 'CONFIRMED'
         ? { message: settledMessage(t, difficulty) }
@@ -91,6 +94,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
   {
     kind: 'difficulties.reopened',
     onUnknown: 'retry',
+    heedsQuietHours: true,
     render: about(async (difficulty, { db }, { payload, channelId }, { t }) => {
       const message = reopenedMessage(t, difficulty, reopened.parse(payload).reason)
       const filed = channelId === null ? null : await findFiled(db, difficulty.id)

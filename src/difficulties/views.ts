@@ -46,7 +46,7 @@ export function quoted(text: string): string {
 }
 
 /** Where it stands, in a few words. */
-function stateText(t: Dictionary, { status, owner, dueOn }: DifficultyRow, reader: Reader): string {
+export function stateText(t: Dictionary, { status, owner, dueOn }: DifficultyRow, reader: Reader): string {
   const words = t.difficulties.states
   if (status === 'IN_HAND') return words.IN_HAND(escapeText(owner?.name ?? ''), formatDay(dueOn ?? '', reader))
   return words[status]

@@ -7,7 +7,7 @@ import type { Day } from '../calendar/day.ts'
 import { formatDay, formatWhen, type Reader } from '../calendar/format.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
-import { actionIds as difficultyIds } from '../difficulties/views.ts'
+import { actionIds as difficultyIds, stateText } from '../difficulties/views.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
 import { actionIds as followUpIds } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
@@ -244,6 +244,7 @@ export function difficultyLine(t: Dictionary, row: DifficultyRow, reader: Reader
   const facts = [
     t.difficulties.from(escapeText(row.filedBy.name), formatDay(dayIn(reader.zone, row.createdAt), reader)),
     ...(row.project === null ? [] : [escapeText(t.projects.cardTitle(row.project.number, cut(row.project.title, 60)))]),
+    stateText(t, row, reader),
   ]
   const answer = button(t.difficulties.answer, difficultyIds.answer, ref(row.partnershipId, row.id))
   return section(`${marked(t, mark, nameOf(row.text, row.number))}\n${facts.join(' · ')}`, answer)
