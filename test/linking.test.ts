@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import type { Pool } from 'pg'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { applySignUps, type Press } from '../src/activities/sign-ups/mutations.ts'
-import { type Db, openDb, openPool } from '../src/db.ts'
-import { makeDatabase, type TestDatabase } from './support/database.ts'
+import type { Db } from '../src/db.ts'
+import { startTestBot, type TestBot } from './support/bot.ts'
 import { makeActivity, makePartnership, makePeople } from './support/make.ts'
+import { get, publish, submit } from './support/pages.ts'
 
 const NOW = new Date('2026-09-07T01:00:00Z')
 const ORDER = ['GOING', 'OFFERED', 'WAITING', 'REQUESTED', 'CANCELLED', 'NONE']
 
-let database: TestDatabase
+let bot: TestBot
 let db: Db
 let pool: Pool
 let partnership: Awaited<ReturnType<typeof makePartnership>>
@@ -18,9 +18,8 @@ let partnership: Awaited<ReturnType<typeof makePartnership>>
 let people: number[]
 
 beforeAll(async () => {
-  database = await makeDatabase()
-  db = openDb(database.url)
-  pool = openPool(database.url, pino({ level: 'silent' }))
+  bot = await startTestBot({ hasSite: true })
+  ;({ db, pool } = bot.deps)
   partnership = await makePartnership(db)
   people = await makePeople(db, 9)
   const [first = 0, second = 0] = partnership.organizations.map(({ id }) => id)
@@ -29,10 +28,136 @@ beforeAll(async () => {
     data: people.map((personId, n) => ({ partnershipId: partnership.id, personId, organizationId: sides[n] ?? null })),
   })
 })
-afterAll(async () => {
-  await db.$disconnect()
-  await pool.end()
-  await database.drop()
+afterAll(() => bot.stop())
+
+/** Presses "Get a code" on a private page. */
+async function linkCode(link: string): Promise<string> {
+  const shown = await submit(link, { act: 'link' })
+  return /class="code">([\w-]+)/.exec(shown)?.[1] ?? ''
+}
+
+const newest = (name: 'ann' | 'hu' | 'wei') => bot.slack.visibleTo(bot.people[name], bot.channels.open).at(-1)
+const words = (shown: { blocks: unknown[] } | null | undefined) => JSON.stringify(shown?.blocks ?? [])
+const command = (name: 'ann' | 'hu' | 'wei', text: string) =>
+  bot.slack.as(bot.people[name]).slash(`/gongjian ${text}`, { channel: bot.channels.open })
+
+it('makes a place by the page the person’s own in Slack, by a code that works once', async () => {
+  const { db } = bot.deps
+  const link = await submit(await publish(bot, 1, '1'), { name: '吴燕', side: '2' })
+  const code = await linkCode(link)
+  expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/)
+  const second = await linkCode(link)
+  await command('ann', `link ${code}`)
+  expect(newest('ann')?.text).toContain('wrong or too old')
+  await command('ann', `link ${second.toLowerCase().replace('-', ' ')}`)
+  expect(words(newest('ann'))).toContain('清洁 1')
+  await command('ann', `link ${second}`)
+  expect(words(newest('ann'))).toContain('清洁 1')
+  await command('wei', `关联 ${second}`)
+  expect(newest('wei')?.text).toContain('关联码不对')
+
+  const ann = await db.person.findFirstOrThrow({ where: { slackUserId: bot.people.ann.id } })
+  expect(await db.signUp.findMany({ where: { activity: { number: 1 } } })).toMatchObject([
+    { personId: ann.id, status: 'GOING' },
+  ])
+  expect(await db.membership.findFirst({ where: { personId: ann.id } })).toMatchObject({ organizationId: 2 })
+  expect(await db.act.findMany({ where: { what: 'person.linked' } })).toMatchObject([{ personId: ann.id }])
+  expect(await get(link)).toContain('已经在您的 Slack 账号名下')
+  expect(await linkCode(link)).toBe('')
+})
+
+it('never holds two places for one human: the better one stays, the other goes to who waits', async () => {
+  const { db } = bot.deps
+  const page = await publish(bot, 2, '2')
+  const link = await submit(page, { name: '吴燕' })
+  await command('ann', 'join 2')
+  await command('wei', '报名 2')
+  expect(newest('wei')?.text).toContain('候补')
+  await bot.slack.as(bot.people.ann).openHome()
+  await bot.slack.settled()
+  await bot.slack.as(bot.people.ann).click('home', 'public.open-link')
+  const wrong = await bot.slack.as(bot.people.ann).submit({ code: 'KKKK-7777' })
+  expect(wrong.errors.code).toContain('wrong or too old')
+  const short = await bot.slack.as(bot.people.ann).submit({ code: '12' })
+  expect(short.errors.code).toContain('eight letters')
+  await bot.slack.as(bot.people.ann).submit({ code: await linkCode(link) })
+  expect(words(bot.slack.as(bot.people.ann).modal())).toContain('清洁 2')
+  await bot.slack.as(bot.people.ann).closeAll()
+  const rows = await db.signUp.findMany({ where: { activity: { number: 2 } }, include: { person: true } })
+  const states = Object.fromEntries(rows.map(({ person, status }) => [person.name, status]))
+  expect(states).toEqual({ 吴燕: 'CANCELLED', Ann: 'GOING', 魏东: 'OFFERED' })
+  expect(await db.act.count({ where: { what: 'sign-up.linked', subjectId: rows[0]?.activityId ?? 0 } })).toBe(1)
+})
+
+it('moves the turn of who waits by the page, the check-in, and the hours; the first arrival counts', async () => {
+  const { db } = bot.deps
+  const page = await publish(bot, 3, '1')
+  await command('hu', '报名 3')
+  const link = await submit(page, { name: '吴燕' })
+  await command('ann', 'join 3')
+  const activity = await db.activity.findFirstOrThrow({ where: { number: 3 } })
+  const { personId } = await db.signUp.findFirstOrThrow({
+    where: { activityId: activity.id, person: { name: '吴燕' } },
+  })
+  const ann = await db.person.findFirstOrThrow({ where: { slackUserId: bot.people.ann.id } })
+  const came = { activityId: activity.id, way: 'ROSTER', isWalkIn: true } as const
+  const at = (minutes: number) => new Date(activity.startsAt.getTime() + minutes * 60_000)
+  await db.checkIn.create({ data: { ...came, personId, checkedInAt: at(0), checkedOutAt: at(60) } })
+  await db.checkIn.create({ data: { ...came, personId: ann.id, checkedInAt: at(30), checkedOutAt: at(90) } })
+  await db.feedback.create({ data: { activityId: activity.id, personId, stars: 5, at: at(120) } })
+  await command('ann', `link ${await linkCode(link)}`)
+  expect(await db.signUp.findMany({ where: { personId: ann.id, activityId: activity.id } })).toMatchObject([
+    { status: 'WAITING', turn: 2 },
+  ])
+  expect(await db.checkIn.findMany({ where: { activityId: activity.id } })).toMatchObject([
+    { personId: ann.id, checkedInAt: at(0), checkedOutAt: at(90) },
+  ])
+  expect(await db.feedback.findFirst({ where: { activityId: activity.id } })).toMatchObject({ personId: ann.id })
+})
+
+it('takes one of two who type a code at the same moment, and makes the fifth wrong guess wait', async () => {
+  const { db } = bot.deps
+  const code = await linkCode(await submit(await publish(bot, 4, '3'), { name: '吴燕' }))
+  await Promise.all([command('ann', `link ${code}`), command('wei', `关联 ${code}`)])
+  expect(await db.codeGuess.findMany({ where: { kind: 'LINK', wrong: { gt: 0 } } })).toHaveLength(1)
+  const holders = await db.signUp.findMany({ where: { activity: { number: 4 } }, include: { person: true } })
+  expect(holders.map(({ person }) => person.slackUserId !== null)).toEqual([true])
+
+  for (let tries = 0; tries < 6; tries++) await command('hu', `关联 KKKK${tries + 2}777`)
+  expect(newest('hu')?.text).toContain('连续五次不对')
+  const late = await linkCode(await submit(await publish(bot, 5, '3'), { name: '吴燕' }))
+  await command('hu', `关联 ${late}`)
+  expect(newest('hu')?.text).toContain('连续五次不对')
+  bot.slack.clock.advance(15 * 60_000)
+  await command('hu', `关联 ${late}`)
+  expect(newest('hu')?.text).toContain('已经过期')
+})
+
+it('shows phone numbers to who runs the activity, on the record each time, and to nobody else', async () => {
+  const { db } = bot.deps
+  const page = await publish(bot, 6, '3', '改时间时通知您')
+  const link = await submit(page, { name: '郑琴', phone: '+86 135 0000 0000' })
+  await command('wei', '电话 6')
+  expect(words(newest('wei'))).not.toContain('135')
+  expect(await db.act.count({ where: { what: 'activity.phones-read' } })).toBe(0)
+  await command('hu', '电话 6')
+  expect(words(newest('hu'))).toContain('郑琴 · +8613500000000')
+  await command('hu', '活动 6')
+  await bot.slack.as(bot.people.hu).click(newest('hu') ?? 'home', 'public.phones')
+  expect(words(bot.slack.as(bot.people.hu).modal())).toContain('+8613500000000')
+  await bot.slack.as(bot.people.hu).closeAll()
+  expect(await db.act.findMany({ where: { what: 'activity.phones-read' } })).toMatchObject([
+    { detail: { people: 1 } },
+    { detail: { people: 1 } },
+  ])
+  await command('hu', '电话 4')
+  expect(words(newest('hu'))).toContain('没有人留手机号')
+
+  await command('wei', `关联 ${await linkCode(link)}`)
+  await command('hu', '电话 6')
+  expect(words(newest('hu'))).toContain('魏东 · +8613500000000')
+  expect(await submit(page, { name: '郑琴', phone: '13500000000' })).toContain('/s/')
+  expect(await submit(page, { name: '郑琴', phone: '+8613500000000' })).toContain('已经报过名了')
 })
 
 const histories = fc.record({

@@ -1848,6 +1848,10 @@ export const en = {
       phone: 'Please write a phone number, digits only.',
       answer: 'Please answer this question, in at most 500 characters.',
       guests: 'That many guests are not possible here.',
+      code: 'Please type the six digits of the code.',
+      wrongCode: 'This is not the code that is shown now. Please look again: it changes every two minutes.',
+      manyCodes:
+        'Too many wrong codes came just now. Please try again in a moment, or ask the organiser to tick you on the roster.',
     },
     privacy: 'Your name is on the list of those who go. Nothing is stored on your phone. ',
     phonePrivacy:
@@ -1865,6 +1869,10 @@ export const en = {
     change: 'Plans have changed?',
     changeGuests: 'Change the number of guests',
     checkIn: {
+      onTheSpot: 'Are you there already?',
+      onTheSpotHint:
+        'Check in with the name you signed up with and the code shown on the spot. Without a sign-up you count as a walk-in.',
+      isHere: (name: string) => `${name}, you are checked in.`,
       code: 'The six digits the organiser shows',
       hint: 'The code changes every two minutes.',
       submit: 'I am here',

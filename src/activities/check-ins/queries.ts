@@ -2,7 +2,7 @@ import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import type { ActivityRow } from '../rules.ts'
-import { byName, type CheckInActivity, opensUntil, type RosterPerson } from './rules.ts'
+import { byName, type CheckInActivity, isCode, opensUntil, type RosterPerson } from './rules.ts'
 
 type Scope = { partnershipId: number; personId: number }
 
@@ -37,6 +37,12 @@ export async function findOpen(
     secret: checkInSecret?.secret ?? null,
     mine: signUps[0]?.status ?? null,
   }))
+}
+
+/** Whether these six digits are the ones the organiser of this activity shows now. */
+export async function isShownCode(db: Db, activityId: number, code: string, now: Date): Promise<boolean> {
+  const made = await db.checkInSecret.findUnique({ where: { activityId } })
+  return made !== null && isCode(made.secret, code, now)
 }
 
 /** Where the person is now: checked in, not out, and it is not over; the latest when there are two. */

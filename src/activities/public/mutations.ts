@@ -77,13 +77,13 @@ export async function keepContact(
   form: SignUpForm,
   formName: string,
   now: Date,
-): Promise<{ personId: number; isLinked: boolean }> {
+): Promise<{ personId: number; isNew: boolean; isLinked: boolean }> {
   const { workspaceId, partnershipId, activityId, language } = where
   const lookup = secrets.derive('contact', lookupText(activityId, form, formName))
   return db.$transaction(async (db) => {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lookup}, 0))`
     const known = await db.contact.findUnique({ where: { lookup }, include: { person: true } })
-    if (known !== null) return { personId: known.personId, isLinked: known.person.slackUserId !== null }
+    if (known !== null) return { personId: known.personId, isNew: false, isLinked: known.person.slackUserId !== null }
     const { id: personId } = await db.person.create({ data: { name: form.name, language, createdAt: now } })
     const { id } = await db.contact.create({ data: { activityId, personId, lookup, createdAt: now } })
     if (form.phone !== '') {
@@ -93,7 +93,7 @@ export async function keepContact(
     const { organizationId } = form
     if (organizationId !== null)
       await db.membership.create({ data: { partnershipId, personId, organizationId, roles: ['MEMBER'] } })
-    return { personId, isLinked: false }
+    return { personId, isNew: true, isLinked: false }
   })
 }
 

@@ -2,16 +2,27 @@ import { formatWhen } from '../../calendar/format.ts'
 import { UserError } from '../../errors.ts'
 import { findOrganizations } from '../../partnerships/queries.ts'
 import { hashOf } from '../../secrets.ts'
+import { createLimits } from '../../web/limits.ts'
 import type { Page, PageAnswer, PageContext } from '../../web/server.ts'
 import { getEntry } from '../calendar-feeds/queries.ts'
 import { calendarText } from '../calendar-feeds/views.ts'
-import { checkInByCode } from '../check-ins/mutations.ts'
-import { codeForm } from '../check-ins/rules.ts'
+import { checkIn, checkInByCode } from '../check-ins/mutations.ts'
+import { isShownCode } from '../check-ins/queries.ts'
+import { codeForm, decideWindow } from '../check-ins/rules.ts'
 import { decidePress } from '../sign-ups/mutations.ts'
 import { keepContact, keepLink, makeLinkCode } from './mutations.ts'
-import { findByKey, findPlace, hasLink, type Place, type PublicActivity } from './queries.ts'
-import { type Faults, linkText, readSignUpForm, type SignUpForm, shownLinkCode, whyClosed } from './rules.ts'
-import { activityPage, type Frame, type PlaceShown, placePage } from './views.ts'
+import { findByKey, findExpected, findPlace, hasLink, type Place, type PublicActivity } from './queries.ts'
+import {
+  type Faults,
+  HERE,
+  linkText,
+  readArrival,
+  readSignUpForm,
+  type SignUpForm,
+  shownLinkCode,
+  whyClosed,
+} from './rules.ts'
+import { activityPage, type FormShown, type Frame, type PlaceShown, placePage } from './views.ts'
 
 /** What the record says they acted as. */
 const ROLE = 'PUBLIC'
@@ -59,17 +70,51 @@ function frameOf({ t, now, query, formToken }: PageContext, { timeZone }: Public
   return { t, query, formToken, reader: { now, zone: timeZone, language } }
 }
 
-async function drawActivity(
-  context: PageContext,
-  activity: PublicActivity,
-  shown: { typed: URLSearchParams; faults: Faults; notice: string },
-): Promise<PageAnswer> {
+async function drawActivity(context: PageContext, activity: PublicActivity, shown: FormShown): Promise<PageAnswer> {
   const sides = await findOrganizations(context.deps.db, activity.partnershipId)
   return { title: activity.title, body: activityPage(frameOf(context, activity), activity, sides, shown) }
 }
 
+/** So many wrong codes one poster takes at once, and one each ten seconds after that: a hall mistypes less, a guesser more. */
+const wrongCodes = createLimits({ burst: 20, perSecond: 0.1 })
+
+/**
+ * Checks in whoever scans the poster at the place and types the code that is shown there. Who is known by name, and by
+ * number where one is asked for, has their place; anybody else is a walk-in, and gets a private link, which they could not
+ * get to another person's place.
+ */
+async function arrive(context: PageContext, typed: URLSearchParams, formName: string): Promise<PageAnswer> {
+  const { deps, site, t, now } = context
+  const activity = await getActivity(context)
+  const { id: activityId, partnershipId } = activity
+  const draw = (faults: Faults, notice: string) => drawActivity(context, activity, { typed, faults, notice })
+  if (decideWindow(activity, now) !== 'open') return draw({}, '')
+  const read = readArrival(typed, { asksPhone: activity.phoneReason !== '' })
+  if ('faults' in read) return draw(read.faults, t.errors.checkFields)
+  const { form, code } = read
+  if (!(await isShownCode(deps.db, activityId, code, now))) {
+    const fault = wrongCodes.take(String(activityId), performance.now()) ? 'wrongCode' : 'manyCodes'
+    return draw({ [`${HERE}code`]: fault }, t.errors.checkFields)
+  }
+  const expected = form.phone === '' ? await findExpected(deps.db, activityId, form.name) : null
+  const where = { workspaceId: deps.workspace.id, partnershipId, activityId, language: t.language }
+  const { personId, isNew } =
+    expected === null
+      ? await keepContact(deps.db, site.secrets, where, form, formName, now)
+      : { personId: expected, isNew: false }
+  await checkIn(deps.db, { partnershipId, activityId, personId, role: ROLE, way: 'POSTER', now })
+  if (!isNew) {
+    const notice = t.publicPages.checkIn.isHere(form.name)
+    return drawActivity(context, activity, { typed: new URLSearchParams(), faults: {}, notice, isGood: true })
+  }
+  const token = site.secrets.derive('place', linkText(activityId, personId, formName))
+  await keepLink(deps.db, { activityId, personId, token }, now)
+  return { redirect: `/s/${token}` }
+}
+
 async function signUp(context: PageContext, typed: URLSearchParams, formName: string): Promise<PageAnswer> {
   const { deps, t, now } = context
+  if (typed.get('act') === 'check-in') return arrive(context, typed, formName)
   const activity = await getActivity(context)
   if (whyClosed(activity, now) !== null) return drawActivity(context, activity, { typed, faults: {}, notice: '' })
   const sides = await findOrganizations(deps.db, activity.partnershipId)
@@ -124,7 +169,7 @@ const verbs = ['leave', 'claim', 'decline', 'guests', 'join'] as const
 async function act(context: PageContext, typed: URLSearchParams): Promise<PageAnswer> {
   const { deps, t, now } = context
   const { activity, personId } = await getPlace(context)
-  if (typed.get('act') === 'check-in') return checkIn(context, typed.get('code') ?? '')
+  if (typed.get('act') === 'check-in') return typeCode(context, typed.get('code') ?? '')
   if (typed.get('act') === 'link') return showLinkCode(context)
   const verb = verbs.find((one) => one === typed.get('act'))
   const guests = Number(typed.get('guests') ?? 0)
@@ -136,7 +181,7 @@ async function act(context: PageContext, typed: URLSearchParams): Promise<PageAn
   return drawPlace(context, { ...nothingTyped, notice: words[outcome] ?? '' })
 }
 
-async function checkIn(context: PageContext, code: string): Promise<PageAnswer> {
+async function typeCode(context: PageContext, code: string): Promise<PageAnswer> {
   const { deps, t, now } = context
   const words = t.publicPages.checkIn
   const read = codeForm.safeParse({ code })

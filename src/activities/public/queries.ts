@@ -113,3 +113,17 @@ export async function findPhones(
     contacts.flatMap(({ id, phone }) => (phone === null ? [] : [{ contactId: id, phone, name, status }])),
   )
 }
+
+/** The one person without Slack of this name who has a place and has not come yet; null when there is none, or two. */
+export async function findExpected(db: Db, activityId: number, name: string): Promise<number | null> {
+  const found = await db.signUp.findMany({
+    where: {
+      activityId,
+      status: 'GOING',
+      person: { name, slackUserId: null, checkIns: { none: { activityId } } },
+    },
+    take: 2,
+    select: { personId: true },
+  })
+  return found.length === 1 ? (found[0]?.personId ?? null) : null
+}

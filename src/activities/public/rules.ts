@@ -25,7 +25,7 @@ export type SignUpForm = {
 }
 
 /** Keys of the dictionary's `publicPages.faults`, by field. */
-export type Faults = Record<string, 'name' | 'phone' | 'answer' | 'guests'>
+export type Faults = Record<string, 'name' | 'phone' | 'answer' | 'guests' | 'code' | 'wrongCode' | 'manyCodes'>
 
 type Asking = Pick<ActivityRow, 'guestsAllowed' | 'questions'> & {
   asksPhone: boolean
@@ -62,6 +62,28 @@ export function readSignUpForm(typed: URLSearchParams, asking: Asking): { form: 
     if ((required && answer === undefined) || (answer?.length ?? 0) > 500) faults[answerField(id)] = 'answer'
   }
   return Object.keys(faults).length > 0 ? { faults } : { form }
+}
+
+/** What stands before the names of the fields of the other form, for who is on the spot. */
+export const HERE = 'here-'
+
+const sixDigits = z.string().regex(/^\d{6}$/)
+
+/** Who says on the spot that they have come: the same name and number as at the sign-up, and the code that is shown there. */
+export function readArrival(
+  typed: URLSearchParams,
+  asking: { asksPhone: boolean },
+): { form: SignUpForm; code: string } | { faults: Faults } {
+  const fields = new URLSearchParams(
+    ['name', 'phone'].map((field): [string, string] => [field, typed.get(HERE + field) ?? '']),
+  )
+  const read = readSignUpForm(fields, { ...asking, guestsAllowed: 0, questions: [], sides: [] })
+  const code = (typed.get(`${HERE}code`) ?? '').normalize('NFKC').replaceAll(/[\s-]/g, '')
+  const faults: Faults = Object.fromEntries(
+    Object.entries('faults' in read ? read.faults : {}).map(([field, fault]) => [HERE + field, fault]),
+  )
+  if (!sixDigits.safeParse(code).success) faults[`${HERE}code`] = 'code'
+  return 'form' in read && Object.keys(faults).length === 0 ? { form: read.form, code } : { faults }
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Html, html } from '../../web/html.ts'
 import { decideWindow } from '../check-ins/rules.ts'
 import { type ActivityRow, placesLeft } from '../rules.ts'
 import type { Place, PublicActivity } from './queries.ts'
-import { answerField, type Faults, type PhoneRow, whyClosed, wrapText } from './rules.ts'
+import { answerField, type Faults, HERE, type PhoneRow, whyClosed, wrapText } from './rules.ts'
 
 export const actionIds = {
   open: 'public.open',
@@ -157,24 +157,19 @@ function facts({ t, reader }: Frame, activity: PublicActivity): Html {
 ${activity.description !== '' && html`<p class="about">${activity.description}</p>`}`
 }
 
+/** What stands in the forms of an activity's page, and above them for once; `isGood` when it is no complaint. */
+export type FormShown = { typed: URLSearchParams; faults: Faults; notice: string; isGood?: boolean }
+
 /** The page of an activity: what it is, and the form, or plainly why there is none. */
 export function activityPage(
   frame: Frame,
   activity: PublicActivity,
   sides: { id: number; name: string }[],
-  { typed, faults, notice }: { typed: URLSearchParams; faults: Faults; notice: string },
+  { typed, faults, notice, isGood = false }: FormShown,
 ): Html {
   const { t, reader } = frame
   const words = t.publicPages
   const closed = whyClosed(activity, reader.now)
-  const warning = notice !== '' && html`<p class="notice waits" role="alert">${notice}</p>`
-  if (closed !== null) {
-    const why = html`<p class="state over"><strong>${words.closed[closed]}</strong>${activity.cancelNote}</p>`
-    return html`${warning}<section>${why}${facts(frame, activity)}</section>`
-  }
-  const left = placesLeft(activity)
-  const isFull = left !== null && (left === 0 || activity.waiting > 0)
-  const submit = isFull ? t.activities.joinWaitlist : t.activities.join
   const text = (id: string, label: string, attributes: Html, hint = '') => {
     const fault = faults[id]
     return html`<label for="${id}">${label}</label>
@@ -182,8 +177,27 @@ ${hint !== '' && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 <input id="${id}" name="${id}" value="${typed.get(id)}" ${attributes} aria-describedby="${id}-hint ${id}-error" ${fault !== undefined && html`aria-invalid="true"`}>
 ${fault !== undefined && html`<p class="error" id="${id}-error">${words.faults[fault]}</p>`}`
   }
-  return html`<section>${facts(frame, activity)}</section>
-<section>${warning}<h2>${submit}</h2>
+  const arrival =
+    decideWindow(activity, reader.now) === 'open' &&
+    html`<section><h2>${words.checkIn.onTheSpot}</h2><p class="hint">${words.checkIn.onTheSpotHint}</p>
+<form method="post" action="${frame.query || '?'}" novalidate>
+<input type="hidden" name="token" value="${frame.formToken}">
+${text(`${HERE}name`, words.name, html`type="text" autocomplete="name" maxlength="40"`)}
+${activity.phoneReason !== '' && text(`${HERE}phone`, words.phone, html`type="tel" autocomplete="tel" maxlength="24"`)}
+${text(`${HERE}code`, words.checkIn.code, html`type="text" inputmode="numeric" autocomplete="off" maxlength="12"`, words.checkIn.hint)}
+<button class="first" name="act" value="check-in">${words.checkIn.submit}</button>
+</form></section>`
+  const warning = notice !== '' && html`<p class="notice ${!isGood && 'waits'}" role="alert">${notice}</p>`
+  if (closed !== null) {
+    const why = html`<p class="state over"><strong>${words.closed[closed]}</strong>${activity.cancelNote}</p>`
+    return html`${warning}<section>${why}${facts(frame, activity)}</section>${arrival}`
+  }
+  const left = placesLeft(activity)
+  const isFull = left !== null && (left === 0 || activity.waiting > 0)
+  const submit = isFull ? t.activities.joinWaitlist : t.activities.join
+  return html`${warning}<section>${facts(frame, activity)}</section>
+${arrival}
+<section><h2>${submit}</h2>
 ${isFull && html`<p class="hint">${words.fullHint}</p>`}
 ${activity.needsApproval && html`<p class="hint">${words.approvalHint}</p>`}
 <form method="post" action="${frame.query || '?'}" novalidate>
