@@ -147,8 +147,15 @@ it('reminds the day before and an hour before, once each, and "I cannot come" fr
   expect([reminders('wei'), reminders('chen'), reminders('lin')]).toEqual([1, 2, 1])
 })
 
-it('refuses a sign-up once it has begun, in plain words', async () => {
+it('takes a button off the card when its time is over, and refuses a sign-up once it has begun, in plain words', async () => {
+  await bot.deps.db.activity.updateMany({ data: { signUpUntil: new Date('2026-09-16T13:30+08:00') } })
+  moveTo('2026-09-16T13:31')
+  await bot.tick()
+  await bot.slack.until(() => !words(card('健康跑')).includes('activities.sign-up'))
+  expect(words(card('健康跑'))).toContain('activities.leave')
   moveTo('2026-09-16T14:01')
+  await bot.tick()
+  await bot.slack.until(() => !words(card('健康跑')).includes('activities.leave'))
   await command('ann', 'join 1')
   expect(inOpen('ann').at(-1)?.text).toContain('already begun')
 })

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import type { Message } from '../slack/blocks.ts'
-import { cardDrawn, cardKey } from './mutations.ts'
+import { cardDrawn, cardKey, closeCards } from './mutations.ts'
 import { findRoster, findStaleCards, findUnsettled, getActivityById } from './queries.ts'
 import { type ActivityRow, isSignedUp } from './rules.ts'
 import { decidePress, planRequests } from './sign-ups/mutations.ts'
@@ -17,7 +17,8 @@ const nothing = z.object({})
 
 export const activityJobs: Job[] = [
   {
-    // Offers that nobody took, and shares whose time is over. Each press on such an activity does it too.
+    // Offers that nobody took, and shares whose time is over: each press on such an activity does it too. And cards that
+    // show buttons whose time is over.
     name: 'activities.settle',
     payload: nothing,
     every: 30_000,
@@ -32,6 +33,7 @@ export const activityJobs: Job[] = [
           verb: 'settle',
           now,
         })
+      if ((await closeCards(deps.db, deps.workspace.id, now)) > 0) await deps.wake('activities.redraw-cards')
     },
   },
   {

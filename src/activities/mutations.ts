@@ -84,6 +84,24 @@ export async function changeCard(db: Transaction, activityId: number): Promise<v
   await db.$executeRaw`UPDATE "Activity" SET "cardChangedAt" = clock_timestamp() WHERE id = ${activityId}`
 }
 
+/**
+ * Has the cards redrawn of all whose sign-up or waiting has ended since the last call: their buttons go. Called again it
+ * changes nothing. Gives how many there were.
+ */
+export async function closeCards(db: Db, workspaceId: number, now: Date): Promise<number> {
+  return db.$executeRaw`
+    WITH before AS (
+      SELECT id, "cardsClosedAt" FROM "Workspace" WHERE id = ${workspaceId} FOR UPDATE
+    ), moved AS (
+      UPDATE "Workspace" w SET "cardsClosedAt" = ${now} FROM before
+      WHERE w.id = before.id AND coalesce(before."cardsClosedAt" < ${now}, true)
+    )
+    UPDATE "Activity" a SET "cardChangedAt" = clock_timestamp()
+    FROM "Partnership" p, before
+    WHERE p.id = a."partnershipId" AND p."workspaceId" = before.id AND a."startsAt" > before."cardsClosedAt"
+      AND (a."startsAt" <= ${now} OR (a."signUpUntil" > before."cardsClosedAt" AND a."signUpUntil" <= ${now}))`
+}
+
 /** The card shows the state of `changedAt`: a change that came while it was drawn keeps it stale. */
 export async function cardDrawn(db: Db, activityId: number, changedAt: Date): Promise<void> {
   await db.$executeRaw`UPDATE "Activity" SET "cardDrawnAt" = ${changedAt} WHERE id = ${activityId}`

@@ -98,9 +98,13 @@ export function isFull(activity: Pick<ActivityRow, 'capacity' | 'going' | 'guest
   return left !== null && (left === 0 || (activity.waiting > 0 && activity.shares.length === 0))
 }
 
+export function isAhead({ status, startsAt }: Pick<ActivityRow, 'status' | 'startsAt'>, now: Date): boolean {
+  return status === 'OPEN' && startsAt > now
+}
+
 /** Whether a button to take a place makes sense: the SQL function decides in the end. */
-export function canJoin(activity: Pick<ActivityRow, 'status' | 'startsAt'>, now: Date): boolean {
-  return activity.status === 'OPEN' && activity.startsAt > now
+export function canJoin(activity: Pick<ActivityRow, 'status' | 'startsAt' | 'signUpUntil'>, now: Date): boolean {
+  return isAhead(activity, now) && (activity.signUpUntil === null || activity.signUpUntil > now)
 }
 
 /** Organisers and liaison officers run every activity; anybody else what they published or were asked to run along. */

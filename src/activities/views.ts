@@ -8,7 +8,7 @@ import { linkButton, pageButton, phonesButton, posterButton } from './public/vie
 import { organiserActions } from './publishing/views.ts'
 import type { RosterRow } from './queries.ts'
 import { askButtons } from './reminders/views.ts'
-import { type ActivityRow, canJoin, isFull, isSignedUp, placesLeft } from './rules.ts'
+import { type ActivityRow, canJoin, isAhead, isFull, isSignedUp, placesLeft } from './rules.ts'
 import { seriesButtons } from './series/views.ts'
 import type { Asker } from './sign-ups/rules.ts'
 import { organiserBlocks, placeText, sharesText, actionIds as signUpIds } from './sign-ups/views.ts'
@@ -56,14 +56,18 @@ export function activityLine(t: Dictionary, activity: ActivityRow, reader: Reade
 
 function nextButton(t: Dictionary, activity: ActivityRow, now: Date) {
   const value = ref(activity.partnershipId, activity.id)
-  if (canJoin(activity, now) && activity.mine === 'OFFERED')
+  if (isAhead(activity, now) && activity.mine === 'OFFERED')
     return button(t.activities.claim, signUpIds.claim, value, { style: 'primary' })
   if (!canJoin(activity, now) || isSignedUp(activity)) return button(t.activities.details, actionIds.show, value)
+  return joinButton(t, activity)
+}
+
+function joinButton(t: Dictionary, activity: ActivityRow) {
   const full = isFull(activity)
   return button(
     full ? t.activities.joinWaitlist : t.activities.join,
     signUpIds.signUp,
-    value,
+    ref(activity.partnershipId, activity.id),
     full ? {} : { style: 'primary' },
   )
 }
@@ -121,7 +125,7 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
     `:calendar: ${when}`,
     `:round_pushpin: ${placeText(activity)}`,
     `:busts_in_silhouette: ${placesText(t, activity)}`,
-    ...(canJoin(activity, reader.now) ? signUpFacts(t, activity, reader) : []),
+    ...(isAhead(activity, reader.now) ? signUpFacts(t, activity, reader) : []),
   ]
   if (activity.speaker !== '') facts.unshift(`:microphone: ${t.series.speaker(escapeText(activity.speaker))}`)
   const blocks: KnownBlock[] = [
@@ -145,21 +149,15 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
       ),
     ),
   )
-  if (canJoin(activity, reader.now) && activity.number > 0) blocks.push(context(t.signUps.card.thread))
-  if (canJoin(activity, reader.now)) blocks.push(cardButtons(t, activity))
+  if (isAhead(activity, reader.now) && activity.number > 0) blocks.push(context(t.signUps.card.thread))
+  if (isAhead(activity, reader.now)) blocks.push(cardButtons(t, activity, reader.now))
   return { text, blocks }
 }
 
-function cardButtons(t: Dictionary, activity: ActivityRow): ActionsBlock {
+function cardButtons(t: Dictionary, activity: ActivityRow, now: Date): ActionsBlock {
   const value = ref(activity.partnershipId, activity.id)
-  const full = isFull(activity)
   return actions(
-    button(
-      full ? t.activities.joinWaitlist : t.activities.join,
-      signUpIds.signUp,
-      value,
-      full ? {} : { style: 'primary' },
-    ),
+    ...(canJoin(activity, now) ? [joinButton(t, activity)] : []),
     button(t.activities.leave, signUpIds.leave, value),
     button(t.activities.whoGoes, actionIds.show, value),
   )
@@ -189,13 +187,15 @@ export function activityDetails(
   if (offered.length > 0) blocks.push(section(`${t.signUps.rosterOffered(offered.length)}\n${namesOf(t, offered, 60)}`))
   if (waiting.length > 0)
     blocks.push(section(`${t.activities.rosterWaiting(waiting.length)}\n${namesOf(t, waiting, 60)}`))
-  if (canJoin(activity, reader.now)) {
+  if (isAhead(activity, reader.now)) {
     const value = ref(activity.partnershipId, activity.id)
     const claim = activity.mine === 'OFFERED' ? [nextButton(t, activity, reader.now)] : []
     const guests = activity.guestsAllowed > 0 ? [button(t.signUps.guests.open, signUpIds.guests, value)] : []
     const mine = isSignedUp(activity)
       ? [...claim, ...guests, button(t.activities.leave, signUpIds.leave, value)]
-      : [nextButton(t, activity, reader.now)]
+      : canJoin(activity, reader.now)
+        ? [joinButton(t, activity)]
+        : []
     const forOrganisers = may.organise
       ? [
           ...askButtons(t, activity, reader.now),
@@ -203,7 +203,8 @@ export function activityDetails(
           ...(may.hasSite ? [posterButton(t, activity), phonesButton(t, activity)] : []),
         ]
       : []
-    blocks.push(actions(...mine, ...forOrganisers))
+    const buttons = [...mine, ...forOrganisers]
+    if (buttons.length > 0) blocks.push(actions(...buttons))
   }
   if (may.organise)
     blocks.push(...organiserBlocks(t, activity, requests, reader.now), ...organiserActions(t, activity, reader.now))

@@ -31,8 +31,7 @@ export async function findToAsk(
   now: Date,
 ): Promise<ActivityRow | null> {
   const activity = await getActivityById(db, scope, activityId)
-  const isLate = activity.signUpUntil !== null && activity.signUpUntil <= now
-  return hasForm(activity) && canJoin(activity, now) && !isSignedUp(activity) && !isLate ? activity : null
+  return hasForm(activity) && canJoin(activity, now) && !isSignedUp(activity) ? activity : null
 }
 
 export async function findGuests(db: Db, activityId: number, personId: number): Promise<number> {

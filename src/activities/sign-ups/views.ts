@@ -15,7 +15,7 @@ import {
   section,
 } from '../../slack/blocks.ts'
 import { calendarButton } from '../calendar-feeds/views.ts'
-import { type ActivityRow, canJoin } from '../rules.ts'
+import { type ActivityRow, isAhead } from '../rules.ts'
 import {
   type Answers,
   type Asker,
@@ -275,7 +275,7 @@ const REQUESTS_SHOWN = 10
 
 /** In an activity's details, for whoever runs it: who asks, and what can be done about places and people. */
 export function organiserBlocks(t: Dictionary, activity: ActivityRow, requests: Asker[], now: Date): KnownBlock[] {
-  if (!canJoin(activity, now)) return []
+  if (!isAhead(activity, now)) return []
   const value = ref(activity.partnershipId, activity.id)
   const rest = requests.length - REQUESTS_SHOWN
   const buttons: Button[] = [

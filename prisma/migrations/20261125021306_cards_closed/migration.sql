@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Workspace" ADD COLUMN     "cardsClosedAt" TIMESTAMPTZ(3);
