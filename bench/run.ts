@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<{ run: () => Promise<Result> }>> 
   deliveries: () => import('./deliveries.ts'),
   series: () => import('./series.ts'),
   nudges: () => import('./nudges.ts'),
+  pacing: () => import('./pacing.ts'),
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

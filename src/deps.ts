@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { InBatches } from './batches.ts'
 import type { Db } from './db.ts'
+import type { Pace } from './deliveries/pace.ts'
 import type { Clients } from './slack/clients.ts'
 import type { Site } from './web/server.ts'
 
@@ -16,6 +17,8 @@ export type Deps = {
   /** The installation this process speaks for. */
   workspace: { id: number; teamId: string; botUserId: string }
   clients: Clients
+  /** How fast messages are posted; left out, as fast as they can be: Slack's limits are its own. */
+  pace?: Pace
   /** The pages for people without Slack; null where there are none, and then nothing links to them. */
   site: Site | null
   /** Asks a job to run soon. Never inside a transaction; a lost wake-up costs one tick. */

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { type Config, readConfig } from './config.ts'
+import { slackPace } from './deliveries/pace.ts'
 import { keepKeyFile } from './secrets.ts'
 import { startBot } from './start.ts'
 
@@ -29,6 +30,7 @@ const bot = await startBot({
   works: config.role !== 'web',
   now: () => new Date(),
   log,
+  pace: slackPace,
   slack: config.slackApiUrl === undefined ? {} : { slackApiUrl: config.slackApiUrl },
   site:
     config.pages === null

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { features, jobs, pages } from './app.ts'
 import { createBatches } from './batches.ts'
 import { openDb, openPool } from './db.ts'
+import type { Pace } from './deliveries/pace.ts'
 import type { Deps } from './deps.ts'
 import { drawHome } from './home/slack.ts'
 import { openQueue, type RunningJobs, startJobs } from './jobs/runtime.ts'
@@ -25,6 +26,8 @@ export type Setting = {
   now: () => Date
   log: Logger
   slack: Pick<WebClientOptions, 'fetch' | 'slackApiUrl'>
+  /** How fast messages are posted; left out, as fast as they can be. */
+  pace?: Pace
   /** Pages for people without Slack; `keys` oldest first. Null: none, and nothing links to them. */
   site?: { url: string; port: number; addressHeader: string | null; keys: string[] } | null
 }
@@ -50,6 +53,7 @@ export async function startBot({
   now,
   log,
   slack,
+  pace,
   site = null,
 }: Setting): Promise<Bot> {
   const opened: (() => Promise<unknown>)[] = []
@@ -76,6 +80,7 @@ export async function startBot({
       workspace: await keepWorkspace(db, identity),
       clients: createClients(botToken, { ...slack, logger: boltLogger(log) }),
       wake: queue.wake,
+      ...(pace === undefined ? {} : { pace }),
       site: site === null ? null : { url: site.url, secrets: openSecrets(site.keys) },
     }
     const running = works ? await startJobs(deps, jobs, connection) : null

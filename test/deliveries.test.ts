@@ -14,6 +14,7 @@ import { finish } from '../src/deliveries/finish.ts'
 import { deliveryJobs } from '../src/deliveries/jobs.ts'
 import type { DeliveryKind } from '../src/deliveries/kinds.ts'
 import { lease } from '../src/deliveries/lease.ts'
+import { leaseInTurn, slackPace } from '../src/deliveries/pace.ts'
 import { type PlannedDelivery, planDeliveries } from '../src/deliveries/plan.ts'
 import { findLastSent, findTroubles } from '../src/deliveries/queries.ts'
 import { sendDue } from '../src/deliveries/send.ts'
@@ -143,6 +144,49 @@ test('nothing goes out early, and the urgent before the rest', async () => {
   on.slack.clock.advance(24 * 60 * MINUTE)
   await sendDue(on.deps, [words])
   expect(textsIn(on).at(-1)).toBe('tomorrow')
+})
+
+test('at a pace, messages go out one turn after another, the urgent first, and one a second to each conversation', async () => {
+  const on = await stage(db, pool)
+  const began = on.deps.now().getTime()
+  const sentAt: string[] = []
+  const pace = {
+    betweenPosts: 200,
+    inConversation: SECOND,
+    sleep: async (ms: number) => {
+      // What is on its way has arrived before time goes on.
+      await expect.poll(() => db.delivery.count({ where: { leaseId: { not: null } } })).toBe(0)
+      on.slack.clock.advance(ms)
+    },
+  }
+  const kind = kindOf(async (deps, { payload }) => {
+    const { text } = payload as { text: string }
+    sentAt.push(`${deps.now().getTime() - began} ${text}`)
+    return { message: { text } }
+  })
+  const personId = on.people.ann.id
+  await plan(on, 'ann 1', { personId, dueAt: new Date(began - 2) })
+  await plan(on, 'ann 2', { personId, dueAt: new Date(began - 1) })
+  await plan(on, 'ann 3', { personId, lane: 2 })
+  await plan(on, 'bulk', { lane: 2, dueAt: new Date(began - 3) })
+  await plan(on, 'urgent', { personId: on.people.hu.id, lane: 0 })
+  expect(await sendDue({ ...on.deps, pace }, [kind])).toBe(5)
+  expect(sentAt).toEqual(['0 urgent', '200 ann 1', '400 bulk', '1200 ann 2', '2200 ann 3'])
+})
+
+test('of two senders at once only one has the turn', async () => {
+  const on = await stage(db, pool)
+  await plan(on, 'one', { personId: on.people.ann.id })
+  await plan(on, 'two', { personId: on.people.hu.id })
+  const take = () =>
+    leaseInTurn(pool, slackPace, {
+      workspaceId: on.workspaceId,
+      now: on.deps.now(),
+      leaseId: randomUUID(),
+      leaseMs: 3_000,
+    })
+  const taken = await Promise.all([take(), take(), take()])
+  expect(taken.filter((one) => one !== null)).toHaveLength(1)
 })
 
 test('a message to nobody, one that is no longer true and one of an unknown kind end with a note', async () => {

@@ -7,6 +7,7 @@ import { languageOf } from '../i18n/dictionary.ts'
 import { finish, type Outcome } from './finish.ts'
 import { type DeliveryKind, type Reading, type Rendered, readingFor } from './kinds.ts'
 import { checkLease, lease, pause, renew } from './lease.ts'
+import { leaseInTurn, type Pace, waitForTurn } from './pace.ts'
 import { post } from './post.ts'
 
 /** Renewed three times in its length, so after a kill others take over within three seconds and their own tick of two. */
@@ -15,6 +16,7 @@ const LEASED_AT_ONCE = 50
 const CONVERSATIONS_AT_ONCE = 4
 const MOST_ATTEMPTS = 5
 const NOT_YET_MS = 2_000
+const LONGEST_TURN_MS = 2_000
 const LONGEST_RECORDING_MS = 60_000
 
 type Work = { deps: Deps; kinds: Map<string, DeliveryKind>; leaseId: string }
@@ -29,6 +31,7 @@ type Recipient = { slackId: string | null; reading: Reading; quietHours: QuietHo
  */
 export async function sendDue(deps: Deps, kinds: DeliveryKind[]): Promise<number> {
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]))
+  if (deps.pace !== undefined) return sendInTurn(deps, deps.pace, byName)
   for (let sent = 0; ; ) {
     const leaseId = randomUUID()
     const due = await lease(deps.pool, {
@@ -41,6 +44,31 @@ export async function sendDue(deps: Deps, kinds: DeliveryKind[]): Promise<number
     if (due.length === 0) return sent
     sent += await sendLeased({ deps, kinds: byName, leaseId }, due)
   }
+}
+
+/** One at a time as its turn comes, a few on their way at once; what a tick is late for is left to the next. */
+async function sendInTurn(deps: Deps, pace: Pace, kinds: Map<string, DeliveryKind>): Promise<number> {
+  const workspaceId = deps.workspace.id
+  const underWay = new Set<Promise<unknown>>()
+  let sent = 0
+  for (;;) {
+    const leaseId = randomUUID()
+    const due = await leaseInTurn(deps.pool, pace, { workspaceId, now: deps.now(), leaseId, leaseMs: LEASE_MS })
+    if (due !== null) {
+      const sending = sendLeased({ deps, kinds, leaseId }, [due]).then((count) => {
+        sent += count
+        underWay.delete(sending)
+      })
+      underWay.add(sending)
+      if (underWay.size >= CONVERSATIONS_AT_ONCE) await Promise.race(underWay)
+      continue
+    }
+    const wait = await waitForTurn(deps.pool, workspaceId, deps.now())
+    if (wait === null || wait > LONGEST_TURN_MS) break
+    await pace.sleep(Math.max(wait, 1))
+  }
+  await Promise.all(underWay)
+  return sent
 }
 
 async function sendLeased(work: Work, due: Delivery[]): Promise<number> {

@@ -76,6 +76,7 @@ export async function stage(db: Db, pool: Pool) {
   }
   return {
     slack,
+    team,
     general,
     liaison,
     deps,
