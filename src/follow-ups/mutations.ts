@@ -318,7 +318,7 @@ export async function countAsked(db: Db, ids: number[], steps: Step[], day: Day)
   }
 }
 
-const PAGE = 1_000
+const PAGE = 250
 
 /**
  * Owes one nudge to everyone of a time zone who works today, has something to read and their hour behind them, and lets
