@@ -142,6 +142,15 @@ describe.skipIf(browserPath === undefined)('a public page on a phone, without Ja
     await press(phone, '我到了')
     expect(await text(phone)).toContain('您已签到')
     await looksRight(phone)
+
+    const walkIn = await open(page)
+    await looksRight(walkIn)
+    const there = walkIn.locator('section', { hasText: '已经到现场了' })
+    await there.getByLabel('姓名').fill('李国强')
+    await there.getByLabel('手机号').fill('13700000000')
+    await there.getByLabel('组织者出示的六位口令').fill(code)
+    await press(walkIn, '我到了')
+    expect(await text(walkIn)).toContain('您已签到')
   })
 
   test('says that it is over, and nothing was asked of another host', async () => {

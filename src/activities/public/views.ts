@@ -183,7 +183,7 @@ ${fault !== undefined && html`<p class="error" id="${id}-error">${words.faults[f
 <form method="post" action="${frame.query || '?'}" novalidate>
 <input type="hidden" name="token" value="${frame.formToken}">
 ${text(`${HERE}name`, words.name, html`type="text" autocomplete="name" maxlength="40"`)}
-${activity.phoneReason !== '' && text(`${HERE}phone`, words.phone, html`type="tel" autocomplete="tel" maxlength="24"`)}
+${activity.phoneReason !== '' && text(`${HERE}phone`, words.phone, html`type="tel" autocomplete="tel" maxlength="24"`, words.phoneHint(activity.phoneReason))}
 ${text(`${HERE}code`, words.checkIn.code, html`type="text" inputmode="numeric" autocomplete="off" maxlength="12"`, words.checkIn.hint)}
 <button class="first" name="act" value="check-in">${words.checkIn.submit}</button>
 </form></section>`
