@@ -25,6 +25,13 @@ export type PlannedDelivery = {
 export async function planDeliveries(db: Db | Transaction, rows: PlannedDelivery[]): Promise<number> {
   // In one order everywhere, so that two plans of the same keys wait for each other instead of both for ever.
   const data = rows.toSorted((a, b) => (a.sendKey < b.sendKey ? -1 : 1))
-  const { count } = await db.delivery.createMany({ data, skipDuplicates: true })
-  return count
+  if (data.length === 0) return 0
+  // One statement whatever the number of rows: Prisma would keep a plan of each number, and a hundred thousand nudges with them.
+  return db.$executeRaw`
+    INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", "channelId", payload, lane, "dueAt", "expiresAt")
+    SELECT "workspaceId", "partnershipId", kind, "sendKey", "personId", "channelId", coalesce(payload, '{}'), coalesce(lane, 1), "dueAt", "expiresAt"
+    FROM jsonb_to_recordset(${JSON.stringify(data)}::jsonb) AS planned(
+      "workspaceId" int, "partnershipId" int, kind text, "sendKey" text, "personId" int, "channelId" int,
+      payload jsonb, lane smallint, "dueAt" timestamptz, "expiresAt" timestamptz)
+    ON CONFLICT ("sendKey") DO NOTHING`
 }
