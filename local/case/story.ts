@@ -6,6 +6,7 @@ import { tellEnterpriseVisit } from './enterprise-visit.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
 import { tellMeetingHeld, tellMeetingPlanned, tellMeetingPrepared } from './meeting.ts'
+import { tellNudges } from './nudges.ts'
 import { tellLinking, tellPublicPage } from './public-page.ts'
 import { tellReminders } from './reminders.ts'
 import { tellSecondThoughts } from './second-thoughts.ts'
@@ -207,6 +208,7 @@ export async function tellStory(story: Telling): Promise<void> {
   })
 
   await tellSecondThoughts(story)
+  await tellNudges(story)
   await tellLinking(story)
   await tellReminders(story)
   await tellEnterpriseVisit(story)

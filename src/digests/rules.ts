@@ -202,10 +202,14 @@ export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
 
 const MOST_LISTED = 5
 
-/** What a section lists: up to five rows that are new or have changed. All others are only counted, so a digest is short. */
+/**
+ * What a section lists: up to five rows that are new or have changed, and only then what is brought up again. All others
+ * are only counted, so a digest is short.
+ */
 export function decideListed<Row>(rows: Row[], markOf: (row: Row) => Mark): { row: Row; mark: Mark }[] {
   return rows
     .map((row) => ({ row, mark: markOf(row) }))
     .filter(({ mark }) => mark !== null)
+    .toSorted((a, b) => Number(a.mark === 'again') - Number(b.mark === 'again'))
     .slice(0, MOST_LISTED)
 }
