@@ -76,7 +76,7 @@ export function createTranscript(stage: Stage) {
 }
 
 function textOf({ text, blocks, files }: Seen): string {
-  const said = blocks.length === 0 ? text : blocks.map(blockText).filter(Boolean).join('\n')
+  const said = blocks.map(blockText).filter(Boolean).join('\n') || text
   return [said, ...files.map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 }
 
@@ -114,6 +114,7 @@ function readable(text: string, slack: Slack): string {
     text
       .replace(/<@(\w+)>/g, (_, id) => `@${slack.person(id).name}`)
       .replace(/<#(\w+)(?:\|[^>]*)?>/g, (_, id) => `#${slack.channel(id).name}`)
+      .replace(/<https?:[^|>\s]+\|([^>]+)>/g, '$1')
       .replace(/(^|\s)\*(\S[^*\n]*)\*/g, '$1$2')
       .replace(/`([^`\n]+)`/g, '$1')
       .replaceAll('&lt;', '<')
