@@ -7,6 +7,7 @@ import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { escapeText, type Message } from '../slack/blocks.ts'
 import type { Context, Feature } from '../slack/router.ts'
+import { typedNumber } from '../slack/words.ts'
 import { askCancel } from './publishing/slack/cancel.ts'
 import { openForm } from './publishing/slack/form.ts'
 import { actionIds as publishingIds } from './publishing/views.ts'
@@ -27,7 +28,7 @@ export const activities: Feature = {
       words: ['activities', '活动'],
       help: (t) => t.activities.help.activities,
       allow: 'reader',
-      run: (context, { rest }) => (isNumber(rest) ? showNumber(context, rest) : listComing(context, rest)),
+      run: (context, { rest }) => (typedNumber(rest) !== null ? showNumber(context, rest) : listComing(context, rest)),
     },
     {
       words: ['activity', '活动详情'],
@@ -117,12 +118,9 @@ async function show(context: Context, activityId: number): Promise<Message> {
 }
 
 function activityOf(context: Context, text: string): Promise<ActivityRow> {
-  if (!isNumber(text)) throw new UserError((t) => t.activities.numberNeeded)
-  return getActivity(context.deps.db, scopeOf(context.actor), Number(text.replace(/^[#＃]/, '')))
-}
-
-function isNumber(text: string): boolean {
-  return /^[#＃]?\d{1,6}$/.test(text)
+  const number = typedNumber(text)
+  if (number === null) throw new UserError((t) => t.activities.numberNeeded)
+  return getActivity(context.deps.db, scopeOf(context.actor), number)
 }
 
 async function details(context: Context, activity: ActivityRow): Promise<Message> {

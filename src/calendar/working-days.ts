@@ -176,6 +176,10 @@ export function addWorkingDays(calendar: Calendar, day: Day, n: number): Working
 /** A weekday of an unpublished year counts, as in {@link addWorkingDays}. */
 export const isWorkingDay = (calendar: Calendar, day: Day): boolean => worksAtBest(calendar(day))
 
+/** The day itself when it is a working day, else the next one. */
+export const workingDayFrom = (calendar: Calendar, day: Day): Day =>
+  isWorkingDay(calendar, day) ? day : nextWorkingDay(calendar, day).day
+
 /** The first working day after `day`, never `day` itself. */
 export const nextWorkingDay = (calendar: Calendar, day: Day): WorkingDay => addWorkingDays(calendar, day, 1)
 

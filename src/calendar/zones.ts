@@ -36,6 +36,9 @@ export function wallAt(zone: string, instant: Date): { day: Day; time: string } 
   return { day: wall.slice(0, 10), time: wall.slice(11, 16) }
 }
 
+/** An hour 0 to 23 as a clock shows it: `'09:00'`. */
+export const clockHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
+
 export const dayIn = (zone: string, instant: Date): Day => wallAt(zone, instant).day
 
 const HALF_SPAN_MS = 86_400_000

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type DeliveryKind, type Rendered, readingFor } from '../deliveries/kinds.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { findFiled, getDifficultyById } from './queries.ts'
+import { findPosted } from '../partnerships/queries.ts'
+import { filedKey, getDifficultyById } from './queries.ts'
 import type { DifficultyRow } from './rules.ts'
 import { answerMessage, difficultyCard, dueMessage, inHandMessage, reopenedMessage, settledMessage } from './views.ts'
 
@@ -15,7 +16,7 @@ const redraw: Job<z.infer<typeof subject>> = {
   name: 'difficulties.redraw',
   payload: subject,
   run: async (deps, { difficultyId }) => {
-    const filed = await findFiled(deps.db, difficultyId)
+    const filed = await findPosted(deps.db, filedKey(difficultyId))
     if (filed === null) return
     const difficulty = await getDifficultyById(deps.db, filed.partnershipId, difficultyId)
     const { t, reader } = readingFor(languageOf(filed.language) ?? 'en', filed.timeZone, deps.now())
@@ -97,7 +98,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
     heedsQuietHours: true,
     render: about(async (difficulty, { db }, { payload, channelId }, { t }) => {
       const message = reopenedMessage(t, difficulty, reopened.parse(payload).reason)
-      const filed = channelId === null ? null : await findFiled(db, difficulty.id)
+      const filed = channelId === null ? null : await findPosted(db, filedKey(difficulty.id))
       return filed === null ? { message } : { message, threadTs: filed.ts }
     }),
   },

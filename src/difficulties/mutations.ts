@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts'
-import { instantAt } from '../calendar/zones.ts'
+import { clockHour, instantAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
@@ -112,7 +112,7 @@ export function takeInHand(
     const told = new Set([ownerId, before.filedById, ...(before.ownerId === null ? [] : [before.ownerId])])
     told.delete(actor.person.id)
     const { dailyHour, timeZone } = await getDailyHour(db, ownerId, partnershipId)
-    const askAt = instantAt(timeZone, dueOn, `${String(dailyHour).padStart(2, '0')}:00`)
+    const askAt = instantAt(timeZone, dueOn, clockHour(dailyHour))
     const payload = { difficultyId, ownerId, dueOn }
     const row = { workspaceId, partnershipId, payload }
     await planDeliveries(db, [

@@ -120,26 +120,6 @@ export async function findHistory(db: Db, partnershipId: number, difficultyId: n
   })
 }
 
-/** Where the difficulty stands in the liaison channel, and in which language; null while it is not there. */
-export async function findFiled(
-  db: Db,
-  difficultyId: number,
-): Promise<{ partnershipId: number; channel: string; ts: string; language: string; timeZone: string } | null> {
-  const [difficulty, delivery] = await Promise.all([
-    db.difficulty.findUnique({ where: { id: difficultyId }, include: { partnership: true } }),
-    db.delivery.findUnique({ where: { sendKey: filedKey(difficultyId) } }),
-  ])
-  if (difficulty === null || delivery?.ts == null || delivery.slackChannelId === null) return null
-  const { language, timeZone } = difficulty.partnership
-  return {
-    partnershipId: difficulty.partnershipId,
-    channel: delivery.slackChannelId,
-    ts: delivery.ts,
-    language,
-    timeZone,
-  }
-}
-
 export function filedKey(difficultyId: number): string {
   return `difficulty:${difficultyId}`
 }

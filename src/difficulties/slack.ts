@@ -11,6 +11,7 @@ import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
+import { typedNumber } from '../slack/words.ts'
 import { answerDifficulty, confirmDifficulty, fileDifficulty, reopenDifficulty, takeInHand } from './mutations.ts'
 import { findHistory, findListed, getDifficulty, getDifficultyById } from './queries.ts'
 import {
@@ -108,10 +109,10 @@ async function file({ deps, actor, t, now }: Context, { values, requestKey }: Op
 async function typed(context: Context, { rest }: { rest: string }): Promise<Message> {
   if (/^(list|open|列表|未销号)?$/i.test(rest)) return list(context, 'open')
   if (/^(all|全部)$/i.test(rest)) return list(context, 'all')
-  const [, number] = /^[#＃]?(\d{1,6})$/.exec(rest) ?? []
-  if (number === undefined) throw new UserError((t) => t.difficulties.numberNeeded)
+  const number = typedNumber(rest)
+  if (number === null) throw new UserError((t) => t.difficulties.numberNeeded)
   const { deps, actor } = context
-  return card(context, await getDifficulty(deps.db, actor.partnership.id, Number(number)))
+  return card(context, await getDifficulty(deps.db, actor.partnership.id, number))
 }
 
 async function list({ deps, actor, t, reader }: Context, filter: Filter): Promise<Message> {

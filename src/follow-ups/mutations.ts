@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { addDays, type Day } from '../calendar/day.ts'
-import { dayIn, instantAt, wallAt } from '../calendar/zones.ts'
+import { clockHour, dayIn, instantAt, wallAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { addDifficulty } from '../difficulties/mutations.ts'
@@ -327,7 +327,7 @@ const PAGE = 250
  */
 export async function planNudges(db: Db, workspaceId: number, zone: string, now: Date): Promise<number> {
   const { day, time } = wallAt(zone, now)
-  const hours = Array.from({ length: 24 }, (_, hour) => instantAt(zone, day, `${String(hour).padStart(2, '0')}:00`))
+  const hours = Array.from({ length: 24 }, (_, hour) => instantAt(zone, day, clockHour(hour)))
   const midnight = instantAt(zone, addDays(day, 1), '00:00')
   const [off, partnerships] = await Promise.all([findWhoIsOff(db, workspaceId, day), findPartnerships(db, workspaceId)])
   const partnershipIds = partnerships.map(({ id }) => id)

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays, type Day, dayOf, isDay, monthOf, yearOf } from '../calendar/day.ts'
-import { addWorkingDays, type Calendar, firstWorkingDayAfterHoliday, nextWorkingDay } from '../calendar/working-days.ts'
+import {
+  addWorkingDays,
+  type Calendar,
+  firstWorkingDayAfterHoliday,
+  nextWorkingDay,
+  workingDayFrom,
+} from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import { type Owner, takesPart } from '../projects/rules.ts'
 
@@ -165,11 +171,6 @@ function workingDaysUpTo(calendar: Calendar, from: Day, to: Day): number {
   let count = 0
   for (let next = nextWorkingDay(calendar, from); next.day <= to; next = nextWorkingDay(calendar, next.day)) count += 1
   return count
-}
-
-/** The day itself when it is a working day, else the next one. */
-function workingDayFrom(calendar: Calendar, day: Day): Day {
-  return nextWorkingDay(calendar, addDays(day, -1)).day
 }
 
 const FURTHEST_DAYS = 731

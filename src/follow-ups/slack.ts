@@ -4,6 +4,7 @@ import { takesPart } from '../projects/rules.ts'
 import { actionIds as projectActions } from '../projects/views.ts'
 import type { Message } from '../slack/blocks.ts'
 import type { ActionInput, Answer, Context, Feature } from '../slack/router.ts'
+import { typedNumber } from '../slack/words.ts'
 import { openHandOver } from './hand-overs/slack.ts'
 import { finishFollowUp, reopenFollowUp } from './mutations.ts'
 import { findOfOthers, findOfPerson, findOfProject, getFollowUp, getFollowUpById } from './queries.ts'
@@ -98,9 +99,9 @@ async function listOfProject(context: Context, projectId: number): Promise<Messa
 }
 
 async function showNumber(context: Context, text: string): Promise<Message> {
-  const [, number] = /^[#＃]?(\d{1,6})$/.exec(text) ?? []
-  if (number === undefined) throw new UserError((t) => t.followUps.numberNeeded)
-  return card(context, await getFollowUp(context.deps.db, context.actor.partnership.id, Number(number)))
+  const number = typedNumber(text)
+  if (number === null) throw new UserError((t) => t.followUps.numberNeeded)
+  return card(context, await getFollowUp(context.deps.db, context.actor.partnership.id, number))
 }
 
 async function show(context: Context, id: number): Promise<Message> {

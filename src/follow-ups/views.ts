@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView, Overflow, StaticSelect } from '@slack/types
 import type { Day } from '../calendar/day.ts'
 import { formatDay, formatRelativeDay, type Reader } from '../calendar/format.ts'
 import { type Calendar, holidayName } from '../calendar/working-days.ts'
-import { dayIn } from '../calendar/zones.ts'
+import { clockHour, dayIn } from '../calendar/zones.ts'
 import { quoted } from '../difficulties/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Owner } from '../projects/rules.ts'
@@ -241,7 +241,7 @@ export function nudgeMessage(
       ...part(theirs, words.theirs(theirs.length)),
       ...part(fresh, words.fresh(fresh.length)),
       ...(left > 0 ? [section(words.more(left))] : []),
-      context(words.why(`${String(dailyHour).padStart(2, '0')}:00`, ladder)),
+      context(words.why(clockHour(dailyHour), ladder)),
     ],
   }
 }

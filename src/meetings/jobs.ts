@@ -5,10 +5,11 @@ import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
+import { findPosted } from '../partnerships/queries.ts'
 import { findItems } from './agenda/queries.ts'
 import { agendaMessage } from './agenda/views.ts'
 import { keepShown, planMeetings, prepareMeetings } from './mutations.ts'
-import { agendaKey, findPosted, getMeetingById } from './queries.ts'
+import { agendaKey, getMeetingById } from './queries.ts'
 import type { MeetingRow } from './rules.ts'
 import { beginsMessage, changedMessage } from './views.ts'
 
@@ -38,7 +39,7 @@ export const meetingJobs: Job[] = [
 
 /** Edits the posted agenda where it no longer shows what is true: what it is about changes in other features too. */
 async function redraw(deps: Deps, meeting: MeetingRow): Promise<void> {
-  const posted = await findPosted(deps.db, meeting.partnershipId, agendaKey(meeting.id))
+  const posted = await findPosted(deps.db, agendaKey(meeting.id))
   if (posted === null) return
   const reading = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
   const [items, calendar] = await Promise.all([
@@ -73,7 +74,7 @@ export const meetingDeliveries: DeliveryKind[] = [
     render: async ({ db }, { partnershipId, payload }, reading) => {
       const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
       const calendar = await findCalendar(db, meeting.partnershipId)
-      const posted = await findPosted(db, meeting.partnershipId, agendaKey(meeting.id))
+      const posted = await findPosted(db, agendaKey(meeting.id))
       const message = changedMessage({ ...reading, calendar }, meeting)
       return posted === null ? { message } : { message, threadTs: posted.ts }
     },
@@ -85,7 +86,7 @@ export const meetingDeliveries: DeliveryKind[] = [
       const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
       if (meeting.status === 'CANCELLED' || meeting.startsAt > reading.reader.now)
         return { drop: 'it does not begin now' }
-      const posted = await findPosted(db, meeting.partnershipId, agendaKey(meeting.id))
+      const posted = await findPosted(db, agendaKey(meeting.id))
       const message = beginsMessage(reading, meeting)
       return posted === null ? { message } : { message, threadTs: posted.ts }
     },

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts'
-import type { Calendar } from '../calendar/working-days.ts'
+import { type Calendar, workingDayFrom } from '../calendar/working-days.ts'
 import { dayIn, wallAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
@@ -9,7 +9,7 @@ import { recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { gatherItems } from './agenda/mutations.ts'
 import { agendaKey, findToPrepare, getMeetingById } from './queries.ts'
-import { agendaDueAt, isComing, LONGEST_MS, type MeetingRow, type Rhythm, rhythmDays, workingDayFrom } from './rules.ts'
+import { agendaDueAt, isComing, LONGEST_MS, type MeetingRow, type Rhythm, rhythmDays } from './rules.ts'
 
 /**
  * The liaison group meets in this rhythm from now on, or in none. Meetings of the old rhythm go that nobody has touched

@@ -71,19 +71,6 @@ async function findRows(
   }))
 }
 
-export type Place = { channel: string; ts: string; language: string; timeZone: string }
-
-/** Where one of a meeting's messages stands, and in which language; null while it is not there. */
-export async function findPosted(db: Db, partnershipId: number, sendKey: string): Promise<Place | null> {
-  const [delivery, partnership] = await Promise.all([
-    db.delivery.findUnique({ where: { sendKey } }),
-    db.partnership.findUniqueOrThrow({ where: { id: partnershipId } }),
-  ])
-  if (delivery?.ts == null || delivery.slackChannelId === null) return null
-  const { language, timeZone } = partnership
-  return { channel: delivery.slackChannelId, ts: delivery.ts, language, timeZone }
-}
-
 export const agendaKey = (meetingId: number) => `agenda:${meetingId}`
 export const minutesKey = (meetingId: number) => `minutes:${meetingId}`
 export const voteKey = (voteId: number) => `vote:${voteId}`

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, daysBetween, monthOf, weekdayOf, yearOf } from '../calendar/day.ts'
-import { chinaCalendar, isWorkingDay } from '../calendar/working-days.ts'
+import { chinaCalendar, isWorkingDay, workingDayFrom } from '../calendar/working-days.ts'
 import { wallAt } from '../calendar/zones.ts'
-import { agendaDueAt, type Rhythm, rhythmDays, timeFault, workingDayFrom } from './rules.ts'
+import { agendaDueAt, type Rhythm, rhythmDays, timeFault } from './rules.ts'
 
 const rhythms = fc.record({
   everyMonths: fc.constantFrom(1, 2, 3, 6),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, type Day, dayOf, monthOf, weekdayOf, yearOf } from '../calendar/day.ts'
-import { addWorkingDays, type Calendar, isWorkingDay, nextWorkingDay } from '../calendar/working-days.ts'
+import { addWorkingDays, type Calendar } from '../calendar/working-days.ts'
 import { instantAt } from '../calendar/zones.ts'
 
 /** Every so many months, counted from January; the so manieth of a weekday, 5 for the last; local time "HH:mm". */
@@ -39,11 +39,6 @@ export function rhythmDays(rhythm: Rhythm, from: Day, count: number): Day[] {
     if (day >= from) days.push(day)
   }
   return days
-}
-
-/** The day itself when everybody works, else the next one on which everybody does. */
-export function workingDayFrom(calendar: Calendar, day: Day): Day {
-  return isWorkingDay(calendar, day) ? day : nextWorkingDay(calendar, day).day
 }
 
 const WORKING_DAYS_BEFORE = 2

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { decideMoment } from '../activities/publishing/rules.ts'
 import { isDay } from '../calendar/day.ts'
 import { formatWhen } from '../calendar/format.ts'
+import { workingDayFrom } from '../calendar/working-days.ts'
 import { instantAt, wallAt } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
@@ -12,7 +13,7 @@ import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { cancelMeeting, changeMeeting, createMeeting, planMeetings, restoreMeeting, setRhythm } from './mutations.ts'
 import { findComing, findNext, findPast, findRhythm, getMeetingById } from './queries.ts'
-import { meetingForm as meetingSchema, rhythmForm as rhythmSchema, timeFault, workingDayFrom } from './rules.ts'
+import { meetingForm as meetingSchema, rhythmForm as rhythmSchema, timeFault } from './rules.ts'
 import {
   actionIds,
   cancelledMessage,

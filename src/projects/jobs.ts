@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { findCard, findThread, getHappening, getProjectById } from './queries.ts'
+import { findPosted } from '../partnerships/queries.ts'
+import { cardKey, findThread, getHappening, getProjectById } from './queries.ts'
 import { happenedMessage, projectCard } from './views.ts'
 
 const subject = z.object({ projectId: z.number() })
@@ -13,7 +14,7 @@ const redraw: Job<z.infer<typeof subject>> = {
   payload: subject,
   debounce: 1_000,
   run: async ({ db, clients, now }, { projectId }) => {
-    const card = await findCard(db, projectId)
+    const card = await findPosted(db, cardKey(projectId))
     if (card === null) return
     const { t, reader } = readingFor(languageOf(card.language) ?? 'en', card.timeZone, now())
     const message = projectCard(t, await getProjectById(db, card.partnershipId, projectId), reader)

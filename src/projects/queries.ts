@@ -163,20 +163,6 @@ export async function findThreadUnder(db: Db, sendKey: string): Promise<Thread> 
   return card?.status === 'PLANNED' ? { notYet: true } : { threadTs: undefined }
 }
 
-/** Where the card stands in the liaison channel, and in which language; null while it is not there. */
-export async function findCard(
-  db: Db,
-  projectId: number,
-): Promise<{ partnershipId: number; channel: string; ts: string; language: string; timeZone: string } | null> {
-  const [project, card] = await Promise.all([
-    db.project.findUnique({ where: { id: projectId }, include: { partnership: true } }),
-    db.delivery.findUnique({ where: { sendKey: cardKey(projectId) } }),
-  ])
-  if (project === null || card?.ts == null || card.slackChannelId === null) return null
-  const { language, timeZone } = project.partnership
-  return { partnershipId: project.partnershipId, channel: card.slackChannelId, ts: card.ts, language, timeZone }
-}
-
 export function cardKey(projectId: number): string {
   return `project:${projectId}`
 }

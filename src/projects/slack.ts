@@ -6,6 +6,7 @@ import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Context, Feature } from '../slack/router.ts'
+import { typedNumber } from '../slack/words.ts'
 import { createProject } from './mutations.ts'
 import { findMembers, findOwned, findPeople, findProjects, findSides, getProject, getProjectById } from './queries.ts'
 import { decideProposal, projectForm as formSchema, mayChange, ownerFault, takesPart } from './rules.ts'
@@ -127,9 +128,9 @@ async function list(context: Context): Promise<Message> {
 }
 
 async function showNumber(context: Context, text: string): Promise<Message> {
-  const [, number] = /^[#＃]?(\d{1,6})$/.exec(text) ?? []
-  if (number === undefined) throw new UserError((t) => t.projects.numberNeeded)
-  const { id } = await getProject(context.deps.db, context.actor.partnership.id, Number(number))
+  const number = typedNumber(text)
+  if (number === null) throw new UserError((t) => t.projects.numberNeeded)
+  const { id } = await getProject(context.deps.db, context.actor.partnership.id, number)
   return show(context, id)
 }
 

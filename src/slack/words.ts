@@ -30,6 +30,12 @@ export function nearestWords(words: string[], text: string): string[] {
     .map(({ word }) => word)
 }
 
+/** The number of what was typed behind a command, "12" or "#12", of up to six digits; null when it is none. */
+export function typedNumber(text: string): number | null {
+  const [, digits] = /^[#＃]?(\d{1,6})$/.exec(text) ?? []
+  return digits === undefined ? null : Number(digits)
+}
+
 function tidy(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/g, ' ')
 }

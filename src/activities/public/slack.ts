@@ -6,6 +6,7 @@ import { type Message, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature, ViewAnswer } from '../../slack/router.ts'
+import { typedNumber } from '../../slack/words.ts'
 import type { Site } from '../../web/server.ts'
 import { getActivity } from '../queries.ts'
 import type { ActivityRow } from '../rules.ts'
@@ -85,8 +86,9 @@ async function open(context: Context, { data, values }: OpenView) {
 
 async function listPhones(context: Context, text: string): Promise<Message> {
   const { deps, actor, t } = context
-  if (!/^[#＃]?\d{1,6}$/.test(text)) throw new UserError((t) => t.publicPages.phones.numberNeeded)
-  const { id } = await getActivity(deps.db, scopeOf(actor), Number(text.replace(/^[#＃]/, '')))
+  const number = typedNumber(text)
+  if (number === null) throw new UserError((t) => t.publicPages.phones.numberNeeded)
+  const { id } = await getActivity(deps.db, scopeOf(actor), number)
   const { activity, rows } = await phonesOf(context, id)
   return phonesMessage(t, activity, rows)
 }

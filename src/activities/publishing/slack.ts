@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import type { Message } from '../../slack/blocks.ts'
 import type { Context, Feature } from '../../slack/router.ts'
+import { typedNumber } from '../../slack/words.ts'
 import { getActivity } from '../queries.ts'
 import { askCancel, cancel, pressUndo, undo } from './slack/cancel.ts'
 import {
@@ -99,7 +100,7 @@ async function byNumber(
   text: string,
   run: (activityId: number) => Promise<Message | undefined>,
 ): Promise<Message | undefined> {
-  if (!/^[#＃]?\d{1,6}$/.test(text)) throw new UserError((t) => t.activities.numberNeeded)
-  const number = Number(text.replace(/^[#＃]/, ''))
+  const number = typedNumber(text)
+  if (number === null) throw new UserError((t) => t.activities.numberNeeded)
   return run((await getActivity(context.deps.db, scopeOf(context.actor), number)).id)
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { formatDay, formatRelativeDay, formatWhen, type Reader } from '../../calendar/format.ts'
-import { dayIn } from '../../calendar/zones.ts'
+import { clockHour, dayIn } from '../../calendar/zones.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import {
   actions,
@@ -74,7 +74,7 @@ export function reminderForm(t: Dictionary, partnershipId: number, choice: Remin
   const chosen = times.filter(({ value }) => choice.reminders.includes(Number(value)))
   const hours = Array.from({ length: dailyHours.last - dailyHours.first + 1 }, (_, index) => {
     const hour = dailyHours.first + index
-    return option(hourText(hour), String(hour))
+    return option(clockHour(hour), String(hour))
   })
   const quiet = option(words.quietOption, 'quiet')
   const isQuiet = choice.quietFrom !== choice.quietTo
@@ -119,8 +119,6 @@ export function reminderForm(t: Dictionary, partnershipId: number, choice: Remin
   })
 }
 
-const hourText = (hour: number) => `${String(hour).padStart(2, '0')}:00`
-
 /** What was chosen, in sentences. */
 export function savedView(t: Dictionary, choice: ReminderChoice): ModalView {
   const words = t.reminders.saved
@@ -135,7 +133,7 @@ export function savedView(t: Dictionary, choice: ReminderChoice): ModalView {
     id: viewIds.saved,
     title: t.reminders.title,
     close: t.common.done,
-    blocks: [section(`${reminded}\n${words.daily(hourText(choice.dailyHour))}\n${quiet}`)],
+    blocks: [section(`${reminded}\n${words.daily(clockHour(choice.dailyHour))}\n${quiet}`)],
   })
 }
 

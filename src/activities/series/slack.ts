@@ -10,6 +10,7 @@ import { escapeText, type Message } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature } from '../../slack/router.ts'
+import { typedNumber } from '../../slack/words.ts'
 import { decideTimes } from '../publishing/rules.ts'
 import { timeText } from '../publishing/slack/form.ts'
 import { getActivity, getActivityById } from '../queries.ts'
@@ -57,11 +58,9 @@ export const series: Feature = {
       help: (t) => t.series.help.create,
       allow: 'organiser',
       run: async (context, { rest }) => {
-        if (!/^[#＃]?\d{1,6}$/.test(rest)) throw new UserError((t) => t.series.numberNeeded)
-        return openRhythm(
-          context,
-          await getActivity(context.deps.db, scopeOf(context.actor), Number(rest.replace(/\D/g, ''))),
-        )
+        const number = typedNumber(rest)
+        if (number === null) throw new UserError((t) => t.series.numberNeeded)
+        return openRhythm(context, await getActivity(context.deps.db, scopeOf(context.actor), number))
       },
     },
     {

@@ -3,8 +3,9 @@ import { type DeliveryKind, type Reading, readingFor } from '../../deliveries/ki
 import type { Deps } from '../../deps.ts'
 import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
+import { findPosted } from '../../partnerships/queries.ts'
 import type { Message } from '../../slack/blocks.ts'
-import { findPosted, getMeetingById, minutesKey } from '../queries.ts'
+import { getMeetingById, minutesKey } from '../queries.ts'
 import { findDecisions, findPresent, findResults, findVersions } from './queries.ts'
 import { minutesMessage } from './views.ts'
 
@@ -32,7 +33,7 @@ const redraw: Job<z.infer<typeof subject>> = {
   payload: subject,
   debounce: 500,
   run: async (deps, of) => {
-    const posted = await findPosted(deps.db, of.partnershipId, minutesKey(of.meetingId))
+    const posted = await findPosted(deps.db, minutesKey(of.meetingId))
     if (posted === null) return
     const message = await written(
       deps,

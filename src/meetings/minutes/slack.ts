@@ -13,6 +13,7 @@ import { escapeText, type Message, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
+import { typedNumber } from '../../slack/words.ts'
 import { findPast, getMeeting, getMeetingById } from '../queries.ts'
 import type { MeetingRow } from '../rules.ts'
 import { closingView } from '../views.ts'
@@ -74,10 +75,10 @@ export const minutes: Feature = {
 /** The minutes of the last meeting, or of one; where they are not written, the form for whoever may write them. */
 async function typed(context: Context, { rest }: { rest: string }): Promise<Message | undefined> {
   const { deps, actor, now, t } = context
-  const [, number] = /^[#＃]?(\d{1,6})$/.exec(rest) ?? []
-  if (number === undefined && rest !== '') throw new UserError((words) => words.meetings.notUnderstood)
+  const number = typedNumber(rest)
+  if (number === null && rest !== '') throw new UserError((words) => words.meetings.notUnderstood)
   const [last] = await findPast(deps.db, actor.partnership.id, now, 1)
-  const meeting = number === undefined ? last : await getMeeting(deps.db, actor.partnership.id, Number(number))
+  const meeting = number === null ? last : await getMeeting(deps.db, actor.partnership.id, number)
   if (meeting === undefined) return says(t.minutes.none)
   return open(context, meeting)
 }

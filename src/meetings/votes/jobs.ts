@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type DeliveryKind, readingFor } from '../../deliveries/kinds.ts'
 import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
-import { findPosted, voteKey } from '../queries.ts'
+import { findPosted } from '../../partnerships/queries.ts'
+import { voteKey } from '../queries.ts'
 import { getVote } from './queries.ts'
 import { voteCard } from './views.ts'
 
@@ -14,7 +15,7 @@ const redraw: Job<z.infer<typeof subject>> = {
   payload: subject,
   debounce: 1_000,
   run: async (deps, { voteId, partnershipId }) => {
-    const posted = await findPosted(deps.db, partnershipId, voteKey(voteId))
+    const posted = await findPosted(deps.db, voteKey(voteId))
     if (posted === null) return
     const { t } = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
     const message = voteCard(t, await getVote(deps.db, partnershipId, voteId))
