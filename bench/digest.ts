@@ -1,13 +1,12 @@
 import { Client } from 'pg'
 import { chinaCalendar } from '../src/calendar/working-days.ts'
 import { dayIn } from '../src/calendar/zones.ts'
-import { type Db, openDb } from '../src/db.ts'
+import type { Db } from '../src/db.ts'
 import { findDigest } from '../src/digests/queries.ts'
 import { hasNews } from '../src/digests/rules.ts'
 import { digestMessage } from '../src/digests/views.ts'
 import { dictionaryOf } from '../src/i18n/dictionary.ts'
-import { applyMigrations } from '../src/migrations.ts'
-import { alternate, median, medianRatio, type Result, type Side, verify, withPostgres } from './support.ts'
+import { compareSizes, makeWorld, median, type Result, type Side, verify, withPostgres } from './support.ts'
 
 const ROUNDS = 7
 const CALLS = 20
@@ -24,14 +23,7 @@ export function run(): Promise<Result> {
   return withPostgres(async (url) => {
     const [much, little] = [await prepare(url, 'much', MUCH), await prepare(url, 'little', LITTLE)]
     try {
-      const rounds = await alternate(ROUNDS, { at100k: readOften(much), at1k: readOften(little) })
-      const ms = (of: Record<string, number>[]) => of.map((round) => round.ms ?? Number.NaN)
-      return {
-        name: 'digest',
-        rounds: ROUNDS,
-        figures: { at100kMs: median(ms(rounds.at100k)), at1kMs: median(ms(rounds.at1k)) },
-        ratios: { at100k: medianRatio(ms(rounds.at100k), ms(rounds.at1k)) },
-      }
+      return await compareSizes('digest', ROUNDS, ['at100k', readOften(much)], ['at1k', readOften(little)])
     } finally {
       await Promise.all([much.db.$disconnect(), little.db.$disconnect()])
     }
@@ -45,31 +37,7 @@ type Prepared = { db: Db; partnershipId: number; now: Date }
  * last thirty are finished. Every tenth follow-up had a difficulty, every act is on the record.
  */
 async function prepare(serverUrl: string, name: string, count: number): Promise<Prepared> {
-  const client = new Client({ connectionString: serverUrl })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
-  const url = new URL(serverUrl)
-  url.pathname = name
-  await applyMigrations(url.href)
-  const db = openDb(url.href)
-  const { id: workspaceId } = await db.workspace.create({ data: { teamId: 'T1', name: 'Bench', botUserId: 'U' } })
-  const channel = (slackChannelId: string) => db.channel.create({ data: { workspaceId, slackChannelId } })
-  const { id: partnershipId, organizations } = await db.partnership.create({
-    data: {
-      workspaceId,
-      name: 'Bench',
-      timeZone: ZONE,
-      language: 'zh-CN',
-      publicChannelId: (await channel('C1')).id,
-      liaisonChannelId: (await channel('C2')).id,
-      organizations: { create: [{ name: '机械学院' }, { name: '奉城镇' }] },
-    },
-    include: { organizations: true },
-  })
-  const people = await db.person.createManyAndReturn({
-    data: Array.from({ length: 20 }, (_, n) => ({ name: `负责人${n}` })),
-  })
+  const { url, db, partnershipId, organizations, people } = await makeWorld(serverUrl, name)
   await db.membership.createMany({
     data: people.map(({ id }, n) => ({
       partnershipId,
@@ -80,7 +48,7 @@ async function prepare(serverUrl: string, name: string, count: number): Promise<
   })
   const now = new Date()
   const [firstPerson = 0, college, town] = [people[0]?.id, organizations[0]?.id, organizations[1]?.id]
-  const filler = new Client({ connectionString: url.href })
+  const filler = new Client({ connectionString: url })
   await filler.connect()
   await filler.query(
     `INSERT INTO "Project" ("partnershipId", number, title, category, status, "createdAt")

@@ -1,8 +1,7 @@
 import { Client } from 'pg'
 import { findComing } from '../src/activities/queries.ts'
-import { type Db, openDb } from '../src/db.ts'
-import { applyMigrations } from '../src/migrations.ts'
-import { alternate, median, medianRatio, type Result, type Side, verify, withPostgres } from './support.ts'
+import type { Db } from '../src/db.ts'
+import { compareSizes, makeWorld, median, type Result, type Side, verify, withPostgres } from './support.ts'
 
 const ROUNDS = 7
 const CALLS = 40
@@ -17,14 +16,7 @@ export function run(): Promise<Result> {
   return withPostgres(async (url) => {
     const [much, little] = [await prepare(url, 'much', MUCH), await prepare(url, 'little', LITTLE)]
     try {
-      const rounds = await alternate(ROUNDS, { past100k: listOften(much), past100: listOften(little) })
-      const ms = (of: Record<string, number>[]) => of.map((round) => round.ms ?? Number.NaN)
-      return {
-        name: 'listing',
-        rounds: ROUNDS,
-        figures: { past100kMs: median(ms(rounds.past100k)), past100Ms: median(ms(rounds.past100)) },
-        ratios: { past100k: medianRatio(ms(rounds.past100k), ms(rounds.past100)) },
-      }
+      return await compareSizes('listing', ROUNDS, ['past100k', listOften(much)], ['past100', listOften(little)])
     } finally {
       await Promise.all([much.db.$disconnect(), little.db.$disconnect()])
     }
@@ -35,34 +27,10 @@ type Prepared = { db: Db; partnershipId: number; personId: number; now: Date }
 
 /** So many activities in the last ten years, five hundred in the next half-year, and people signed up for all of them. */
 async function prepare(serverUrl: string, name: string, past: number): Promise<Prepared> {
-  const client = new Client({ connectionString: serverUrl })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
-  const url = new URL(serverUrl)
-  url.pathname = name
-  await applyMigrations(url.href)
-  const db = openDb(url.href)
-  const { id: workspaceId } = await db.workspace.create({ data: { teamId: 'T1', name: 'Bench', botUserId: 'U' } })
-  const channel = (slackChannelId: string) => db.channel.create({ data: { workspaceId, slackChannelId } })
-  const { id: partnershipId, organizations } = await db.partnership.create({
-    data: {
-      workspaceId,
-      name: 'Bench',
-      timeZone: 'Asia/Shanghai',
-      language: 'zh-CN',
-      publicChannelId: (await channel('C1')).id,
-      liaisonChannelId: (await channel('C2')).id,
-      organizations: { create: [{ name: '机械学院' }, { name: '奉城镇' }] },
-    },
-    include: { organizations: true },
-  })
-  const people = await db.person.createManyAndReturn({
-    data: Array.from({ length: 20 }, (_, n) => ({ name: `居民${n}` })),
-  })
+  const { url, db, partnershipId, organizations, people } = await makeWorld(serverUrl, name)
   const personId = people[0]?.id ?? 0
   const now = new Date()
-  const filler = new Client({ connectionString: url.href })
+  const filler = new Client({ connectionString: url })
   await filler.connect()
   await filler.query(
     `INSERT INTO "Activity" ("partnershipId", number, title, category, "organizationId", "createdById", place, "startsAt", "endsAt", "timeZone", capacity)

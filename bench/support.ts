@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { startPostgres } from '../local/postgres.ts'
+import { openDb } from '../src/db.ts'
 import { applyMigrations } from '../src/migrations.ts'
 
 /** What a benchmark found: medians over its rounds, and for `ratios` the median of each round's own ratio. */
@@ -57,6 +59,53 @@ export async function withPostgres<T>(use: (url: string) => Promise<T>): Promise
   } finally {
     await server.stop()
     await rm(dataFolder, { recursive: true, force: true })
+  }
+}
+
+/** A database of its own beside the others, with a partnership of two organisations and twenty people in it. */
+export async function makeWorld(serverUrl: string, name: string) {
+  const client = new Client({ connectionString: serverUrl })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  const url = new URL(serverUrl)
+  url.pathname = name
+  await applyMigrations(url.href)
+  const db = openDb(url.href)
+  const { id: workspaceId } = await db.workspace.create({ data: { teamId: 'T1', name: 'Bench', botUserId: 'U' } })
+  const channel = (slackChannelId: string) => db.channel.create({ data: { workspaceId, slackChannelId } })
+  const { id: partnershipId, organizations } = await db.partnership.create({
+    data: {
+      workspaceId,
+      name: 'Bench',
+      timeZone: 'Asia/Shanghai',
+      language: 'zh-CN',
+      publicChannelId: (await channel('C1')).id,
+      liaisonChannelId: (await channel('C2')).id,
+      organizations: { create: [{ name: '机械学院' }, { name: '奉城镇' }] },
+    },
+    include: { organizations: true },
+  })
+  const people = await db.person.createManyAndReturn({
+    data: Array.from({ length: 20 }, (_, n) => ({ name: `居民${n}` })),
+  })
+  return { url: url.href, db, partnershipId, organizations, people }
+}
+
+/** The same question to much and to little, in turn: the median milliseconds of both, and of much by little. */
+export async function compareSizes(
+  name: string,
+  rounds: number,
+  much: [string, Side],
+  little: [string, Side],
+): Promise<Result> {
+  const found = await alternate(rounds, Object.fromEntries([much, little]))
+  const ms = (of: string) => (found[of] ?? []).map((round) => round.ms ?? Number.NaN)
+  return {
+    name,
+    rounds,
+    figures: Object.fromEntries([much, little].map(([of]) => [`${of}Ms`, median(ms(of))])),
+    ratios: { [much[0]]: medianRatio(ms(much[0]), ms(little[0])) },
   }
 }
 

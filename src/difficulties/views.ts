@@ -3,6 +3,7 @@ import type { Day } from '../calendar/day.ts'
 import { formatDay, type Reader } from '../calendar/format.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
+import { projectOption } from '../projects/views.ts'
 import {
   actions,
   button,
@@ -15,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  search,
   section,
 } from '../slack/blocks.ts'
 import { actsOf, type DifficultyRow, type Filter, type Happening, isUnanswered, type Who } from './rules.ts'
@@ -189,7 +191,7 @@ export function difficultyForm(
             words.project,
             {
               type: 'static_select',
-              options: projects.map(({ id, number, title }) => option(t.projects.cardTitle(number, title), String(id))),
+              options: projects.map((project) => projectOption(t, project)),
             },
             { optional: true },
           ),
@@ -223,13 +225,11 @@ export function ownerForm(t: Dictionary, data: Subject, difficulty: DifficultyRo
       field(
         'owner',
         words.owner,
-        {
-          type: 'external_select',
-          action_id: actionIds.person,
-          min_query_length: 0,
-          placeholder: { type: 'plain_text', text: t.followUps.form.personPlaceholder },
-          ...(owner === null ? {} : { initial_option: option(owner.name, String(owner.id)) }),
-        },
+        search(
+          actionIds.person,
+          t.followUps.form.personPlaceholder,
+          owner === null ? null : option(owner.name, String(owner.id)),
+        ),
         { hint: words.ownerHint },
       ),
       field(

@@ -6,6 +6,7 @@ import { clockHour, dayIn } from '../calendar/zones.ts'
 import { quoted } from '../difficulties/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Owner } from '../projects/rules.ts'
+import { projectOption } from '../projects/views.ts'
 import {
   actions,
   button,
@@ -19,6 +20,7 @@ import {
   modal,
   option,
   ref,
+  search,
   section,
 } from '../slack/blocks.ts'
 import {
@@ -405,7 +407,7 @@ export function followUpForm(
 ): ModalView {
   const words = t.followUps.form
   const fixed = projects.find(({ id }) => id === data.projectId)
-  const options = projects.map(({ id, number, title }) => option(t.projects.cardTitle(number, title), String(id)))
+  const options = projects.map((project) => projectOption(t, project))
   const choice =
     options.length === 0
       ? []
@@ -435,13 +437,7 @@ export function followUpForm(
       field(
         'person',
         words.person,
-        {
-          type: 'external_select',
-          action_id: actionIds.person,
-          min_query_length: 0,
-          placeholder: { type: 'plain_text', text: words.personPlaceholder },
-          ...(person === null ? {} : { initial_option: option(person.text, person.value) }),
-        },
+        search(actionIds.person, words.personPlaceholder, person === null ? null : option(person.text, person.value)),
         { hint: words.personHint },
       ),
       field(

@@ -16,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  search,
   section,
 } from '../slack/blocks.ts'
 import {
@@ -92,13 +93,11 @@ export function projectForm(t: Dictionary, data: FormData, sides: Side[], propos
         return field(
           ownerBlockId(side.id, person),
           words.owner(cut(side.name, 100)),
-          {
-            type: 'external_select',
-            action_id: `${actionIds.owner}.${index + 1}`,
-            min_query_length: 0,
-            placeholder: { type: 'plain_text', text: words.ownerPlaceholder },
-            ...(person === null ? {} : { initial_option: personOption(person) }),
-          },
+          search(
+            `${actionIds.owner}.${index + 1}`,
+            words.ownerPlaceholder,
+            person === null ? null : personOption(person),
+          ),
           { hint: words.ownerHint },
         )
       }),
@@ -119,6 +118,10 @@ export function ownerFieldsIn(values: Record<string, string | string[]>): (Owner
     const fields = { organizationId: Number(side), proposed: Number(proposed) || null, chosen: Number(value) || null }
     return [{ blockId, ...fields }]
   })
+}
+
+export function projectOption(t: Dictionary, { id, number, title }: Pick<ProjectRow, 'id' | 'number' | 'title'>) {
+  return option(t.projects.cardTitle(number, title), String(id))
 }
 
 export function personOption(person: Person) {

@@ -3,6 +3,7 @@ import type {
   ActionsBlockElement,
   Button,
   ContextBlock,
+  ExternalSelect,
   HeaderBlock,
   InputBlock,
   KnownBlock,
@@ -92,6 +93,17 @@ export function button(text: string, actionId: string, value: string, look: Butt
 
 export function option(text: string, value: string): PlainTextOption {
   return { text: { type: 'plain_text', text: cut(text, 75), emoji: true }, value }
+}
+
+/** A select whose options are looked up while somebody types, before the first letter too: a feature's `options`. */
+export function search(actionId: string, placeholder: string, chosen: PlainTextOption | null = null): ExternalSelect {
+  return {
+    type: 'external_select',
+    action_id: actionId,
+    min_query_length: 0,
+    placeholder: { type: 'plain_text', text: placeholder },
+    ...(chosen === null ? {} : { initial_option: chosen }),
+  }
 }
 
 /** A field of a modal. Its block id names the value; the element's action id is the same. */

@@ -14,6 +14,7 @@ import {
   mention,
   modal,
   ref,
+  search,
   section,
 } from '../../slack/blocks.ts'
 import type { FollowUpRow } from '../rules.ts'
@@ -46,17 +47,7 @@ export function handOverForm(t: Dictionary, data: FormData, about: About, reader
     blocks: [
       section(`*${subjectText(t, about)}*`),
       ...openBlocks(t, about, reader),
-      field(
-        'person',
-        words.person,
-        {
-          type: 'external_select',
-          action_id: actionIds.person,
-          min_query_length: 0,
-          placeholder: { type: 'plain_text', text: words.personPlaceholder },
-        },
-        { hint: words.personHint },
-      ),
+      field('person', words.person, search(actionIds.person, words.personPlaceholder), { hint: words.personHint }),
       field(
         'note',
         words.note,

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { formatDay, formatWhen, type Reader } from '../../calendar/format.ts'
 import { dayIn } from '../../calendar/zones.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
+import { projectOption } from '../../projects/views.ts'
 import {
   actions,
   button,
@@ -15,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  search,
   section,
 } from '../../slack/blocks.ts'
 import type { MeetingRow } from '../rules.ts'
@@ -245,12 +247,7 @@ export function followUpForm(
     data,
     blocks: [
       field('text', words.text, { type: 'plain_text_input', max_length: 300, initial_value: cut(text, 300) }),
-      field('person', words.person, {
-        type: 'external_select',
-        action_id: actionIds.person,
-        min_query_length: 0,
-        placeholder: { type: 'plain_text', text: words.personPlaceholder },
-      }),
+      field('person', words.person, search(actionIds.person, words.personPlaceholder)),
       field(
         'words',
         words.words,
@@ -266,9 +263,7 @@ export function followUpForm(
               words.project,
               {
                 type: 'static_select',
-                options: projects.map(({ id, number, title }) =>
-                  option(t.projects.cardTitle(number, title), String(id)),
-                ),
+                options: projects.map((project) => projectOption(t, project)),
               },
               { optional: true },
             ),

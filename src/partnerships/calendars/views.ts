@@ -18,6 +18,7 @@ import {
   modal,
   option,
   ref,
+  search,
   section,
 } from '../../slack/blocks.ts'
 import type { ImportedYear, LeaveRow, SideCalendar, VacationRow } from './queries.ts'
@@ -393,17 +394,10 @@ export function leaveForm(t: Dictionary, partnershipId: number, key: string): Mo
     blocks: [
       field('firstDay', t.calendars.firstDay, { type: 'datepicker' }),
       field('lastDay', t.calendars.lastDay, { type: 'datepicker' }),
-      field(
-        'deputy',
-        words.deputy,
-        {
-          type: 'external_select',
-          action_id: optionIds.deputy,
-          min_query_length: 0,
-          placeholder: { type: 'plain_text', text: words.deputyPlaceholder },
-        },
-        { optional: true, hint: words.deputyHint },
-      ),
+      field('deputy', words.deputy, search(optionIds.deputy, words.deputyPlaceholder), {
+        optional: true,
+        hint: words.deputyHint,
+      }),
     ],
   })
 }
