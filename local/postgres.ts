@@ -171,7 +171,9 @@ async function makeSharedFolder() {
 async function makeCluster(program: string, place: Place, throwAway: boolean) {
   for (const entry of await readdir(place.home)) {
     const [, maker] = entry.match(/^cluster-of-(\d+(?:-\d+)?)\./) ?? []
-    if (maker && !(await isAlive(maker))) await rm(join(place.home, entry), { recursive: true, force: true })
+    if (!maker || (await isAlive(maker))) continue
+    // Its initdb may still be ending, and write or clean up while this does.
+    await rm(join(place.home, entry), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
   if (existsSync(place.cluster)) return
 
