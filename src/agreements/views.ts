@@ -16,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../slack/blocks.ts'
 import {
@@ -280,7 +281,7 @@ export function answeredMessage(
 
 export function fileMessage(t: Dictionary, { title }: AgreementRow): Message {
   const text = t.agreements.fileOf(escapeText(title))
-  return { text, blocks: [section(text)] }
+  return says(text)
 }
 
 export function lineFaultText(t: Dictionary, { line, fault }: LineFault): string {

@@ -7,8 +7,8 @@ export type Pace = { betweenPosts: number; inConversation: number; sleep: (ms: n
 
 /**
  * Slack takes several hundred messages a minute for a workspace, we count on three hundred and leave one of them for what
- * arrives early or late, and one a second for a conversation (docs.slack.dev, "Rate limits"). Evenly spread, so that what is urgent never waits behind a burst for longer
- * than one turn.
+ * arrives early or late, and one a second for a conversation (docs.slack.dev, "Rate limits"). Evenly spread, so that what
+ * is urgent never waits behind a burst for longer than one turn.
  */
 export const slackPace: Pace = { betweenPosts: 201, inConversation: 1_000, sleep: (ms) => setTimeout(ms) }
 

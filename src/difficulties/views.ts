@@ -16,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  says,
   search,
   section,
 } from '../slack/blocks.ts'
@@ -308,7 +309,7 @@ export function answeredBefore(t: Dictionary, { number, status, answeredBy, answ
     answer === '' && status === 'CONFIRMED'
       ? t.difficulties.settledBefore(number)
       : t.difficulties.answeredBefore(number, escapeText(answeredBy?.name ?? ''), escapeText(answer))
-  return { text, blocks: [section(text)] }
+  return says(text)
 }
 
 /** What those concerned read in their own messages; who asked is asked whether that settles it. */
@@ -368,8 +369,4 @@ export function settledMessage(t: Dictionary, { number, filedBy, text }: Difficu
 
 export function reopenedMessage(t: Dictionary, { number, filedBy }: DifficultyRow, reason: string): Message {
   return says(t.difficulties.reopenedNotice(number, mention(filedBy), quoted(reason)))
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

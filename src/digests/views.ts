@@ -24,6 +24,7 @@ import {
   type Message,
   modal,
   ref,
+  says,
   section,
 } from '../slack/blocks.ts'
 import {
@@ -370,10 +371,6 @@ function whyNotSent(t: Dictionary, { status, note }: NotSent): string {
   const code = /^[a-z_]+/.exec(note)?.[0] ?? ''
   const known = REFUSALS[code]
   return known === undefined ? words.refused(code) : words[known]
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }
 
 /** Buttons that answer with a message have nowhere to do so in a modal; those that open a form do. */

@@ -7,7 +7,7 @@ import { instantAt, wallAt } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { type Message, section } from '../slack/blocks.ts'
+import { type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
@@ -204,8 +204,4 @@ async function changed({ deps, actor }: Context, meetingId: number): Promise<voi
     deps.wake('meetings.prepare'),
     deps.wake('meetings.redraw', { meetingId, partnershipId: actor.partnership.id }),
   ])
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

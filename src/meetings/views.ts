@@ -13,6 +13,7 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../slack/blocks.ts'
 import type { MeetingRow, Rhythm } from './rules.ts'
@@ -293,8 +294,4 @@ export function readingView(t: Dictionary, partnershipId: number, title: string,
 export function agendaHeader(reading: Reading, meeting: MeetingRow): KnownBlock[] {
   const { t, reader } = reading
   return [header(t.agenda.title(formatDay(meeting.day, reader))), context(whenText(reading, meeting))]
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

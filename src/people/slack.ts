@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { dictionaryOf } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Actor } from '../slack/actor.ts'
-import { escapeText, type Message, section } from '../slack/blocks.ts'
+import { escapeText, type Message, says } from '../slack/blocks.ts'
 import type { ActionHandler, Context, Feature } from '../slack/router.ts'
 import { chooseLanguage, chooseSide } from './mutations.ts'
 import { actionIds } from './views.ts'
@@ -47,8 +47,4 @@ async function speak({ deps, actor }: Context<Actor>, typed: string): Promise<Me
   if (language === undefined) throw new UserError((t) => t.people.whichLanguage)
   await chooseLanguage(deps.db, actor.person.id, language)
   return says(dictionaryOf(language).people.languageChosen)
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

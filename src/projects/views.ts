@@ -16,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  says,
   search,
   section,
 } from '../slack/blocks.ts'
@@ -311,7 +312,7 @@ export function changedView(t: Dictionary, project: ProjectRow, reader: Reader):
 /** The line in the project's thread. */
 export function happenedMessage(t: Dictionary, happening: Happening, reader: Reader): Message {
   const text = happeningText(t, happening, reader, mention(happening.who))
-  return { text, blocks: [section(text)] }
+  return says(text)
 }
 
 function happeningText(t: Dictionary, { what, detail, followUp }: Happening, reader: Reader, who: string): string {

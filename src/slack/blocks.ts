@@ -62,6 +62,11 @@ export function context(text: string): ContextBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, 3_000) }] }
 }
 
+/** A message of one sentence or more, with whatever belongs under it. */
+export function says(text: string, ...more: KnownBlock[]): Message {
+  return { text, blocks: [section(text), ...more] }
+}
+
 export const divider = { type: 'divider' } as const
 
 export function actions(...elements: ActionsBlockElement[]): ActionsBlock {

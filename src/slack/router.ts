@@ -17,7 +17,7 @@ import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import { type Actor, actorOf, type Hint, type MemberActor } from './actor.ts'
 import { type Allow, isAllowed } from './authorize.ts'
-import { cut, escapeText, type Message, section } from './blocks.ts'
+import { cut, escapeText, type Message, says, section } from './blocks.ts'
 import { hintOf, nameIn, type OpenView, openView, pressed, routing } from './payloads.ts'
 import { findCommand, nearestWords } from './words.ts'
 
@@ -163,7 +163,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       typed: command.text,
       channelId: command.channel_id,
     })
-    const answer = 'refusal' in result ? sentence(result.refusal) : result.output
+    const answer = 'refusal' in result ? says(result.refusal) : result.output
     await ack(answer === undefined ? undefined : { response_type: 'ephemeral', ...answer })
   })
 
@@ -199,7 +199,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       )
       await ack()
 
-      const answer: Answer | undefined = 'refusal' in result ? sentence(result.refusal) : result.output
+      const answer: Answer | undefined = 'refusal' in result ? says(result.refusal) : result.output
       if (place === 'home') {
         await publishHome(hint, answer?.text ?? '')
       } else if (answer !== undefined && place === 'message') {
@@ -257,7 +257,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       message: { channelId: body.channel.id, ts: body.message_ts, text: body.message.text ?? '' },
     })
     await ack()
-    const answer = 'refusal' in result ? sentence(result.refusal) : result.output
+    const answer = 'refusal' in result ? says(result.refusal) : result.output
     if (answer !== undefined) await respond({ response_type: 'ephemeral', ...answer })
   })
 
@@ -358,12 +358,8 @@ function unknownWord(words: Map<string, CommandHandler>, text: string): Allowing
   return {
     allow: 'anyone',
     run: async ({ t }) =>
-      sentence(t.errors.unknownCommand(escapeText(cut(text, 60)), nearestWords([...words.keys()], text))),
+      says(t.errors.unknownCommand(escapeText(cut(text, 60)), nearestWords([...words.keys()], text))),
   }
-}
-
-function sentence(text: string): Message {
-  return { text, blocks: [section(text)] }
 }
 
 function withNotice(view: View, notice: string): View {

@@ -4,7 +4,7 @@ import { FieldErrors } from '../../errors.ts'
 import { findOrganizations, findPeople } from '../../partnerships/queries.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import { actingRole } from '../../slack/authorize.ts'
-import { escapeText, type Message, option, section } from '../../slack/blocks.ts'
+import { escapeText, type Message, option, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -52,10 +52,6 @@ export const checkIns: Feature = {
   options: {
     [actionIds.others]: { allow: 'member', run: (context, { typed }) => offerPeople(context, typed) },
   },
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }
 
 /** Opens the form for the code; where there is nothing to check in to, says so instead. */

@@ -12,6 +12,7 @@ import {
   mention,
   modal,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
 import { plannedMinutes } from '../check-ins/rules.ts'
@@ -157,7 +158,7 @@ export function reviewedMessage(t: Dictionary, correction: CorrectionRow): Messa
   const { person, activity } = correction
   const about = t.hours.correction.about(escapeText(person.name), escapeText(activity.title))
   const text = `${about}\n${reviewedText(t, correction)}`
-  return { text, blocks: [section(text)] }
+  return says(text)
 }
 
 /** To whom the hours belong. */
@@ -227,5 +228,5 @@ export function statementSheets(
 export function statementMessage(t: Dictionary, about: string | null, period: Period, reader: Reader): Message {
   const days = t.hours.statement.days(formatDay(period.from, reader), formatDay(period.to, reader))
   const text = about === null ? t.hours.statement.fileAll(days) : t.hours.statement.file(escapeText(about), days)
-  return { text, blocks: [section(text)] }
+  return says(text)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatWhen } from '../../calendar/format.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
 import { scopeOf } from '../../slack/actor.ts'
-import { type Message, section } from '../../slack/blocks.ts'
+import { type Message, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -152,8 +152,4 @@ async function linkedMessageFor({ deps, actor, t, reader }: Context): Promise<Me
 function refusal({ t, reader }: Context, applied: Linked): string {
   const words = t.publicPages.link
   return applied.outcome === 'wait' ? words.wait(formatWhen(applied.until, null, reader)) : words.wrong
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { ModalView } from '@slack/types'
 import { formatDay, formatRelativeDay, formatWhen, type Reader } from '../../calendar/format.ts'
 import { clockHour, dayIn } from '../../calendar/zones.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
@@ -13,6 +13,7 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
 import { hereButton } from '../check-ins/views.ts'
@@ -188,7 +189,6 @@ export function minimumMessage(
   const run = button(t.reminders.run, actionIds.run, value)
   const askAround = button(t.reminders.askAround, actionIds.askAround, value, { style: 'primary' })
   const cancel = button(t.reminders.cancel, actionIds.cancel, value)
-  const says = (text: string, ...more: KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] })
   switch (minimumState(question)) {
     case 'open':
       return says(words.ask(title, when, seats, minimum), actions(run, askAround, cancel), context(words.askAroundHint))

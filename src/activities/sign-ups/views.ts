@@ -12,6 +12,7 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
 import { calendarButton } from '../calendar-feeds/views.ts'
@@ -62,7 +63,6 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
   const back = actions(...guests, button(t.activities.leave, actionIds.leave, value))
   const backOrCalendar = actions(...back.elements, calendarButton(t, activity))
   const again = actions(button(t.activities.joinAgain, actionIds.signUp, value))
-  const says = (text: string, ...more: KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] })
   switch (result.outcome) {
     case 'going':
       return says(words.going(title, when, placeText(activity)), backOrCalendar)

@@ -14,6 +14,7 @@ import {
   mention,
   modal,
   ref,
+  says,
   search,
   section,
 } from '../../slack/blocks.ts'
@@ -120,7 +121,7 @@ export function answerMessage(t: Dictionary, row: HandOverRow): Message {
 /** The line in the project's thread. */
 export function takenMessage(t: Dictionary, { to, from }: HandOverRow, moved: number): Message {
   const text = t.handOvers.taken(mention(to), mention(from), moved)
-  return { text, blocks: [section(text)] }
+  return says(text)
 }
 
 export function giveBackForm(t: Dictionary, data: unknown, row: HandOverRow): ModalView {

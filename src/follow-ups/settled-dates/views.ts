@@ -1,6 +1,6 @@
 import { formatDay, type Reader } from '../../calendar/format.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
-import { button, escapeText, type Message, ref, section } from '../../slack/blocks.ts'
+import { button, escapeText, type Message, ref, says, section } from '../../slack/blocks.ts'
 import { actionIds } from '../views.ts'
 import type { Move } from './queries.ts'
 
@@ -33,5 +33,5 @@ export function settledMessage(t: Dictionary, rows: Settled[], reader: Reader): 
 
 export function settledInThread(t: Dictionary, row: Settled, reader: Reader): Message {
   const text = t.followUps.settled.inThread(lineOf(t, row, reader))
-  return { text, blocks: [section(text)] }
+  return says(text)
 }

@@ -15,6 +15,7 @@ import {
   type Message,
   modal,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
 import type { MeetingRow } from '../rules.ts'
@@ -274,5 +275,5 @@ export function withdrawnMessage(t: Dictionary, item: AgendaRow): Message {
 
 export function droppedMessage(t: Dictionary, item: AgendaRow): Message {
   const text = t.agenda.droppedNotice(escapeText(item.text))
-  return { text, blocks: [section(text)] }
+  return says(text)
 }

@@ -9,7 +9,7 @@ import { findCalendarOf } from '../../partnerships/calendars/queries.ts'
 import { findPeople, findProjects } from '../../projects/queries.ts'
 import { personOption } from '../../projects/views.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { escapeText, type Message, section } from '../../slack/blocks.ts'
+import { escapeText, type Message, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -226,8 +226,4 @@ async function followUpText(
 ): Promise<string> {
   const { number, text, person, dueOn } = await getFollowUpById(deps.db, actor.partnership.id, id)
   return t.minutes[how](number, escapeText(text), escapeText(person.name), formatDay(dueOn, reader))
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

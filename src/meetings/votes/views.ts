@@ -10,6 +10,7 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
 import type { VoteOfItem } from './queries.ts'
@@ -87,7 +88,7 @@ function castLines(t: Dictionary, { cast }: VoteOfItem) {
 
 export function castMessage(t: Dictionary, vote: VoteOfItem, choice: Choice): Message {
   const text = t.votes.cast(escapeText(vote.text), t.votes.choices[choice], vote.isSecret)
-  return { text, blocks: [section(text)] }
+  return says(text)
 }
 
 export function voteForm(t: Dictionary, data: { partnershipId: number; itemId: number }, text: string): ModalView {

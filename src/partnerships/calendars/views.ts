@@ -18,6 +18,7 @@ import {
   modal,
   option,
   ref,
+  says,
   search,
   section,
 } from '../../slack/blocks.ts'
@@ -427,8 +428,4 @@ export function holidaysMissingMessage(t: Dictionary, partnershipId: number, yea
       context(words.missingWhy),
     ],
   }
-}
-
-function says(text: string): Message {
-  return { text, blocks: [section(text)] }
 }
