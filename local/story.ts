@@ -60,7 +60,7 @@ async function openTelling() {
         Array.isArray(value) ? value.map(nameOf).join('、') : nameOf(value),
       )
       print(
-        `  ${person.name} fills in${typed.length > 0 ? `: ${typed.filter(Boolean).join(' | ')}` : ' nothing more'} and sends`,
+        `  ${person.name} fills in${typed.length > 0 ? `: ${typed.filter(Boolean).map(shortened).join(' | ')}` : ' nothing more'} and sends`,
       )
       const { acked, errors } = await slack.as(person).submit(values)
       const wrong = Object.keys(errors).length > 0 || !acked
@@ -173,6 +173,11 @@ function textOfPage(markup: string): string {
     .map((line) => line.trim())
     .filter(Boolean)
     .join('\n')
+}
+
+/** A pasted file is told by how it begins. */
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 60).replace(/\s+/g, ' ')}…` : text
 }
 
 function nameOf(value: unknown): string {
