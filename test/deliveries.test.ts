@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Pool } from 'pg'
+import { Client, type Pool } from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Delivery } from '../generated/prisma/client.ts'
@@ -398,7 +398,10 @@ test('a lease is renewed while Slack takes its time, so nobody else sends', asyn
 test('a message that is out is recorded even when the database does not answer for a while', async () => {
   const on = await stage(db, pool)
   const row = await plan(on, 'Out')
-  const blocker = await pool.connect()
+  // The sender keeps its whole pool to itself.
+  const blocker = new Client({ connectionString: database.url })
+  const onlooker = new Client({ connectionString: database.url })
+  await Promise.all([blocker.connect(), onlooker.connect()])
   const blocking = kindOf(async () => {
     await blocker.query('BEGIN')
     await blocker.query('SELECT FROM "Delivery" WHERE id = $1 FOR UPDATE', [row.id])
@@ -407,13 +410,13 @@ test('a message that is out is recorded even when the database does not answer f
   const sending = sendDue(on.deps, [blocking])
   // The second waits only because the first was given up.
   await waitFor(async () => {
-    const { rows } = await pool.query(
+    const { rows } = await onlooker.query(
       `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"sentAt" = o.sent%'`,
     )
     return rows.length >= 2
   })
   await blocker.query('COMMIT')
-  blocker.release()
+  await Promise.all([blocker.end(), onlooker.end()])
   expect(await sending).toBe(1)
   expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
   expect(textsIn(on)).toEqual(['Out'])

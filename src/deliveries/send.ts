@@ -74,10 +74,14 @@ async function sendInTurn(deps: Deps, pace: Pace, kinds: Map<string, DeliveryKin
 async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
   const { deps, leaseId } = work
   const inHand = new Set(due.map(({ id }) => id))
+  let renewal: Promise<void> | undefined
   const heartbeat = setInterval(() => {
-    renew(deps.pool, leaseId, [...inHand], LEASE_MS).catch((error: Error) =>
-      deps.log.warn({ reason: error.message }, 'a lease could not be renewed'),
-    )
+    // One at a time: what waits for a slow database must leave the pool's few connections to the others.
+    renewal ??= renew(deps.pool, leaseId, [...inHand], LEASE_MS)
+      .catch((error: Error) => deps.log.warn({ reason: error.message }, 'a lease could not be renewed'))
+      .finally(() => {
+        renewal = undefined
+      })
   }, LEASE_MS / 3)
   try {
     const recipientOf = await findRecipients(deps, due)
