@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +29,7 @@ export async function openStage({ now, log = pino({ level: 'silent' }) }: { now:
     now: slack.clock.now,
     log,
     slack: { fetch: slack.fetch },
+    keys: [randomBytes(32).toString('hex')],
     site: await localSite(),
   })
 

@@ -26,6 +26,7 @@ import { difficultyDeliveries, difficultyJobs } from './difficulties/jobs.ts'
 import { difficulties } from './difficulties/slack.ts'
 import { digestDeliveries, digestJobs } from './digests/jobs.ts'
 import { digests } from './digests/slack.ts'
+import { enterprises } from './enterprises/slack.ts'
 import { departureDeliveries, departureJobs } from './follow-ups/departures/jobs.ts'
 import { departures } from './follow-ups/departures/slack.ts'
 import { handOverDeliveries, handOverJobs } from './follow-ups/hand-overs/jobs.ts'
@@ -79,6 +80,7 @@ const listed: Feature[] = [
   agenda,
   votes,
   minutes,
+  enterprises,
   digests,
   home,
 ]

@@ -60,14 +60,14 @@ export type Config = {
   role: 'all' | 'web' | 'worker'
   logLevel: string
   slackApiUrl: string | undefined
+  /** What phone numbers are kept under, oldest first. Null: a key of our own in `dataFolder`; none with a PostgreSQL elsewhere. */
+  keys: string[] | null
   /** Null: no pages for people without Slack. */
   pages: {
     url: string
     port: number
     /** Where a proxy of ours writes whom it speaks for; null when nobody stands between. */
     addressHeader: string | null
-    /** Oldest first. Null: one of our own in `dataFolder`. */
-    keys: string[] | null
   } | null
 }
 
@@ -108,6 +108,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     role: data.GONGJIAN_ROLE,
     logLevel: data.LOG_LEVEL,
     slackApiUrl: data.SLACK_API_URL,
+    keys: data.ENCRYPTION_KEY ?? null,
     pages:
       data.PUBLIC_URL === undefined
         ? null
@@ -115,7 +116,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             url: data.PUBLIC_URL.replace(/\/+$/, ''),
             port: data.PUBLIC_PORT,
             addressHeader: data.PUBLIC_ADDRESS_HEADER ?? null,
-            keys: data.ENCRYPTION_KEY ?? null,
           },
   }
 }

@@ -32,10 +32,8 @@ const bot = await startBot({
   log,
   pace: slackPace,
   slack: config.slackApiUrl === undefined ? {} : { slackApiUrl: config.slackApiUrl },
-  site:
-    config.pages === null
-      ? null
-      : { ...config.pages, keys: config.pages.keys ?? [await keepKeyFile(config.dataFolder)] },
+  keys: config.keys ?? (config.databaseUrl === null ? [await keepKeyFile(config.dataFolder)] : []),
+  site: config.pages,
 }).catch(async (error) => {
   await closeDatabase()
   return giveUp(error)

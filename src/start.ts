@@ -28,8 +28,10 @@ export type Setting = {
   slack: Pick<WebClientOptions, 'fetch' | 'slackApiUrl'>
   /** How fast messages are posted; left out, as fast as they can be. */
   pace?: Pace
-  /** Pages for people without Slack; `keys` oldest first. Null: none, and nothing links to them. */
-  site?: { url: string; port: number; addressHeader: string | null; keys: string[] } | null
+  /** What phone numbers are kept under, oldest first. Without one nobody is asked for theirs. */
+  keys?: string[]
+  /** Pages for people without Slack, which need a key. Null: none, and nothing links to them. */
+  site?: { url: string; port: number; addressHeader: string | null } | null
 }
 
 export type Bot = {
@@ -54,6 +56,7 @@ export async function startBot({
   log,
   slack,
   pace,
+  keys = [],
   site = null,
 }: Setting): Promise<Bot> {
   const opened: (() => Promise<unknown>)[] = []
@@ -71,6 +74,7 @@ export async function startBot({
     const queue = await openQueue(connection, jobs, log)
     opened.push(queue.close)
 
+    const secrets = keys.length === 0 && site === null ? undefined : openSecrets(keys)
     const deps: Deps = {
       db,
       pool,
@@ -81,7 +85,8 @@ export async function startBot({
       clients: createClients(botToken, { ...slack, logger: boltLogger(log) }),
       wake: queue.wake,
       ...(pace === undefined ? {} : { pace }),
-      site: site === null ? null : { url: site.url, secrets: openSecrets(site.keys) },
+      ...(secrets === undefined ? {} : { secrets }),
+      site: site === null || secrets === undefined ? null : { url: site.url, secrets },
     }
     const running = works ? await startJobs(deps, jobs, connection) : null
     if (running !== null) opened.push(running.close)

@@ -15,6 +15,7 @@ import { formatWhen, type Reader } from '../calendar/format.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
 import { difficultyLine, actionIds as digestIds, notSentText, requestLine, restText } from '../digests/views.ts'
+import { actionIds as enterpriseIds } from '../enterprises/views.ts'
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
@@ -123,6 +124,7 @@ export function homeView(
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),
       button(t.meetings.button, meetingIds.list, top),
+      button(t.enterprises.button, enterpriseIds.list, top),
       button(t.calendars.month.title, calendarIds.openMonth, top),
       ...(office === null ? [] : [agreementButton(t, partnership.id)]),
       ...(may.settle ? [button(t.partnerships.settings.title, partnershipIds.openSettings, top)] : []),

@@ -93,6 +93,7 @@ export const partnershipDeliveries: DeliveryKind[] = [
         mine: 'activities.show-mine',
         difficulties: 'difficulties.list',
         meetings: 'meetings.list',
+        enterprises: 'enterprises.list',
         language: 'people.language',
         help: 'help.show',
       }

@@ -255,7 +255,15 @@ export function entryMessage(
   t: Dictionary,
   partnershipId: number,
   name: string,
-  ids: { coming: string; mine: string; difficulties: string; meetings: string; language: string; help: string },
+  ids: {
+    coming: string
+    mine: string
+    difficulties: string
+    meetings: string
+    enterprises: string
+    language: string
+    help: string
+  },
 ): Message {
   const words = t.partnerships.entry
   const other: Language = t.language === 'en' ? 'zh-CN' : 'en'
@@ -267,6 +275,7 @@ export function entryMessage(
       button(t.activities.mineTitle, ids.mine, ref(partnershipId, 0)),
       button(t.difficulties.listTitle, ids.difficulties, ref(partnershipId, 0)),
       button(t.meetings.button, ids.meetings, ref(partnershipId, 0)),
+      button(t.enterprises.button, ids.enterprises, ref(partnershipId, 0)),
       button(t.help.title, ids.help, ref(partnershipId, 0)),
       button(t.languageNames[other], ids.language, other),
     ),

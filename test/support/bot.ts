@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { localSite } from '../../local/site.ts'
 import { createWorkspace, type Installed, type Workspace } from '../../local/workspace/engine.ts'
@@ -80,6 +81,7 @@ export async function startTestBot({
     now: slack.clock.now,
     log,
     slack: { fetch: slack.fetch },
+    keys: [randomBytes(32).toString('hex')],
     site: hasSite ? await localSite() : null,
   })
   const tick = async () => {
