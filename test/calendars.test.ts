@@ -43,6 +43,25 @@ async function followUps(dueOn: string, ...names: Name[]) {
   }
 }
 
+/** A difficulty one person filed and another has in hand; gives what its card shows. */
+async function difficulty(filer: Name, owner: Name, dueOn: string) {
+  await command(filer, '新困难')
+  await as(filer).submit({ text: '没有场地' })
+  await as(filer).closeAll()
+  await bot.slack.until(() => cardOfDifficulty() !== undefined)
+  const card = cardOfDifficulty()
+  if (card === undefined) throw new Error('the difficulty has no card')
+  await as('lin').click(card, 'difficulties.give')
+  const { name } = await db().person.findFirstOrThrow({ where: { slackUserId: bot.people[owner].id } })
+  await as('lin').submit({ owner: { query: name, value: String(await personId(owner)) }, dueOn })
+  await as('lin').closeAll()
+  const shownThere = () => JSON.stringify(cardOfDifficulty()?.blocks)
+  await bot.slack.until(() => shownThere().includes(' 负责，'))
+  return shownThere
+}
+
+const cardOfDifficulty = () => inLiaison().find(({ text }) => text.startsWith('困难 1：'))
+
 const nudges = (name: Name) => bot.slack.directMessages(bot.people[name]).filter(({ text }) => text.includes('要跟进'))
 
 it('counts the vacation of one side for itself and for joint matters, and not for the other side', async () => {
@@ -151,29 +170,42 @@ it('lets only who looks after the partnership change holidays and vacations', as
 it('moves the days that turned out to be holidays once, tells who answers for them, and moves them back', async () => {
   bot.slack.clock.set(new Date('2026-11-25T02:00:00Z'))
   await followUps('2027-01-04', 'lin', 'chen')
+  const card = await difficulty('wei', 'hu', '2027-01-04')
+  expect(card()).toContain('胡敏 负责，2027年1月4日（周一）（暂定）前答复')
   await command('lin', '节假日')
   await as('lin').submit({ text: file2027 })
   await as('lin').submit()
   await as('lin').closeAll()
   await clockTo('2026-11-25 10:10')
-  const days = async () => (await db().followUp.findMany({ orderBy: { id: 'asc' } })).map(({ dueOn }) => dueOn)
-  expect(await days()).toEqual(['2027-01-05', '2027-01-05'])
+  const days = async () => [
+    ...(await db().followUp.findMany({ orderBy: { id: 'asc' } })).map(({ dueOn }) => dueOn),
+    (await db().difficulty.findFirstOrThrow()).dueOn,
+  ]
+  expect(await days()).toEqual(['2027-01-05', '2027-01-05', '2027-01-05'])
   const told = (name: Name) => direct(name).filter(({ text }) => text.includes('放假安排有变化'))
-  expect([told('lin').length, told('chen').length]).toEqual([1, 1])
+  expect((['lin', 'chen', 'hu', 'wei'] as const).map((name) => told(name).length)).toEqual([1, 1, 1, 1])
   expect(JSON.stringify(told('lin').at(-1)?.blocks)).toContain('1月4日（周一） → *2027年1月5日（周二）*')
+  const weis = told('wei').at(-1)
+  if (weis === undefined) throw new Error('who asked was not told')
+  expect(JSON.stringify(weis.blocks)).toContain('没有场地  `困难 1`')
+  await as('wei').click(weis, 'difficulties.show')
+  expect(JSON.stringify(bot.slack.directMessages(bot.people.wei).at(-1)?.blocks)).toContain(
+    '2027年1月5日（周二）前答复',
+  )
+  await bot.slack.until(() => card().includes('胡敏 负责，2027年1月5日（周二）前答复'))
 
   await command('lin', '节假日')
   await as('lin').click('modal', 'calendars.withdraw')
   await as('lin').closeAll()
   await clockTo('2026-11-25 10:20')
-  expect(await days()).toEqual(['2027-01-04', '2027-01-04'])
+  expect(await days()).toEqual(['2027-01-04', '2027-01-04', '2027-01-04'])
 
   await command('lin', '节假日')
   await as('lin').submit({ text: file2027 })
   await as('lin').submit()
   await as('lin').closeAll()
   await clockTo('2026-11-25 10:30')
-  expect(await days()).toEqual(['2027-01-05', '2027-01-05'])
+  expect(await days()).toEqual(['2027-01-05', '2027-01-05', '2027-01-05'])
 })
 
 it('asks for next year’s holidays once a week from December, until they are there', async () => {

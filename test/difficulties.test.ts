@@ -93,6 +93,39 @@ it('reminds the owner once, on the day, and not when there is an answer', async 
   expect(textsTo(people.hu).filter((text) => text.includes('说好今天答复'))).toHaveLength(1)
 })
 
+it('reminds who stands in for an owner on leave, who can answer, and otherwise waits for the return', async () => {
+  const { people, deps } = bot
+  const idOf = async (name: string) => Number((await choice(name)).value)
+  await file(people.wei, '没有场地')
+  await file(people.wei, '没有车')
+  for (const [number, name] of [
+    [1, '胡敏'],
+    [2, '陈立'],
+  ] as const) {
+    await give(people.lin, number, name, '2026-09-16')
+    await as(people.lin).closeAll()
+  }
+  const leave = { firstDay: '2026-09-16', lastDay: '2026-09-17' }
+  await deps.db.leave.create({ data: { ...leave, personId: await idOf('胡敏'), deputyId: await idOf('Ann') } })
+  await deps.db.leave.create({ data: { ...leave, personId: await idOf('陈立') } })
+  await clockTo('2026-09-16', '09:00')
+  const reminded = await received(people.ann, 'Difficulty 1 is to be answered today')
+  expect(reminded.text).toContain(`You stand in for <@${people.hu.id}>`)
+  await clockTo('2026-09-16', '15:00')
+  const due = (person: Person) =>
+    textsTo(person).filter((text) => /说好今天答复|原定9月16日|answered (today|by)/.test(text))
+  expect([people.ann, people.hu, people.chen].map((person) => due(person).length)).toEqual([1, 0, 0])
+
+  await as(people.ann).click(reminded, 'difficulties.answer')
+  await as(people.ann).submit({ text: 'The community room' })
+  await received(people.wei, 'The community room')
+
+  await clockTo('2026-09-18', '09:00')
+  await received(people.chen, '困难 2 原定9月16日')
+  await clockTo('2026-09-18', '10:00')
+  expect([people.ann, people.hu, people.chen].map((person) => due(person).length)).toEqual([1, 0, 1])
+})
+
 it('refuses a day that has passed and an owner who is not there, and keeps what was typed', async () => {
   const { people } = bot
   await file(people.wei, '没有场地')

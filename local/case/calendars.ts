@@ -78,7 +78,7 @@ export async function tellNextYear(story: Telling): Promise<void> {
     await closes(zhou)
     await sees(gu, /导入了2027年的放假安排/)
     await clockMovesTo('2026-11-06 10:30')
-    await sees(shen, /您有 1 件跟进的日期跟着改了/)
+    await sees(shen, /您有 1 件事的日期跟着改了/)
   })
 }
 

@@ -3,6 +3,7 @@ import { type DeliveryKind, type Rendered, readingFor } from '../deliveries/kind
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findPosted } from '../partnerships/queries.ts'
+import { planReminders } from './mutations.ts'
 import { filedKey, getDifficultyById } from './queries.ts'
 import type { DifficultyRow } from './rules.ts'
 import { answerMessage, difficultyCard, dueMessage, inHandMessage, reopenedMessage, settledMessage } from './views.ts'
@@ -25,7 +26,16 @@ const redraw: Job<z.infer<typeof subject>> = {
   },
 }
 
-export const difficultyJobs: Job[] = [redraw]
+const remind: Job = {
+  name: 'difficulties.remind',
+  payload: z.object({}),
+  every: 60_000,
+  run: async (deps) => {
+    if ((await planReminders(deps.db, deps.workspace.id, deps.now())) > 0) await deps.wake('deliveries.send')
+  },
+}
+
+export const difficultyJobs: Job[] = [redraw, remind]
 
 type Render = DeliveryKind['render']
 

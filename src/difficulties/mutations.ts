@@ -1,14 +1,16 @@
 import type { Day } from '../calendar/day.ts'
-import { clockHour, instantAt } from '../calendar/zones.ts'
+import { isWorkingDay } from '../calendar/working-days.ts'
+import { clockHour, dayIn, instantAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
+import { findCalendarOf, findStandIn } from '../partnerships/calendars/queries.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import { otherOwners } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { filedKey, getDailyHour, getDifficultyById } from './queries.ts'
-import { isUnanswered, type Status } from './rules.ts'
+import { dueKey, filedKey, findToRemind, getDailyHour, getDifficultyById } from './queries.ts'
+import { isItsOwner, isUnanswered, type Status } from './rules.ts'
 
 export type NewDifficulty = { text: string; projectId: number | null; followUpId?: number; requestKey: string }
 
@@ -81,8 +83,9 @@ async function lock(db: Transaction, { partnership }: MemberActor, id: number): 
 }
 
 /**
- * Gives an unanswered difficulty an owner and a day, a working day (`decideDay`). The owner is told now and, if there is
- * no answer by then, on the day; who asked and who had it before hear of it. A second call with the same changes nothing.
+ * Gives an unanswered difficulty an owner and a day, a working day (`decideDay`). The owner is told now, and on the day if
+ * there is no answer by then (`planReminders`); who asked and who had it before hear of it. A second call with the same
+ * changes nothing.
  * @throws UserError when it is answered, or the owner is not of this partnership.
  */
 export function takeInHand(
@@ -111,32 +114,63 @@ export function takeInHand(
     })
     const told = new Set([ownerId, before.filedById, ...(before.ownerId === null ? [] : [before.ownerId])])
     told.delete(actor.person.id)
-    const { dailyHour, timeZone } = await getDailyHour(db, ownerId, partnershipId)
-    const askAt = instantAt(timeZone, dueOn, clockHour(dailyHour))
-    const payload = { difficultyId, ownerId, dueOn }
-    const row = { workspaceId, partnershipId, payload }
-    await planDeliveries(db, [
-      ...[...told].map((personId) => ({
-        ...row,
+    await planDeliveries(
+      db,
+      [...told].map((personId) => ({
+        workspaceId,
+        partnershipId,
+        payload: { difficultyId, ownerId, dueOn },
         kind: 'difficulties.in-hand',
         sendKey: `in-hand:${actId}:${personId}`,
         personId,
-        lane: 0 as const,
+        lane: 0,
         dueAt: now,
       })),
-      ...(askAt > now
-        ? [
-            {
-              ...row,
-              kind: 'difficulties.due',
-              sendKey: `difficulty-due:${difficultyId}:${ownerId}:${dueOn}`,
-              personId: ownerId,
-              dueAt: askAt,
-            },
-          ]
-        : []),
-    ])
+    )
   })
+}
+
+/**
+ * Owes the owner of each difficulty in hand one reminder on the day it is to be answered, at their hour. While they are on
+ * leave it goes to who stands in for them, and without anybody it waits for their return. Called again it owes nothing more.
+ */
+export async function planReminders(db: Db, workspaceId: number, now: Date): Promise<number> {
+  let planned = 0
+  for (const difficulty of await findToRemind(db, workspaceId, dayIn(FIRST_ZONE, now))) {
+    const { id, partnershipId, ownerId, dueOn, saidAt } = difficulty
+    const reader = await findReminded(db, partnershipId, ownerId, now)
+    if (reader === null) continue
+    const { personId, timeZone, dailyHour } = reader
+    const today = dayIn(timeZone, now)
+    const dueAt = instantAt(timeZone, today, clockHour(dailyHour))
+    // Who was given it only today has just read of it.
+    if (today < dueOn || dueAt > now || saidAt > dueAt) continue
+    if (!isWorkingDay(await findCalendarOf(db, partnershipId, personId), today)) continue
+    planned += await planDeliveries(db, [
+      {
+        workspaceId,
+        partnershipId,
+        kind: 'difficulties.due',
+        sendKey: dueKey(difficulty),
+        personId,
+        payload: { difficultyId: id, ownerId, dueOn },
+        dueAt,
+      },
+    ])
+  }
+  return planned
+}
+
+/** Where a day begins first. */
+const FIRST_ZONE = 'Pacific/Kiritimati'
+
+/** The owner, or who stands in for them; null while neither is there. */
+async function findReminded(db: Db, partnershipId: number, ownerId: number, now: Date) {
+  const owner = await getDailyHour(db, ownerId, partnershipId)
+  const standIn = await findStandIn(db, partnershipId, ownerId, dayIn(owner.timeZone, now))
+  if (standIn === null) return { ...owner, personId: ownerId }
+  if (standIn.deputy === null) return null
+  return { ...(await getDailyHour(db, standIn.deputy.id, partnershipId)), personId: standIn.deputy.id }
 }
 
 export type Answered = 'answered' | 'corrected' | 'stands'
@@ -145,7 +179,7 @@ export type Answered = 'answered' | 'corrected' | 'stands'
  * Keeps the answer and owes it to who filed the difficulty, to whose follow-up it is, and to the owners on the other side;
  * not to the one who answers. The first answer stands: somebody else's second one changes nothing, tells nobody, and gives
  * `stands`. Who answered can correct it until it is confirmed.
- * @throws UserError when the actor is neither its owner nor a liaison officer.
+ * @throws UserError when the actor is neither its owner, nor stands in for them, nor is a liaison officer.
  */
 export async function answerDifficulty(
   db: Db,
@@ -161,11 +195,13 @@ export async function answerDifficulty(
   const waiting = otherOwners(project?.owners ?? [], filedBy).map((owner) => owner.personId)
   const told = new Set([filedBy.id, ...(followUp === null ? [] : [followUp.personId]), ...waiting])
   told.delete(actor.person.id)
+  const today = dayIn(actor.partnership.timeZone, now)
+  const isOwner = isItsOwner(difficulty, { personId: actor.person.id, today })
   return db.$transaction(async (db) => {
     const { status, ownerId, answer: before } = await lock(db, actor, difficultyId)
     const isCorrection = status === 'ANSWERED' && difficulty.answeredBy?.id === actor.person.id
     if (!isUnanswered({ status }) && !(isCorrection && before !== answer)) return 'stands'
-    const mayAnswer = ownerId === actor.person.id || isAllowed('liaison-officer', actor.membership.roles)
+    const mayAnswer = isOwner || ownerId === actor.person.id || isAllowed('liaison-officer', actor.membership.roles)
     if (!mayAnswer && !isCorrection) throw new UserError((t) => t.difficulties.notYoursToAnswer)
 
     const data = isCorrection ? { answer } : { answer, status: 'ANSWERED' as const, answeredAt: now }

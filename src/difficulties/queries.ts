@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Db, Transaction } from '../db.ts'
+import type { Day } from '../calendar/day.ts'
+import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
+import { findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { type DifficultyRow, type Filter, type Happening, UNANSWERED } from './rules.ts'
 
 /** What waits for an answer, the oldest first. */
@@ -52,7 +54,7 @@ async function findRows(
     take,
     include: {
       filedBy: { include: { memberships: { where: { partnershipId } } } },
-      owner: true,
+      owner: { include: { leaves: { where: { removedAt: null } } } },
       followUp: true,
       project: { include: { owners: { include: { person: true, organization: true } } } },
     },
@@ -63,8 +65,11 @@ async function findRows(
     orderBy: { id: 'desc' },
     include: { person: true },
   })
+  const isDated = rows.some(({ dueOn }) => dueOn !== null)
+  const national = isDated ? (await findSideCalendars(db, partnershipId)).national : null
   return rows.map(({ filedBy, project, ...row }) => ({
     ...row,
+    isProvisional: row.dueOn !== null && national?.(row.dueOn).provisional === true,
     filedBy: { ...filedBy, organizationId: filedBy.memberships[0]?.organizationId ?? null },
     answeredBy: row.answeredAt === null ? null : (answers.find((act) => act.subjectId === row.id)?.person ?? null),
     project: project && {
@@ -120,13 +125,43 @@ export async function findHistory(db: Db, partnershipId: number, difficultyId: n
   })
 }
 
+export type ToRemind = {
+  id: number
+  partnershipId: number
+  ownerId: number
+  dueOn: Day
+  /** When its owner and its day were said last. */
+  saidAt: Date
+}
+
+/** Difficulties in hand that were to be answered by that day at the latest and of which nobody was reminded yet. */
+export function findToRemind(db: Db, workspaceId: number, day: Day): Promise<ToRemind[]> {
+  return db.$queryRaw<ToRemind[]>`
+    SELECT d.id, d."partnershipId", d."ownerId", d."dueOn", coalesce(said.at, d."createdAt") AS "saidAt"
+    FROM "Partnership" s
+    JOIN "Difficulty" d ON d."partnershipId" = s.id
+    CROSS JOIN LATERAL (
+      SELECT max(at) AS at FROM "Act" a
+      WHERE a.subject = 'difficulty' AND a."subjectId" = d.id AND a.what = 'difficulty.in-hand') said
+    WHERE s."workspaceId" = ${workspaceId} AND d.status = 'IN_HAND' AND d."dueOn" <= ${day}
+      AND NOT EXISTS (
+        SELECT FROM "Delivery" r
+        WHERE r."sendKey" = 'difficulty-due:' || d.id || ':' || d."ownerId" || ':' || d."dueOn")
+    ORDER BY d.id`
+}
+
+/** The reminder of one day that one owner said. */
+export function dueKey({ id, ownerId, dueOn }: Pick<ToRemind, 'id' | 'ownerId' | 'dueOn'>): string {
+  return `difficulty-due:${id}:${ownerId}:${dueOn}`
+}
+
 export function filedKey(difficultyId: number): string {
   return `difficulty:${difficultyId}`
 }
 
 /** At which hour a person is asked about what is due, and on whose clock. */
 export async function getDailyHour(
-  db: Transaction,
+  db: Db,
   personId: number,
   partnershipId: number,
 ): Promise<{ dailyHour: number; timeZone: string }> {

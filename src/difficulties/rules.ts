@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Day } from '../calendar/day.ts'
 import { isDay } from '../calendar/day.ts'
+import { type Away, deputiesOn } from '../partnerships/calendars/rules.ts'
 import type { Owner } from '../projects/rules.ts'
 
 export type Status = 'OPEN' | 'IN_HAND' | 'ANSWERED' | 'CONFIRMED'
@@ -14,8 +15,10 @@ export type DifficultyRow = {
   text: string
   status: Status
   /** Who answers, and the working day by which; both null while it waits for an owner. */
-  owner: Someone | null
+  owner: (Someone & { leaves: Away[] }) | null
   dueOn: Day | null
+  /** The holidays of that day's year are not published yet: it may still move. */
+  isProvisional: boolean
   answer: string
   answeredBy: Someone | null
   filedBy: Someone & { organizationId: number | null }
@@ -39,18 +42,26 @@ export function isUnanswered({ status }: Pick<DifficultyRow, 'status'>): boolean
 
 export type Filter = 'open' | 'all'
 
-export type Who = { personId: number; isOfficer: boolean }
+export type Who = { personId: number; isOfficer: boolean; today: Day }
+
+/** The owner, and who stands in for them today. */
+export function isItsOwner(
+  { owner }: Pick<DifficultyRow, 'owner'>,
+  { personId, today }: Omit<Who, 'isOfficer'>,
+): boolean {
+  return owner !== null && [owner.id, ...deputiesOn(owner.leaves, today)].includes(personId)
+}
 
 /** What a person can do with a difficulty as it stands. */
 export function actsOf(
   { status, owner, filedBy, answeredBy }: Pick<DifficultyRow, 'status' | 'owner' | 'filedBy' | 'answeredBy'>,
-  { personId, isOfficer }: Who,
+  { personId, isOfficer, today }: Who,
 ): { give: boolean; answer: boolean; correct: boolean; confirm: boolean; reopen: boolean } {
   const waits = isUnanswered({ status })
   const isFiler = filedBy.id === personId
   return {
     give: waits && isOfficer,
-    answer: waits && (isOfficer || owner?.id === personId),
+    answer: waits && (isOfficer || isItsOwner({ owner }, { personId, today })),
     correct: status === 'ANSWERED' && answeredBy?.id === personId,
     confirm: isFiler && status !== 'CONFIRMED',
     reopen: isFiler && !waits,

@@ -79,8 +79,9 @@ export const difficulties: Feature = {
   },
 }
 
-function whoIs({ actor }: Context) {
-  return { personId: actor.person.id, isOfficer: isAllowed('liaison-officer', actor.membership.roles) }
+function whoIs({ actor, now }: Context) {
+  const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
+  return { personId: actor.person.id, isOfficer, today: dayIn(actor.partnership.timeZone, now) }
 }
 
 function get({ deps, actor }: Context, id: number): Promise<DifficultyRow> {

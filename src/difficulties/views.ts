@@ -49,10 +49,17 @@ export function quoted(text: string): string {
 }
 
 /** Where it stands, in a few words. */
-export function stateText(t: Dictionary, { status, owner, dueOn }: DifficultyRow, reader: Reader): string {
+export function stateText(t: Dictionary, difficulty: DifficultyRow, reader: Reader): string {
   const words = t.difficulties.states
-  if (status === 'IN_HAND') return words.IN_HAND(escapeText(owner?.name ?? ''), formatDay(dueOn ?? '', reader))
-  return words[status]
+  const { status, owner } = difficulty
+  return status === 'IN_HAND'
+    ? words.IN_HAND(escapeText(owner?.name ?? ''), dueText(t, difficulty, reader))
+    : words[status]
+}
+
+function dueText(t: Dictionary, { dueOn, isProvisional }: DifficultyRow, reader: Reader): string {
+  const day = formatDay(dueOn ?? '', reader)
+  return isProvisional ? t.followUps.provisional(day) : day
 }
 
 /** What everybody in the liaison channel may find under it; each press is checked when it comes. */
@@ -295,12 +302,13 @@ export function closingView(t: Dictionary, title: string, text: string): ModalVi
 /** What became of a chosen day: a day off is moved to the next working day, and that is said. */
 export function inHandText(
   t: Dictionary,
-  { number, owner }: DifficultyRow,
-  { day, wanted, isMoved }: { day: Day; wanted: Day; isMoved: boolean },
+  difficulty: DifficultyRow,
+  { wanted, isMoved }: { wanted: Day; isMoved: boolean },
   reader: Reader,
 ): string {
   const words = t.difficulties
-  const saved = words.inHandSaved(number, escapeText(owner?.name ?? ''), formatDay(day, reader))
+  const owner = escapeText(difficulty.owner?.name ?? '')
+  const saved = words.inHandSaved(difficulty.number, owner, dueText(t, difficulty, reader))
   return isMoved ? `${words.dayMoved(formatDay(wanted, reader))}\n${saved}` : saved
 }
 
@@ -343,23 +351,25 @@ export function answerMessage(t: Dictionary, difficulty: DifficultyRow, readerId
 /** To its owner, to who asked, and to who had it before. */
 export function inHandMessage(t: Dictionary, difficulty: DifficultyRow, readerId: number, reader: Reader): Message {
   const words = t.difficulties.inHand
-  const { number, owner, filedBy, dueOn } = difficulty
-  const day = formatDay(dueOn ?? '', reader)
+  const { number, owner, filedBy } = difficulty
+  const day = dueText(t, difficulty, reader)
   if (owner?.id === readerId) return withCard(t, difficulty, reader, words.yours(number, day), readerId)
   const who = mention(owner ?? { slackUserId: null, name: '' })
   return says(filedBy.id === readerId ? words.ofYours(number, who, day) : words.nowWith(number, who, day))
 }
 
 export function dueMessage(t: Dictionary, difficulty: DifficultyRow, readerId: number, reader: Reader): Message {
-  const { number, dueOn } = difficulty
+  const { number, dueOn, owner } = difficulty
   const isToday = dueOn === dayIn(reader.zone, reader.now)
   const words = t.difficulties
-  const text = isToday ? words.dueToday(number) : words.wasDue(number, formatDay(dueOn ?? '', reader))
+  const due = isToday ? words.dueToday(number) : words.wasDue(number, formatDay(dueOn ?? '', reader))
+  const text = owner === null || owner.id === readerId ? due : `${due}\n${words.standsIn(mention(owner))}`
   return withCard(t, difficulty, reader, text, readerId)
 }
 
 function withCard(t: Dictionary, difficulty: DifficultyRow, reader: Reader, text: string, personId: number): Message {
-  const may = { ...actsOf(difficulty, { personId, isOfficer: false }), confirm: false, reopen: false }
+  const who = { personId, isOfficer: false, today: dayIn(reader.zone, reader.now) }
+  const may = { ...actsOf(difficulty, who), confirm: false, reopen: false }
   return { text, blocks: [section(text), ...(cardWith(t, difficulty, reader, may).blocks ?? [])] }
 }
 

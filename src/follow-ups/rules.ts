@@ -9,6 +9,7 @@ import {
   workingDayFrom,
 } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
+import { type Away, deputiesOn } from '../partnerships/calendars/rules.ts'
 import { type Owner, takesPart } from '../projects/rules.ts'
 
 /** A follow-up as people see it. */
@@ -28,7 +29,7 @@ export type FollowUpRow = {
     name: string
     slackUserId: string | null
     organizationId: number | null
-    leaves: { firstDay: Day; lastDay: Day; deputyId: number | null }[]
+    leaves: Away[]
   }
   createdById: number | null
   project: { id: number; number: number; title: string; owners: Owner[] } | null
@@ -58,12 +59,8 @@ export function mayChange(
   { person, createdById, project }: Pick<FollowUpRow, 'person' | 'createdById' | 'project'>,
   { personId, isOfficer, today }: Who,
 ): boolean {
-  const isInvolved = [person.id, createdById, ...deputiesOf(person, today)].includes(personId)
+  const isInvolved = [person.id, createdById, ...deputiesOn(person.leaves, today)].includes(personId)
   return isOfficer || isInvolved || (project !== null && takesPart(project, { personId, isOrganiser: false }))
-}
-
-function deputiesOf({ leaves }: FollowUpRow['person'], today: Day): (number | null)[] {
-  return leaves.filter(({ firstDay, lastDay }) => firstDay <= today && today <= lastDay).map((leave) => leave.deputyId)
 }
 
 /** Who may read it: who may change it, and organisers. */

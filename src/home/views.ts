@@ -12,6 +12,7 @@ import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/v
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
 import { agreementButton, endMessage } from '../agreements/views.ts'
 import { formatWhen, type Reader } from '../calendar/format.ts'
+import { dayIn } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
 import { difficultyLine, actionIds as digestIds, notSentText, requestLine, restText } from '../digests/views.ts'
@@ -90,6 +91,7 @@ export function homeView(
   const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
   const rest = mine.filter((row) => !offers.includes(row))
   const top = ref(partnership.id, 0)
+  const today = dayIn(partnership.timeZone, reader.now)
   const blocks: KnownBlock[] = [
     ...(notice === '' ? [] : [section(notice), divider]),
     header(partnership.name),
@@ -103,7 +105,7 @@ export function homeView(
     ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
     ...askedFor.map((row) => renamed(requestLine(t, row, null, reader), onHome)),
-    ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false })),
+    ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false, today })),
     ...votes.flatMap((vote) => voteItem(t, vote)),
     ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),

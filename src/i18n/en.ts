@@ -833,9 +833,9 @@ export const en = {
     settled: {
       title: (count: number) =>
         count === 1
-          ? ':calendar: The public holidays have changed, and the day of one of your follow-ups with them.'
-          : `:calendar: The public holidays have changed, and the days of ${count} of your follow-ups with them.`,
-      line: (number: number, text: string, from: string, to: string) => `${text}  \`${number}\`\n${from} → *${to}*`,
+          ? ':calendar: The public holidays have changed, and one of your dates with them.'
+          : `:calendar: The public holidays have changed, and ${count} of your dates with them.`,
+      line: (name: string, text: string, from: string, to: string) => `${text}  \`${name}\`\n${from} → *${to}*`,
       inThread: (line: string) => `:calendar: The public holidays have changed, and with them: ${line}`,
     },
     provisional: (day: string) => `${day} (provisional)`,
@@ -1290,6 +1290,7 @@ export const en = {
         `:raised_hand: Difficulty ${number} is with ${who} now, to be answered by ${day}. You need not see to it any more.`,
     },
     dueToday: (number: number) => `:raised_hand: Difficulty ${number} is to be answered today.`,
+    standsIn: (who: string) => `You stand in for ${who}, so it comes to you.`,
     wasDue: (number: number, day: string) => `:raised_hand: Difficulty ${number} was to be answered by ${day}.`,
     answerForm: {
       title: 'Answer',

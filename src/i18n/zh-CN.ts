@@ -748,8 +748,8 @@ export const zhCN: Dictionary = {
     },
     theHoliday: '假期',
     settled: {
-      title: (count) => `:calendar: 放假安排有变化，您有 ${count} 件跟进的日期跟着改了。`,
-      line: (number, text, from, to) => `${text}  \`${number}\`\n${from} → *${to}*`,
+      title: (count) => `:calendar: 放假安排有变化，您有 ${count} 件事的日期跟着改了。`,
+      line: (name, text, from, to) => `${text}  \`${name}\`\n${from} → *${to}*`,
       inThread: (line) => `:calendar: 放假安排有变化，跟着改的日期：${line}`,
     },
     provisional: (day) => `${day}（暂定）`,
@@ -1162,6 +1162,7 @@ export const zhCN: Dictionary = {
       nowWith: (number, who, day) => `:raised_hand: 困难 ${number} 改由 ${who} 负责，${day}前答复。您不用再管了。`,
     },
     dueToday: (number) => `:raised_hand: 困难 ${number} 说好今天答复。`,
+    standsIn: (who) => `${who} 请假，由您代办，所以发给您。`,
     wasDue: (number, day) => `:raised_hand: 困难 ${number} 原定${day}前答复。`,
     answerForm: {
       title: '答复',

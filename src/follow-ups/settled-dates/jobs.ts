@@ -12,7 +12,10 @@ export const settledDateJobs: Job[] = [
     payload: z.object({}),
     every: 10 * 60_000,
     run: async (deps) => {
-      if ((await settleDates(deps.db, deps.workspace.id, deps.now())) > 0) await deps.wake('deliveries.send')
+      const settled = await settleDates(deps.db, deps.workspace.id, deps.now())
+      if (settled.length > 0) await deps.wake('deliveries.send')
+      for (const { subject, id } of settled)
+        if (subject === 'difficulty') await deps.wake('difficulties.redraw', { difficultyId: id })
     },
   },
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Prisma } from '../../../generated/prisma/client.ts'
 import { addDays, type Day } from '../../calendar/day.ts'
 import type { Db } from '../../db.ts'
 
@@ -34,20 +35,64 @@ export async function findRecentImports(db: Db, workspaceId: number, now: Date):
   }))
 }
 
-export type Dated = { id: number; personId: number; projectId: number | null; dueOn: Day; askOn: Day }
+export type Subject = 'follow-up' | 'difficulty'
 
-/** Open follow-ups with a day in that year or just after, that is not over. */
+/** Something with a day: who answers for it, and who asked for it when that is to be told too. */
+export type Dated = {
+  subject: Subject
+  id: number
+  personId: number
+  askedById: number | null
+  projectId: number | null
+  dueOn: Day
+  /** Of a difficulty the day it is due. */
+  askOn: Day
+}
+
+/** What has moved and what has moved back, by its subject. */
+export const acts = {
+  moved: { 'follow-up': 'follow-up.settled', difficulty: 'difficulty.day-settled' },
+  movedBack: { 'follow-up': 'follow-up.unsettled', difficulty: 'difficulty.day-unsettled' },
+} as const
+
+/** Open follow-ups, and difficulties in hand, with a day in that year or just after, that is not over. */
 export function findDated(db: Db, partnershipId: number, year: number, today: Day): Promise<Dated[]> {
   const first = `${year - 1}-12-01`
   const days = { gte: first > today ? first : today, lte: addDays(`${year}-12-31`, 31) }
-  return db.followUp.findMany({
-    where: { partnershipId, status: 'OPEN', OR: [{ dueOn: days }, { askOn: days }] },
-    orderBy: { id: 'asc' },
-    select: { id: true, personId: true, projectId: true, dueOn: true, askOn: true },
+  return findRows(db, partnershipId, {
+    followUps: { OR: [{ dueOn: days }, { askOn: days }] },
+    difficulties: { dueOn: days },
   })
 }
 
-/** From where to where an import moved the days of a follow-up. */
+async function findRows(
+  db: Db,
+  partnershipId: number,
+  where: { followUps: Prisma.FollowUpWhereInput; difficulties: Prisma.DifficultyWhereInput },
+): Promise<Dated[]> {
+  const [followUps, difficulties] = await Promise.all([
+    db.followUp.findMany({
+      where: { ...where.followUps, partnershipId, status: 'OPEN' },
+      orderBy: { id: 'asc' },
+      select: { id: true, personId: true, projectId: true, dueOn: true, askOn: true },
+    }),
+    db.difficulty.findMany({
+      where: { ...where.difficulties, partnershipId, status: 'IN_HAND' },
+      orderBy: { id: 'asc' },
+      select: { id: true, ownerId: true, filedById: true, dueOn: true },
+    }),
+  ])
+  return [
+    ...followUps.map((row): Dated => ({ ...row, subject: 'follow-up', askedById: null })),
+    ...difficulties.flatMap(({ id, ownerId, filedById, dueOn }): Dated[] => {
+      if (ownerId === null || dueOn === null) return []
+      const days = { dueOn, askOn: dueOn }
+      return [{ subject: 'difficulty', id, personId: ownerId, askedById: filedById, projectId: null, ...days }]
+    }),
+  ]
+}
+
+/** From where to where an import moved the days of something. */
 export const move = z.object({
   holidayYearId: z.number(),
   from: z.object({ dueOn: z.string(), askOn: z.string() }),
@@ -62,46 +107,66 @@ export async function findMovedBy(
   partnershipId: number,
   holidayYearId: number,
 ): Promise<{ dated: Dated; move: Move }[]> {
-  const acts = await db.act.findMany({
+  const moved = await db.act.findMany({
     where: {
       partnershipId,
-      subject: 'follow-up',
-      what: 'follow-up.settled',
+      what: { in: Object.values(acts.moved) },
       detail: { path: ['holidayYearId'], equals: holidayYearId },
     },
   })
-  const ids = acts.map(({ subjectId }) => subjectId)
-  const [followUps, settled] = await Promise.all([
-    db.followUp.findMany({
-      where: { partnershipId, status: 'OPEN', id: { in: ids } },
-      select: { id: true, personId: true, projectId: true, dueOn: true, askOn: true },
+  const of = (subject: Subject) => moved.filter((act) => act.subject === subject).map(({ subjectId }) => subjectId)
+  const [followUpIds, difficultyIds] = [of('follow-up'), of('difficulty')]
+  const [rows, settled] = await Promise.all([
+    findRows(db, partnershipId, {
+      followUps: { id: { in: followUpIds } },
+      difficulties: { id: { in: difficultyIds } },
     }),
     db.act.findMany({
       where: {
-        subject: 'follow-up',
-        subjectId: { in: ids },
-        what: { in: ['follow-up.settled', 'follow-up.unsettled'] },
+        what: { in: [...Object.values(acts.moved), ...Object.values(acts.movedBack)] },
+        OR: [
+          { subject: 'follow-up', subjectId: { in: followUpIds } },
+          { subject: 'difficulty', subjectId: { in: difficultyIds } },
+        ],
       },
       orderBy: { id: 'asc' },
     }),
   ])
-  return followUps.flatMap((dated) => {
-    const last = settled.findLast(({ subjectId }) => subjectId === dated.id)
-    const moved = move.parse(last?.detail)
-    if (last?.what !== 'follow-up.settled' || moved.holidayYearId !== holidayYearId) return []
-    return moved.to.dueOn === dated.dueOn && moved.to.askOn === dated.askOn ? [{ dated, move: moved }] : []
+  return rows.flatMap((dated) => {
+    const last = settled.findLast(({ subject, subjectId }) => subject === dated.subject && subjectId === dated.id)
+    const lastMove = move.parse(last?.detail)
+    if (last?.what !== acts.moved[dated.subject] || lastMove.holidayYearId !== holidayYearId) return []
+    const stands = lastMove.to.dueOn === dated.dueOn && lastMove.to.askOn === dated.askOn
+    return stands ? [{ dated, move: lastMove }] : []
   })
 }
 
-/** The follow-ups a message of settled days is about, with what it says of them. */
-export async function findSettled(db: Db, partnershipId: number, actIds: number[]) {
-  const acts = await db.act.findMany({ where: { partnershipId, id: { in: actIds } }, orderBy: { id: 'asc' } })
-  const followUps = await db.followUp.findMany({
-    where: { partnershipId, id: { in: acts.map(({ subjectId }) => subjectId) } },
+export type Settled = {
+  subject: Subject
+  id: number
+  partnershipId: number
+  number: number
+  text: string
+  move: Move
+}
+
+/** What a message of settled days is about, with what it says of each. */
+export async function findSettled(db: Db, partnershipId: number, actIds: number[]): Promise<Settled[]> {
+  const rows = await db.act.findMany({ where: { partnershipId, id: { in: actIds } }, orderBy: { id: 'asc' } })
+  const of = (subject: Subject) => ({
+    where: {
+      partnershipId,
+      id: { in: rows.filter((act) => act.subject === subject).map(({ subjectId }) => subjectId) },
+    },
     select: { id: true, partnershipId: true, number: true, text: true },
   })
-  return acts.flatMap((act) => {
-    const followUp = followUps.find(({ id }) => id === act.subjectId)
-    return followUp === undefined ? [] : [{ ...followUp, move: move.parse(act.detail) }]
+  const [followUps, difficulties] = await Promise.all([
+    db.followUp.findMany(of('follow-up')),
+    db.difficulty.findMany(of('difficulty')),
+  ])
+  return rows.flatMap((act) => {
+    const subject: Subject = act.subject === 'difficulty' ? 'difficulty' : 'follow-up'
+    const found = (subject === 'difficulty' ? difficulties : followUps).find(({ id }) => id === act.subjectId)
+    return found === undefined ? [] : [{ ...found, subject, move: move.parse(act.detail) }]
   })
 }

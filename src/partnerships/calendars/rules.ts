@@ -14,6 +14,16 @@ import {
 /** Days in a row on which one side, or one person, differs from the others; the last one included. */
 export type Span = { kind: 'OFF' | 'WORK'; name: string | null; firstDay: Day; lastDay: Day }
 
+/** When somebody is away, and who stands in for them. */
+export type Away = { firstDay: Day; lastDay: Day; deputyId: number | null }
+
+/** Who stands in on that day for somebody with these leaves. */
+export function deputiesOn(leaves: Away[], day: Day): number[] {
+  return leaves.flatMap(({ firstDay, lastDay, deputyId }) =>
+    deputyId !== null && firstDay <= day && day <= lastDay ? [deputyId] : [],
+  )
+}
+
 /** The days of these spans; a day of work in the midst of a vacation is a day of work. */
 function daysOf(spans: Span[]): DayRow[] {
   const inOrder = spans.toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'OFF' ? -1 : 1))
