@@ -188,6 +188,29 @@ it('tells the second of two who write at once, and keeps what they typed', async
   await as('chen').closeAll()
 })
 
+it('asks no more for closing notes of a series once two were not written, nor where nobody signed up', async () => {
+  moveTo('2026-09-10T12:00')
+  const hu = as('hu')
+  await command('hu', '新活动')
+  await hu.submit({ title: '羽毛球', category: 'union-services', when: '今天晚上六点到八点', place: '体育馆' })
+  await hu.submit({})
+  await hu.closeAll()
+  await command('hu', '活动 2')
+  await press('hu', 'series.repeat')
+  await hu.submit({ rhythm: 'week', times: '4' })
+  await hu.submit({})
+  await hu.closeAll()
+  for (const number of [2, 4, 5]) await command('wei', `报名 ${number}`)
+  const asked: number[] = []
+  for (const day of ['2026-09-11', '2026-09-18', '2026-09-25', '2026-10-02']) {
+    moveTo(`${day}T10:01`)
+    for (const job of afterwardsJobs) for (const _ of [1, 2]) await job.run(bot.deps, {})
+    await bot.tick()
+    asked.push(told('hu', '“羽毛球”结束了').length)
+  }
+  expect(asked).toEqual([1, 1, 2, 2])
+})
+
 it('sent nothing that Slack would refuse', () => {
   expect(bot.slack.refused).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { Job } from '../../jobs/runtime.ts'
 import { cardKey } from '../mutations.ts'
 import { getActivityById } from '../queries.ts'
 import { planAsking } from './mutations.ts'
-import { findOutcome, getClosingNote, getOwnFeedback } from './queries.ts'
+import { findOutcome, getClosingNote, getOwnFeedback, isGivenUp } from './queries.ts'
 import { confirmationMessage, feedbackMessage, noteAskedMessage, postedNote } from './views.ts'
 
 export const afterwardsJobs: Job[] = [
@@ -47,6 +47,8 @@ export const afterwardsDeliveries: DeliveryKind[] = [
       const activity = await getActivityById(db, { partnershipId, personId: delivery.personId }, activityId)
       const outcome = await findOutcome(db, partnershipId, activityId)
       if (outcome.note !== null) return { drop: 'the closing note is written' }
+      if (outcome.figures.people + outcome.missing.length === 0) return { drop: 'nobody signed up or checked in' }
+      if (await isGivenUp(db, activity)) return { drop: 'the last two of its series have no closing note' }
       return { message: noteAskedMessage(t, activity, outcome, reader) }
     },
   },

@@ -2,6 +2,7 @@ import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import { findRosterPeople } from '../check-ins/queries.ts'
 import { minutesOf } from '../check-ins/rules.ts'
+import type { ActivityRow } from '../rules.ts'
 import { askedSince, type ClosingNoteRow, type FeedbackRow, type Figures, type Outcome } from './rules.ts'
 
 /** What ended lately, and who with an account was there. */
@@ -53,6 +54,28 @@ export async function findOutcome(db: Db, partnershipId: number, activityId: num
     feedback,
     note: note === null ? null : await getClosingNote(db, partnershipId, note.id),
   }
+}
+
+const MISSED_OF_SERIES = 2
+
+/** Whether the last two of its series that anybody came to have no closing note: then nobody wants to be asked again. */
+export async function isGivenUp(
+  db: Db,
+  { seriesId, startsAt }: Pick<ActivityRow, 'seriesId' | 'startsAt'>,
+): Promise<boolean> {
+  if (seriesId === null) return false
+  const before = await db.activity.findMany({
+    where: {
+      seriesId,
+      status: 'OPEN',
+      startsAt: { lt: startsAt },
+      OR: [{ signUps: { some: { status: 'GOING' } } }, { checkIns: { some: {} } }],
+    },
+    orderBy: { startsAt: 'desc' },
+    take: MISSED_OF_SERIES,
+    select: { closingNote: { select: { id: true } } },
+  })
+  return before.length === MISSED_OF_SERIES && before.every(({ closingNote }) => closingNote === null)
 }
 
 /** @throws UserError when it is not of this partnership. */
