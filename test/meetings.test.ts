@@ -98,6 +98,21 @@ it('keeps a rhythm, moves a meeting off the holiday and says so', async () => {
   expect(bot.slack.refused).toEqual([])
 })
 
+it('holds one meeting where a long vacation moves two turns to one day, and puts its agenda together only then', async () => {
+  const { db } = bot.deps
+  const { id: organizationId } = await db.organization.findFirstOrThrow({ where: { name: '机械学院' } })
+  const vacation = { kind: 'OFF', name: '实习周', firstDay: '2026-09-09', lastDay: '2026-10-20' } as const
+  await db.vacation.create({ data: { organizationId, ...vacation } })
+  // 9 September and 14 October both become 21 October.
+  await rhythm({ ...everyMonth, week: '2' })
+  for (const day of ['2026-09-07', '2026-09-10', '2026-10-16']) await clockTo(day, '10:00')
+  const meetings = await db.meeting.findMany({ where: { day: '2026-10-21' } })
+  expect(meetings).toMatchObject([{ rhythmDay: '2026-09-09', agendaAt: null }])
+  await clockTo('2026-10-19', '09:00')
+  await there(() => agendas()[0])
+  expect(agendas()).toHaveLength(1)
+})
+
 it('puts the agenda together two working days before, once, and keeps it up to date', async () => {
   const { people, slack } = bot
   // Monday 12 October; before it works Saturday the 10th, for the days off at the beginning of the month.

@@ -4,7 +4,7 @@ import { dayIn, wallAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
-import { findCalendar } from '../partnerships/calendars/queries.ts'
+import { findCalendar, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { gatherItems } from './agenda/mutations.ts'
@@ -65,11 +65,15 @@ async function planOne(
 ): Promise<void> {
   const { partnershipId, rhythm, calendar } = of
   const { day: today, time } = wallAt(of.timeZone, now)
-  const known = await db.meeting.findMany({ where: { partnershipId, rhythmDay: { gte: today } } })
+  const known = await db.meeting.findMany({
+    where: { partnershipId, OR: [{ rhythmDay: { gte: today } }, { day: { gte: today } }] },
+  })
   for (const rhythmDay of rhythmDays(rhythm, today, RHYTHM_DAYS_LOOKED_AT)) {
     const day = workingDayFrom(calendar, rhythmDay)
     const meeting = known.find((one) => one.rhythmDay === rhythmDay)
     if (meeting === undefined && day === today && rhythm.time <= time) continue
+    // A long vacation moves two turns to one day.
+    if (meeting === undefined && known.some((one) => one.day === day && one.status === 'PLANNED')) return
     if (meeting === undefined) await planMeeting(db, partnershipId, { ...rhythm, day, rhythmDay }, now)
     else if (meeting.day !== day && !meeting.isFixed && meeting.agendaAt === null)
       await db.meeting.updateMany({ where: { id: meeting.id, agendaAt: null }, data: { day } })
@@ -222,11 +226,11 @@ export async function prepareMeetings(db: Db, workspaceId: number, now: Date): P
 }
 
 async function isDue(db: Db, { partnershipId, day }: MeetingRow, now: Date): Promise<boolean> {
-  const [calendar, { timeZone }] = await Promise.all([
-    findCalendar(db, partnershipId),
+  const [{ national }, { timeZone }] = await Promise.all([
+    findSideCalendars(db, partnershipId),
     db.partnership.findUniqueOrThrow({ where: { id: partnershipId } }),
   ])
-  return agendaDueAt(day, calendar, timeZone) <= now
+  return agendaDueAt(day, national, timeZone) <= now
 }
 
 async function postAgenda(db: Db, workspaceId: number, { id, partnershipId }: MeetingRow, now: Date): Promise<void> {

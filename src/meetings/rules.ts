@@ -44,9 +44,12 @@ export function rhythmDays(rhythm: Rhythm, from: Day, count: number): Day[] {
 const WORKING_DAYS_BEFORE = 2
 const AGENDA_TIME = '09:00'
 
-/** When the agenda of a meeting is put together: on the morning two working days before. */
-export function agendaDueAt(day: Day, calendar: Calendar, zone: string): Date {
-  return instantAt(zone, addWorkingDays(calendar, day, -WORKING_DAYS_BEFORE).day, AGENDA_TIME)
+/**
+ * When the agenda of a meeting is put together: on the morning two working days before. Counted by the public holidays
+ * alone: before a vacation of weeks it would be put together weeks too early.
+ */
+export function agendaDueAt(day: Day, national: Calendar, zone: string): Date {
+  return instantAt(zone, addWorkingDays(national, day, -WORKING_DAYS_BEFORE).day, AGENDA_TIME)
 }
 
 const HOUR_MS = 3_600_000

@@ -3,7 +3,7 @@ import { dayIn } from '../../calendar/zones.ts'
 import { findOpenDifficulties } from '../../difficulties/queries.ts'
 import { UserError } from '../../errors.ts'
 import { findForAgenda } from '../../follow-ups/queries.ts'
-import { findCalendar } from '../../partnerships/calendars/queries.ts'
+import { findCalendar, findSideCalendars } from '../../partnerships/calendars/queries.ts'
 import { escapeText, type Message, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
@@ -78,17 +78,18 @@ async function show(context: Context, meetingId: number): Promise<Message> {
     return personalAgenda(reading, meeting, await findItems(deps.db, partnershipId, meeting.id), who)
   const proposals = await findProposals(deps.db, partnershipId)
   if (meeting === null) return agendaWithoutMeeting(reading, partnershipId, proposals, who)
-  return agendaAhead(reading, meeting, { ...(await countAhead(context, reading, meeting)), proposals }, who)
+  return agendaAhead(reading, meeting, { ...(await countAhead(context, meeting)), proposals }, who)
 }
 
-async function countAhead({ deps, actor, now }: Context, { calendar }: Reading, meeting: MeetingRow) {
+async function countAhead({ deps, actor, now }: Context, meeting: MeetingRow) {
   const { id, timeZone } = actor.partnership
-  const [difficulties, followUps] = await Promise.all([
+  const [{ national }, difficulties, followUps] = await Promise.all([
+    findSideCalendars(deps.db, id),
     findOpenDifficulties(deps.db, id),
     findForAgenda(deps.db, id, dayIn(timeZone, now)),
   ])
   return {
-    dueAt: agendaDueAt(meeting.day, calendar, timeZone),
+    dueAt: agendaDueAt(meeting.day, national, timeZone),
     difficulties: difficulties.length,
     followUps: followUps.length,
   }
