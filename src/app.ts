@@ -4,6 +4,7 @@ import { calendarDeliveries } from './activities/calendar-feeds/jobs.ts'
 import { calendarPages } from './activities/calendar-feeds/pages.ts'
 import { calendarFeeds } from './activities/calendar-feeds/slack.ts'
 import { checkIns } from './activities/check-ins/slack.ts'
+import { daysOffDeliveries, daysOffJobs } from './activities/days-off/jobs.ts'
 import { hoursDeliveries } from './activities/hours/jobs.ts'
 import { hours } from './activities/hours/slack.ts'
 import { activityDeliveries, activityJobs } from './activities/jobs.ts'
@@ -99,6 +100,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...afterwardsDeliveries,
   ...reminderDeliveries,
   ...publicDeliveries,
+  ...daysOffDeliveries,
   ...calendarDeliveries,
   ...projectDeliveries,
   ...followUpDeliveries,
@@ -122,6 +124,7 @@ export const jobs: Job[] = [
   ...afterwardsJobs,
   ...reminderJobs,
   ...seriesJobs,
+  ...daysOffJobs,
   ...projectJobs,
   ...followUpJobs,
   ...settledDateJobs,

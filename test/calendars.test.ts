@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { addWorkingDays, nextWorkingDay } from '../src/calendar/working-days.ts'
 import { findCalendar, findCalendarOf, findStandIn } from '../src/partnerships/calendars/queries.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
+import { makeActivity } from './support/make.ts'
 
 let bot: TestBot
 beforeAll(async () => {
@@ -206,6 +207,80 @@ it('moves the days that turned out to be holidays once, tells who answers for th
   await as('lin').closeAll()
   await clockTo('2026-11-25 10:30')
   expect(await days()).toEqual(['2027-01-05', '2027-01-05', '2027-01-05'])
+})
+
+it('tells who runs activities on days that were taken away once, in one message, and moves nothing', async () => {
+  bot.slack.clock.set(new Date('2026-11-25T02:00:00Z'))
+  const { id, timeZone } = await partnership()
+  const sides = await db().organization.findMany()
+  const [hu, chen] = [await personId('hu'), await personId('chen')]
+  const on = (day: string, title: string) => {
+    const [startsAt, endsAt] = ['10:00', '12:00'].map((time) => new Date(`${day}T${time}:00+08:00`))
+    const given = { title, startsAt, endsAt, createdById: hu, now: bot.slack.clock.now() }
+    return makeActivity(db(), { id, timeZone, organizations: sides }, given)
+  }
+  const monday = await on('2027-01-04', '健步走')
+  await on('2027-01-02', '写春联')
+  await on('2027-01-12', '夜校')
+  await db().activityOrganiser.create({ data: { activityId: monday.id, personId: chen } })
+  const told = (name: Name) => direct(name).filter(({ text }) => text.includes('日期现在成了休息日'))
+  const imported = async () => {
+    await command('lin', '节假日')
+    await as('lin').submit({ text: file2027 })
+    await as('lin').submit()
+    await as('lin').closeAll()
+    await bot.tick()
+  }
+
+  await imported()
+  await clockTo('2026-11-25 10:09')
+  expect(told('hu')).toEqual([])
+  await clockTo('2026-11-25 10:10')
+  expect([told('hu').length, told('chen').length, told('lin').length]).toEqual([1, 1, 0])
+  const [first] = told('hu')
+  if (first === undefined) throw new Error('nobody was told')
+  expect(first.text).toContain('2 场活动')
+  expect(JSON.stringify(first.blocks)).toContain('2027年1月4日（周一）放假：元旦')
+  expect(told('chen')[0]?.text).toContain('1 场活动')
+  expect(await db().activity.findUniqueOrThrow({ where: { id: monday.id } })).toMatchObject({
+    startsAt: monday.startsAt,
+    version: 1,
+  })
+  await as('hu').click(first, 'publishing.edit')
+  expect(shown('hu')).toContain('写春联')
+  await as('hu').closeAll()
+
+  // The same again, also after it was taken back, is no news; nor is a vacation that was entered by mistake.
+  await command('lin', '节假日')
+  await as('lin').click('modal', 'calendars.withdraw')
+  await as('lin').closeAll()
+  await imported()
+  await command('lin', '单位假期')
+  const enter = async (name: string) => {
+    await as('lin').click('modal', 'calendars.open-vacation-form')
+    const days = { firstDay: '2027-01-11', lastDay: '2027-01-15' }
+    await as('lin').submit({ organizationId: '机械学院', kind: 'OFF', name, ...days })
+  }
+  await enter('寒假')
+  await bot.tick()
+  await as('lin').click('modal', 'calendars.remove-vacation')
+  await clockTo('2026-11-25 10:30')
+  expect([told('hu').length, told('chen').length]).toEqual([1, 1])
+  await as('lin').closeAll()
+})
+
+it('tells who runs an activity of the vacation of one side', async () => {
+  const sides = await db().organization.findMany()
+  const { id, timeZone } = await partnership()
+  const startsAt = new Date('2026-09-12T10:00:00+08:00')
+  const given = { title: '夜校', startsAt, createdById: await personId('hu'), now: bot.slack.clock.now() }
+  await makeActivity(db(), { id, timeZone, organizations: sides }, given)
+  await vacation('机械学院', '2026-09-10', '2026-09-13')
+  await vacation('机械学院', '2026-09-11', '2026-09-14')
+  await clockTo('2026-09-07 09:00')
+  await clockTo('2026-09-07 09:10')
+  expect(direct('hu').filter(({ text }) => text.includes('1 场活动'))).toHaveLength(1)
+  expect(JSON.stringify(direct('hu').at(-1)?.blocks)).toContain('9月12日（周六）机械学院放假：放假')
 })
 
 it('asks for next year’s holidays once a week from December, until they are there', async () => {

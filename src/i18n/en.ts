@@ -1321,6 +1321,18 @@ export const en = {
     reopenedNotice: (number: number, who: string, reason: string) =>
       `:leftwards_arrow_with_hook: For ${who} difficulty ${number} is not settled yet. It waits for an owner and a date again.\n> ${reason}`,
   },
+  daysOff: {
+    title: (count: number) =>
+      count === 1
+        ? ':calendar: An activity you run now falls on a day off.'
+        : `:calendar: ${count} activities you run now fall on days off.`,
+    holiday: (day: string, name: string) => `${day} is off: ${name}`,
+    vacation: (day: string, side: string, name: string) => `${side} is off on ${day}: ${name}`,
+    move: 'Move it',
+    more: (count: number) =>
+      `${count === 1 ? 'One more activity falls' : `${count} more activities fall`} on these days. \`/gongjian activities\` shows what is on.`,
+    why: 'Nothing was changed. Move it, cancel it, or leave it as it is: you are told only this once.',
+  },
   calendars: {
     help: {
       month: { usage: '[month]', does: 'which days each side works, and why not' },
@@ -1386,7 +1398,7 @@ export const en = {
         kind === 'work' ? `${days}: works, an ordinary weekday` : `${days}: off, an ordinary weekend`,
       was: (what: string, was: 'work' | 'off') => `${what} _(${was === 'work' ? 'worked' : 'was off'} until now)_`,
       movesDates:
-        'Dates of follow-ups that fall on a day off move to the next working day, and those who answer for them are told.',
+        'Dates of follow-ups and difficulties that fall on a day off move to the next working day, and those who answer for them are told. Activities stay where they are; who runs them is told.',
       save: 'Save',
       saved: (year: number) => `:white_check_mark: The holidays of ${year} count from now on.`,
       undo: 'Take back',
@@ -2102,6 +2114,7 @@ export const en = {
       'calendars.holidays-saved': 'Word of a year of public holidays',
       'calendars.holidays-missing': 'The question for next year’s public holidays',
       'activities.card': 'The card of an activity',
+      'activities.days-off': 'Word of activities on days off',
       'activities.promoted': 'Word of a place that became free',
       'activities.offered': 'Word of a place that is held',
       'activities.requested': 'The question to an organiser who may come',

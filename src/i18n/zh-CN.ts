@@ -1191,6 +1191,14 @@ export const zhCN: Dictionary = {
     reopenedNotice: (number, who, reason) =>
       `:leftwards_arrow_with_hook: ${who} 认为困难 ${number} 还没解决，需要重新落实负责人和日期。\n> ${reason}`,
   },
+  daysOff: {
+    title: (count) => `:calendar: 您组织的 ${count} 场活动，日期现在成了休息日。`,
+    holiday: (day, name) => `${day}放假：${name}`,
+    vacation: (day, side, name) => `${day}${side}放假：${name}`,
+    move: '改时间',
+    more: (count) => `这些日子里还有 ${count} 场活动，“/gongjian 活动”可以看到。`,
+    why: '活动没有任何变动。可以改时间、取消，也可以照常办；这件事只告诉您这一次。',
+  },
   calendars: {
     help: {
       month: { usage: '[月份]', does: '两边各在哪些天上班，哪些天不上、为什么' },
@@ -1254,7 +1262,8 @@ export const zhCN: Dictionary = {
       nothingNew: (year) => `${year}年的放假安排已经是这样了，没有要保存的变化。`,
       ordinary: (days, kind) => (kind === 'work' ? `${days}：照常上班` : `${days}：照常休息`),
       was: (what, was) => `${what} _（之前是${was === 'work' ? '上班' : '休息'}）_`,
-      movesDates: '跟进的日期如果落在休息日，会顺延到下一个工作日，并告诉负责的人。',
+      movesDates:
+        '跟进和困难的日期如果落在休息日，会顺延到下一个工作日，并告诉负责的人。活动不会自动改期，只会告诉组织活动的人。',
       save: '保存',
       saved: (year) => `:white_check_mark: ${year}年的放假安排从现在起生效。`,
       undo: '撤回',
@@ -1905,6 +1914,7 @@ export const zhCN: Dictionary = {
       'calendars.holidays-saved': '导入放假安排的通知',
       'calendars.holidays-missing': '导入来年放假安排的提醒',
       'activities.card': '活动卡片',
+      'activities.days-off': '活动遇到休息日的通知',
       'activities.promoted': '候补成功的通知',
       'activities.offered': '名额等待确认的通知',
       'activities.requested': '请组织者确认报名的消息',

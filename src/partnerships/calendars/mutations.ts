@@ -14,6 +14,7 @@ import {
   getVacation,
   type ImportedYear,
   type LeaveRow,
+  type NewDaysOff,
   type VacationRow,
 } from './queries.ts'
 import { missingYear, type VacationForm } from './rules.ts'
@@ -198,6 +199,13 @@ async function tellDeputy(
     },
   ])
   return leave
+}
+
+/** Notes that whoever runs activities on these days was told, in the transaction that owes it. False when it was noted before. */
+export async function daysOffTold(db: Transaction, { kind, id }: NewDaysOff['source'], now: Date): Promise<boolean> {
+  const row = { where: { id, toldAt: null }, data: { toldAt: now } }
+  const { count } = await (kind === 'vacation' ? db.vacation.updateMany(row) : db.holidayYear.updateMany(row))
+  return count > 0
 }
 
 /**

@@ -1,10 +1,20 @@
 import { z } from 'zod'
+import type { Prisma } from '../../../generated/prisma/client.ts'
 import type { Day } from '../../calendar/day.ts'
-import { type Calendar, type HolidayYear, isWorkingDay } from '../../calendar/working-days.ts'
+import { type Calendar, type HolidayYear, isWorkingDay, withYear } from '../../calendar/working-days.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import type { PersonRow } from '../queries.ts'
-import { calendarOfSide, jointCalendar, missingYear, nationalCalendar, type Span } from './rules.ts'
+import {
+  calendarOfSide,
+  type DayOff,
+  daysFrom,
+  jointCalendar,
+  missingYear,
+  nationalCalendar,
+  newDaysOff,
+  type Span,
+} from './rules.ts'
 
 const dayRows = z.array(z.object({ date: z.string(), kind: z.enum(['work', 'off']), name: z.string() }))
 
@@ -131,6 +141,66 @@ export async function findWhoIsOff(
     partnershipIds: rows.filter(({ isOff }) => isOff).map(({ id }) => id),
     organizationIds: rows.flatMap(({ organizationIds }) => organizationIds),
   }
+}
+
+/** Days that an import or a vacation took away; `side` is whose vacation it is. */
+export type NewDaysOff = {
+  partnershipId: number
+  source: { kind: 'holiday-year' | 'vacation'; id: number }
+  side: string | null
+  days: DayOff[]
+}
+
+/**
+ * Days that were taken away and that those who run activities have not been told of. What an earlier entry had taken away
+ * is not new, also when that was taken back: the same data again takes away nothing.
+ */
+export async function findUntoldDaysOff(db: Db, workspaceId: number): Promise<NewDaysOff[]> {
+  const ofWorkspace = { partnership: { workspaceId } }
+  const [years, vacations] = await Promise.all([
+    db.holidayYear.findMany({ where: { ...ofWorkspace, ...imports.where, toldAt: null } }),
+    db.vacation.findMany({
+      where: { organization: ofWorkspace, removedAt: null, toldAt: null },
+      include: { organization: true },
+    }),
+  ])
+  const found: NewDaysOff[] = []
+  for (const { id, partnershipId, year, days, savedAt } of years) {
+    const { earlier, sides } = await findEverEntered(db, partnershipId, { savedAt: { lt: savedAt ?? new Date(0) } })
+    const imported = { year, days: dayRows.parse(days) }
+    const before = nationalCalendar(earlier)
+    const dates = imported.days.map(({ date }) => date)
+    const joint = (national: Calendar) => jointCalendar(national, [...sides.values()])
+    const source = { kind: 'holiday-year', id } as const
+    const newDays = newDaysOff(joint(before), joint(withYear(before, imported)), dates)
+    found.push({ partnershipId, source, side: null, days: newDays })
+  }
+  for (const { id, organization, firstDay, lastDay } of vacations) {
+    const { earlier, sides } = await findEverEntered(db, organization.partnershipId, {})
+    const national = nationalCalendar(earlier)
+    const spans = sides.get(organization.id) ?? []
+    const until = (last: number) =>
+      calendarOfSide(
+        national,
+        spans.filter((one) => one.kind === 'WORK' || one.id <= last),
+      )
+    const source = { kind: 'vacation', id } as const
+    const newDays = newDaysOff(until(id - 1), until(id), daysFrom(firstDay, lastDay))
+    found.push({ partnershipId: organization.partnershipId, source, side: organization.name, days: newDays })
+  }
+  return found
+}
+
+/** What was ever imported, and the vacations of each side, with what was taken back. */
+async function findEverEntered(db: Db, partnershipId: number, savedAt: Prisma.HolidayYearWhereInput) {
+  const [years, organizations] = await Promise.all([
+    db.holidayYear.findMany({
+      where: { AND: [{ partnershipId, savedAt: { not: null } }, savedAt] },
+      orderBy: { savedAt: 'asc' },
+    }),
+    db.organization.findMany({ where: { partnershipId }, include: { vacations: { orderBy: { id: 'asc' } } } }),
+  ])
+  return { earlier: yearsOf(years), sides: new Map(organizations.map(({ id, vacations }) => [id, vacations])) }
 }
 
 export type ImportedYear = HolidayYear & { id: number; savedAt: Date | null; withdrawnAt: Date | null }

@@ -50,6 +50,18 @@ export function jointCalendar(national: Calendar, sides: Span[][]): Calendar {
   return intersect(sides.map((vacations) => calendarOfSide(national, vacations)))
 }
 
+export type DayOff = { day: Day; name: string }
+
+/** Of these days the ones that now are off for a reason and were not before; a weekend in a vacation is one too. */
+export function newDaysOff(before: Calendar, after: Calendar, days: Day[]): DayOff[] {
+  return days.flatMap((day) => {
+    const { kind, name } = after(day)
+    const was = before(day)
+    const wasOff = was.name !== null && was.kind !== 'work'
+    return kind === 'off' && name !== null && !wasOff ? [{ day, name }] : []
+  })
+}
+
 /** Days in a row that are alike, the last one included. */
 export type Stretch<Facts> = { firstDay: Day; lastDay: Day; facts: Facts }
 
@@ -65,7 +77,7 @@ function stretchesOf<Facts>(days: { day: Day; facts: Facts }[]): Stretch<Facts>[
   return stretches
 }
 
-function daysFrom(first: Day, last: Day): Day[] {
+export function daysFrom(first: Day, last: Day): Day[] {
   const days: Day[] = []
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day)
   return days

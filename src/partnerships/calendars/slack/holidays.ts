@@ -85,7 +85,8 @@ const shown = z.object({ holidayYearId: z.number() })
 export async function save({ deps, actor, t, now }: Context, { data }: OpenView) {
   const { holidayYearId } = shown.parse(data)
   const imported = await saveHolidays(deps.db, deps.workspace.id, actor, holidayYearId, now)
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('follow-ups.settle-dates')])
+  const told = [deps.wake('follow-ups.settle-dates'), deps.wake('activities.tell-days-off')]
+  await Promise.all([deps.wake('deliveries.send'), ...told])
   return { update: savedView(t, actor.partnership.id, imported) }
 }
 

@@ -37,6 +37,7 @@ export async function save(context: Context, view: OpenView) {
   const fault = spanFault(form, today(context))
   if (fault !== null) throw new FieldErrors((words) => ({ lastDay: words.calendars.faults[fault] }))
   const added = await addVacation(deps.db, actor, form, formKey.parse(view.data).key, now)
+  await deps.wake('activities.tell-days-off')
   return { update: await draw(context, section(t.calendars.added(vacationText(t, added, reader)))) }
 }
 
