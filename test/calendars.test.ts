@@ -246,8 +246,8 @@ it('tells who runs activities on days that were taken away once, in one message,
     startsAt: monday.startsAt,
     version: 1,
   })
-  await as('hu').click(first, 'publishing.edit')
-  expect(shown('hu')).toContain('写春联')
+  await as('hu').click(first, 'publishing.edit', { value: `${id}.${monday.id}` })
+  expect(shown('hu')).toContain('健步走')
   await as('hu').closeAll()
 
   // The same again, also after it was taken back, is no news; nor is a vacation that was entered by mistake.
