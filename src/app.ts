@@ -28,6 +28,8 @@ import { difficulties } from './difficulties/slack.ts'
 import { digestDeliveries, digestJobs } from './digests/jobs.ts'
 import { digests } from './digests/slack.ts'
 import { enterprises } from './enterprises/slack.ts'
+import { visitDeliveries, visitJobs } from './enterprises/visits/jobs.ts'
+import { visits } from './enterprises/visits/slack.ts'
 import { departureDeliveries, departureJobs } from './follow-ups/departures/jobs.ts'
 import { departures } from './follow-ups/departures/slack.ts'
 import { handOverDeliveries, handOverJobs } from './follow-ups/hand-overs/jobs.ts'
@@ -82,6 +84,7 @@ const listed: Feature[] = [
   votes,
   minutes,
   enterprises,
+  visits,
   digests,
   home,
 ]
@@ -113,6 +116,7 @@ export const deliveryKinds: DeliveryKind[] = [
   ...agendaDeliveries,
   ...voteDeliveries,
   ...minutesDeliveries,
+  ...visitDeliveries,
   ...digestDeliveries,
 ]
 
@@ -135,6 +139,7 @@ export const jobs: Job[] = [
   ...meetingJobs,
   ...voteJobs,
   ...minutesJobs,
+  ...visitJobs,
   ...digestJobs,
   ...deliveryJobs(deliveryKinds),
 ]

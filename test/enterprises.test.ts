@@ -157,3 +157,144 @@ it('turns the pages of a long list, opens over the Home tab, and knows nothing o
   expect((await types(people.wei, '/gongjian 企业 77')).text).toContain('没有 77 号企业')
   expect((await types(people.wei, '/gongjian 企业 别家')).text).toContain('没有名称里带')
 })
+
+const textsTo = (person: Person) => bot.slack.directMessages(person).map(({ text }) => text)
+
+async function clockTo(day: string, time: string) {
+  bot.slack.clock.set(new Date(`${day}T${time}:00+08:00`))
+  await bot.tick()
+  await bot.tick()
+}
+
+async function soon(person: Person, words: string) {
+  await bot.slack.until(() => textsTo(person).some((text) => text.includes(words)))
+  return textsTo(person).filter((text) => text.includes(words))
+}
+
+const named = async (...names: string[]) =>
+  Promise.all(
+    names.map(async (name) => {
+      const { id } = await bot.deps.db.person.findFirstOrThrow({ where: { name } })
+      return { query: name, value: String(id) }
+    }),
+  )
+
+/** Lin plans a visit to the one enterprise; Ann and 魏东 go along. */
+async function plan(when: string) {
+  const lin = as(bot.people.lin)
+  await note(bot.people.lin, { ...qida, ...ni })
+  await lin.click(await types(bot.people.lin, '/gongjian 企业 1'), 'visits.open-form-for')
+  await lin.submit({ when, goers: await named('林晓', 'Ann', '魏东'), purpose: '了解培训需求' })
+  const asked = blocksOf(lin.modal())
+  await Promise.all([lin.submit(), lin.submit()])
+  const said = blocksOf(lin.modal())
+  await lin.closeAll()
+  return { asked, said }
+}
+
+it('plans a visit from words, shows the time before it is saved, and tells whoever else goes, once', async () => {
+  const { people, deps } = bot
+  expect((await types(people.wei, '/gongjian 新走访')).text).toContain('由联络员、项目负责人')
+  expect((await types(people.lin, '/gongjian visit new')).text).toContain('走访要先有企业')
+  const { asked, said } = await plan('10月3日下午两点')
+  expect(asked).toContain('10月3日（周六）14:00')
+  expect(asked).toContain('至少有一方休息（国庆节）')
+  expect(said).toContain('安排好了')
+  expect(await deps.db.visit.findMany()).toMatchObject([{ day: '2026-10-03', time: '14:00' }])
+  expect(await soon(people.ann, 'You go on a visit to *上海齐达重型装备有限公司*: *Sat 3 Oct, 14:00*')).toHaveLength(1)
+  expect(await soon(people.wei, '请您一起去走访')).toHaveLength(1)
+  expect(textsTo(people.lin)).toEqual([])
+
+  const lin = as(people.lin)
+  await types(people.lin, '/gongjian 新走访')
+  const [enterprise] = await lin.options('modal', 'visits.enterprise', '齐达')
+  const form = { enterprise: { query: '齐达', value: String(enterprise?.value) }, purpose: '看新车间' }
+  expect((await lin.submit({ ...form, when: '等有空', goers: await named('陈立') })).errors.when).toContain('没有看懂')
+  expect((await lin.submit({ when: '昨天下午两点' })).errors.when).toContain('过去')
+  expect((await lin.submit({ when: '2030年9月1日下午两点' })).errors.when).toContain('两年以后')
+  await lin.submit({ when: '明天上午九点' })
+  await lin.submit()
+  await lin.closeAll()
+  const list = await types(people.ann, '/gongjian visit')
+  expect(blocksOf(list)).toContain('Tue 8 Sep, 09:00')
+  expect(blocksOf(list)).toContain('Sat 3 Oct, 14:00')
+  const { id, partnershipId } = await deps.db.visit.findFirstOrThrow({ where: { day: '2026-09-08' } })
+  await as(people.ann).click(list, 'visits.show', { value: `${partnershipId}.${id}` })
+  expect(blocksOf(lastFor(people.ann))).toContain('看新车间')
+  // Ann does not go there.
+  expect(blocksOf(lastFor(people.ann))).not.toContain('visits.cancel')
+  expect(blocksOf(await types(people.ann, '/gongjian 企业 1'))).toContain('Sat 3 Oct, 14:00')
+})
+
+it('tells those who go when it moves or is called off, those who are left out, and nobody what they know already', async () => {
+  const { people, deps } = bot
+  await plan('9月15日下午两点')
+  await soon(people.wei, '请您一起去走访')
+  const pages = [people.lin, people.chen].map(async (person) => {
+    await as(person).click(await types(person, '/gongjian 走访'), 'visits.show')
+    const page = lastFor(person)
+    await as(person).click(page, 'visits.change')
+    return page
+  })
+  const [page] = await Promise.all(pages)
+  if (page === undefined) throw new Error('no page')
+  const [lin, chen] = [as(people.lin), as(people.chen)]
+  await lin.submit({ when: '9月16日上午九点', goers: await named('林晓', '魏东', '胡敏') })
+  await lin.submit()
+  await chen.submit({ purpose: '谈实习' })
+  await chen.submit()
+  expect(blocksOf(chen.modal())).toContain('林晓 也改了')
+  expect(blocksOf(chen.modal())).toContain('时间：9月15日（周二）14:00 → *9月16日（周三）09:00*')
+  await Promise.all([lin.closeAll(), chen.closeAll()])
+  expect(await soon(people.wei, '改时间了：*9月16日（周三）09:00*，原定9月15日（周二）14:00')).toHaveLength(1)
+  expect(await soon(people.ann, 'You need not go along')).toHaveLength(1)
+  expect(await soon(people.hu, '请您一起去走访')).toHaveLength(1)
+
+  await lin.click(page, 'visits.cancel')
+  await soon(people.wei, '取消了')
+  expect(blocksOf(lastFor(people.lin))).toContain('取消了')
+  await lin.click(lastFor(people.lin), 'visits.restore')
+  await soon(people.wei, '照常去')
+
+  // Called off and taken back before anybody was awake to read of it: nothing has happened.
+  bot.slack.clock.set(new Date('2026-09-08T23:30:00+08:00'))
+  const { id, partnershipId } = await deps.db.visit.findFirstOrThrow()
+  const before = textsTo(people.wei).length
+  for (const verb of ['cancel', 'restore']) {
+    const shown = await types(people.lin, '/gongjian 企业 1')
+    if (verb === 'cancel') {
+      await lin.click(shown, 'visits.show', { value: `${partnershipId}.${id}` })
+      await lin.click(lastFor(people.lin), 'visits.cancel')
+    } else
+      await lin.click(inOpen(people.lin).findLast(({ text }) => text.includes('取消了')) ?? shown, 'visits.restore')
+  }
+  await clockTo('2026-09-09', '08:00')
+  expect(textsTo(people.wei)).toHaveLength(before)
+})
+
+it('reminds on the working day before, once, and of another time again', async () => {
+  const { people } = bot
+  await plan('10月9日下午两点')
+  await clockTo('2026-10-08', '08:59')
+  expect(textsTo(people.wei).filter((text) => text.includes(':bell:'))).toEqual([])
+  await clockTo('2026-10-08', '09:00')
+  await clockTo('2026-10-08', '09:01')
+  expect(await soon(people.wei, ':bell: 明天走访 *上海齐达')).toHaveLength(1)
+  expect(
+    await soon(people.ann, ':bell: Visit to *上海齐达重型装备有限公司* tomorrow: *Fri 9 Oct, 14:00*'),
+  ).toHaveLength(1)
+  expect(await soon(people.lin, ':bell:')).toHaveLength(1)
+  const told = bot.slack.directMessages(people.wei).find(({ text }) => text.includes(':bell:'))
+  expect(blocksOf(told)).toContain('找谁：倪俊 人事经理')
+  expect(blocksOf(told)).not.toContain('5751')
+  const lin = as(people.lin)
+  await lin.click(await types(people.lin, '/gongjian 走访'), 'visits.show')
+  await lin.click(lastFor(people.lin), 'visits.change')
+  await lin.submit({ when: '10月12日下午两点' })
+  await lin.submit()
+  await lin.closeAll()
+  // The Saturday before works, for the days off at the beginning of the month.
+  await clockTo('2026-10-10', '09:00')
+  await clockTo('2026-10-10', '09:01')
+  expect(textsTo(people.wei).filter((text) => text.includes(':bell:'))).toHaveLength(2)
+})

@@ -37,6 +37,10 @@ import {
   readingView,
   viewIds,
 } from './views.ts'
+import { findOfEnterprise } from './visits/queries.ts'
+import { visitsOfEnterprise } from './visits/views.ts'
+
+const VISITS_SHOWN = 6
 
 export const enterprises: Feature = {
   name: 'enterprises',
@@ -78,7 +82,7 @@ export const enterprises: Feature = {
 
 const sealingOf = ({ deps }: Context): Sealing => ({ workspaceId: deps.workspace.id, secrets: deps.secrets })
 
-async function mayKeepHere({ deps, actor }: Context): Promise<boolean> {
+export async function mayKeepHere({ deps, actor }: Context): Promise<boolean> {
   const isOfficer = isAllowed('liaison-officer', actor.membership.roles)
   return mayKeep({ isOfficer, isOwner: await isOwner(deps.db, actor.partnership.id, actor.person.id) })
 }
@@ -119,11 +123,16 @@ async function show(context: Context, input: ActionInput): Promise<Answer | unde
 }
 
 async function page(context: Context, enterprise: EnterpriseRow): Promise<Message> {
-  return enterprisePage(context.t, enterprise, await mayKeepHere(context))
+  const { deps, t, reader } = context
+  const [mayKeep, rows] = await Promise.all([
+    mayKeepHere(context),
+    findOfEnterprise(deps.db, enterprise.partnershipId, enterprise.id, VISITS_SHOWN),
+  ])
+  return enterprisePage(t, enterprise, { mayKeep, visits: visitsOfEnterprise(t, rows, reader) })
 }
 
 /** In a channel an answer is a message; over the Home tab it is a modal, and in a modal it takes that one's place. */
-async function inPlace(
+export async function inPlace(
   { t, actor, open }: Context,
   { place, updateView }: ActionInput,
   message: Message,

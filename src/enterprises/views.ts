@@ -34,6 +34,9 @@ export const actionIds = {
   removeContact: 'enterprises.remove-contact',
 } as const
 
+/** Handled by visits, whose button stands on the page of their enterprise. */
+const aroundIds = { planVisit: 'visits.open-form-for' } as const
+
 export const viewIds = {
   form: 'enterprises.form',
   edit: 'enterprises.edit-form',
@@ -83,8 +86,12 @@ function enterpriseLine(t: Dictionary, { id, partnershipId, number, name, place,
   return section(line, button(t.enterprises.details, actionIds.show, ref(partnershipId, id)))
 }
 
-/** One enterprise for whoever asked; who keeps the list has the buttons that change it. */
-export function enterprisePage(t: Dictionary, enterprise: EnterpriseRow, mayKeep: boolean): Message {
+/** One enterprise for whoever asked, with its visits; who keeps the list has the buttons that change it. */
+export function enterprisePage(
+  t: Dictionary,
+  enterprise: EnterpriseRow,
+  { mayKeep, visits }: { mayKeep: boolean; visits: KnownBlock[] },
+): Message {
   const words = t.enterprises
   const { id, partnershipId, number, name, place, makes, contacts } = enterprise
   const value = ref(partnershipId, id)
@@ -99,9 +106,11 @@ export function enterprisePage(t: Dictionary, enterprise: EnterpriseRow, mayKeep
       ...(facts.length === 0 ? [] : [section(facts.join('\n'))]),
       section(contacts.length === 0 ? words.contacts.none : `*${words.contacts.title}*`),
       ...contacts.map((contact) => contactLine(t, partnershipId, contact, mayKeep)),
+      ...visits,
       ...(mayKeep
         ? [
             actions(
+              button(t.visits.plan, aroundIds.planVisit, value, { style: 'primary' }),
               ...(contacts.some(({ hasPhone }) => hasPhone)
                 ? [button(words.phones.title, actionIds.phones, value)]
                 : []),
@@ -241,15 +250,15 @@ export function contactForm(
 }
 
 /** To the second of two who edited at once: what the first changed. What they typed stays in the form. */
-export function meanwhile<Fields extends Facts | ContactFacts>(
+export function meanwhile(
   t: Dictionary,
   { who }: Extract<Edited, { is: 'meanwhile' }>,
-  base: Fields,
-  now: Fields,
+  base: Record<string, string>,
+  now: Record<string, string>,
 ): KnownBlock {
   const words = t.enterprises.meanwhile
   const shown = (text: string) => (text === '' ? words.nothing : escapeText(text))
-  const lines = changedFields<Record<string, string>>(base, now).map(({ field, before, after }) =>
+  const lines = changedFields(base, now).map(({ field, before, after }) =>
     words.line(words.fields[field as keyof typeof words.fields], shown(before), shown(after)),
   )
   return section(words.text(escapeText(who), lines.join('\n') || words.phone))

@@ -80,13 +80,3 @@ export const meetingForm = z.object({
   start: z.string().default(''),
   place,
 })
-
-export type TimeFault = 'past' | 'tooFar'
-
-const FURTHEST_MS = 731 * 24 * HOUR_MS
-
-/** A meeting is ahead, and not by more than two years: past that the year is a slip. */
-export function timeFault(startsAt: Date, now: Date): TimeFault | null {
-  if (startsAt <= now) return 'past'
-  return startsAt.getTime() > now.getTime() + FURTHEST_MS ? 'tooFar' : null
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { decideMoment } from '../activities/publishing/rules.ts'
+import { decideAhead } from '../activities/publishing/rules.ts'
+import { timeText } from '../activities/publishing/views.ts'
 import { isDay } from '../calendar/day.ts'
 import { formatWhen } from '../calendar/format.ts'
 import { workingDayFrom } from '../calendar/working-days.ts'
@@ -13,7 +14,7 @@ import type { OpenView } from '../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { cancelMeeting, changeMeeting, createMeeting, planMeetings, restoreMeeting, setRhythm } from './mutations.ts'
 import { findComing, findNext, findPast, findRhythm, getMeetingById } from './queries.ts'
-import { meetingForm as meetingSchema, rhythmForm as rhythmSchema, timeFault } from './rules.ts'
+import { meetingForm as meetingSchema, rhythmForm as rhythmSchema } from './rules.ts'
 import {
   actionIds,
   cancelledMessage,
@@ -143,16 +144,8 @@ async function check(context: Context, { data, values }: OpenView): Promise<View
   const { now, actor } = context
   const zone = actor.partnership.timeZone
   const form = parseForm(meetingSchema, values)
-  const field = form.when === '' ? 'start' : 'when'
-  const decided = decideMoment(form.when, form.start, { now, zone })
-  if ('fault' in decided) {
-    const { fault } = decided
-    throw new FieldErrors((t) => ({ [field]: wordsOf(t.form, fault) }))
-  }
-  if (decided.at === null) throw new FieldErrors((t) => ({ when: t.form.timeMissing }))
-  const fault = timeFault(decided.at, now)
-  if (fault !== null)
-    throw new FieldErrors((t) => ({ [field]: fault === 'past' ? t.form.past : t.meetings.form.tooFar }))
+  const decided = decideAhead(form, { now, zone })
+  if ('fault' in decided) throw new FieldErrors((t) => ({ [decided.field]: timeText(t, decided.fault) }))
 
   const reading = await readingOf(context)
   const { day: wanted, time } = wallAt(zone, decided.at)
@@ -160,14 +153,6 @@ async function check(context: Context, { data, values }: OpenView): Promise<View
   const saved = { ...formData.parse(data), day, time, place: form.place }
   const startsAt = instantAt(zone, day, time)
   return { push: confirmView(reading, saved, { wanted, startsAt, day, isMoved: day !== wanted }) }
-}
-
-type FormWords = Context['t']['form']
-
-function wordsOf(words: FormWords, fault: string): string {
-  const ofTime: Partial<Record<string, string>> = words.time
-  const own = words[fault as keyof FormWords]
-  return ofTime[fault] ?? (typeof own === 'string' ? own : words.timeMissing)
 }
 
 async function save(context: Context, { data, requestKey }: OpenView): Promise<ViewAnswer> {

@@ -153,7 +153,15 @@ function timeFault(
 
 const USUAL_LENGTH_MS = 2 * 3_600_000
 
-type TimeFault = 'timeMissing' | 'hourMissing' | 'past' | 'endBeforeStart' | 'tooLong' | 'unknown' | 'recurring'
+export type TimeFault =
+  | 'timeMissing'
+  | 'hourMissing'
+  | 'past'
+  | 'endBeforeStart'
+  | 'tooLong'
+  | 'unknown'
+  | 'recurring'
+  | 'tooFar'
 
 /** Start and end as typed. Words win over the pickers: who typed words meant them. `now` and `zone` are the organiser's. */
 export function decideTimes(
@@ -189,6 +197,22 @@ export function decideMoment(
   const parsed = parseWhen(words, { now, zone })
   if (!parsed.ok) return { fault: parsed.reason }
   return parsed.allDay ? { fault: 'hourMissing' } : { at: parsed.start }
+}
+
+const FURTHEST_MS = 731 * 24 * 3_600_000
+
+/** The one moment of a form with `when` and `start`: ahead, and not by more than two years: past that the year is a slip. */
+export function decideAhead(
+  { when, start }: { when: string; start: string },
+  { now, zone }: { now: Date; zone: string },
+): { at: Date } | { field: 'when' | 'start'; fault: TimeFault } {
+  const field = when === '' ? 'start' : 'when'
+  const decided = decideMoment(when, start, { now, zone })
+  if ('fault' in decided) return { field, fault: decided.fault }
+  const { at } = decided
+  if (at === null) return { field: 'when', fault: 'timeMissing' }
+  if (at <= now) return { field, fault: 'past' }
+  return at.getTime() > now.getTime() + FURTHEST_MS ? { field, fault: 'tooFar' } : { at }
 }
 
 function pickedTime(seconds: string): Date | null {

@@ -29,6 +29,7 @@ import {
   mayUndo,
   questionsAsTyped,
   shareField,
+  type TimeFault,
   type WhereAndWhen,
 } from './rules.ts'
 
@@ -467,6 +468,10 @@ export function conflictView(
       }),
     ],
   })
+}
+
+export function timeText(t: Dictionary, fault: TimeFault): string {
+  return fault === 'unknown' || fault === 'recurring' ? t.form.time[fault] : t.form[fault]
 }
 
 /** The last modal: what was done. Closing it closes the whole form. */

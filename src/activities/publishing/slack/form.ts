@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import { FieldErrors, UserError } from '../../../errors.ts'
-import type { Dictionary } from '../../../i18n/dictionary.ts'
 import { findOrganizations } from '../../../partnerships/queries.ts'
 import { scopeOf } from '../../../slack/actor.ts'
 import { isAllowed } from '../../../slack/authorize.ts'
@@ -35,6 +34,7 @@ import {
   type FormLook,
   fieldId,
   type Names,
+  timeText,
 } from '../views.ts'
 
 const TEMPLATES_OFFERED = 100
@@ -180,10 +180,6 @@ async function contentFrom(context: Context, draft: Draft, values: Values): Prom
   const fault = shares ?? minimum
   if (fault !== undefined) throw new FieldErrors((t) => ({ capacity: t.publishing.faults[fault](content) }))
   return content
-}
-
-export function timeText(t: Dictionary, fault: Extract<ReturnType<typeof decideTimes>, { fault: unknown }>['fault']) {
-  return fault === 'unknown' || fault === 'recurring' ? t.form.time[fault] : t.form[fault]
 }
 
 async function namesOf({ deps, actor }: Context, ...contents: ActivityContent[]): Promise<Names> {

@@ -19,8 +19,8 @@ import {
   shareForm,
   withIds,
 } from '../rules.ts'
-import { peoplePage, placesPage } from '../views.ts'
-import { previewOf, timeText } from './form.ts'
+import { peoplePage, placesPage, timeText } from '../views.ts'
+import { previewOf } from './form.ts'
 
 const pageData = z.object({ partnershipId: z.number(), draft: z.string(), previewId: z.string() })
 

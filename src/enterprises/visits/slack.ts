@@ -1,0 +1,204 @@
+import type { KnownBlock, Option } from '@slack/types'
+import { z } from 'zod'
+import { decideAhead } from '../../activities/publishing/rules.ts'
+import { timeText } from '../../activities/publishing/views.ts'
+import { instantAt, wallAt } from '../../calendar/zones.ts'
+import { FieldErrors, UserError } from '../../errors.ts'
+import { findCalendar } from '../../partnerships/calendars/queries.ts'
+import { findPeople } from '../../projects/queries.ts'
+import { personOption } from '../../projects/views.ts'
+import { escapeText, type Message, option, says } from '../../slack/blocks.ts'
+import { parseForm } from '../../slack/forms.ts'
+import type { OpenView } from '../../slack/payloads.ts'
+import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
+import { mustKeep } from '../mutations.ts'
+import { findEnterprises, getEnterpriseById } from '../queries.ts'
+import { inPlace, mayKeepHere } from '../slack.ts'
+import { closingView, meanwhile } from '../views.ts'
+import { cancelVisit, createVisit, editVisit, restoreVisit } from './mutations.ts'
+import { findComing, getVisit } from './queries.ts'
+import { visitForm as formSchema, mayChange, type VisitRow, visitDraft } from './rules.ts'
+import {
+  actionIds,
+  cancelledMessage,
+  confirmView,
+  factsOf,
+  viewIds,
+  visitForm,
+  visitList,
+  visitPage,
+  whenText,
+} from './views.ts'
+
+const LISTED = 20
+const ENTERPRISES_OFFERED = 100
+
+export const visits: Feature = {
+  name: 'visits',
+  commands: [
+    {
+      words: ['visit new', '新走访', '走访 新建', '安排走访'],
+      help: (t) => t.visits.help.create,
+      allow: 'member',
+      run: pressPlan,
+    },
+    { words: ['visit', '走访', 'visits'], help: (t) => t.visits.help.list, allow: 'reader', run: list },
+  ],
+  actions: {
+    [actionIds.show]: { allow: 'reader', run: show },
+    [actionIds.openForm]: { allow: 'member', run: pressPlan },
+    [actionIds.openFormFor]: { allow: 'member', run: (context, { id }) => openFormFor(context, id) },
+    [actionIds.change]: { allow: 'member', run: (context, { id }) => openChange(context, id) },
+    [actionIds.cancel]: { allow: 'member', run: cancel },
+    [actionIds.restore]: { allow: 'member', run: restore },
+  },
+  views: {
+    [viewIds.form]: { allow: 'member', run: check },
+    [viewIds.confirm]: { allow: 'member', run: save },
+  },
+  options: {
+    [actionIds.enterprise]: { allow: 'member', run: offerEnterprises },
+    [actionIds.goers]: {
+      allow: 'member',
+      run: async ({ deps, actor }, { typed }): Promise<Option[]> =>
+        (await findPeople(deps.db, actor.partnership.id, typed, {})).map(personOption),
+    },
+  },
+}
+
+async function list(context: Context): Promise<Message> {
+  const { deps, actor, t, now, reader } = context
+  const partnershipId = actor.partnership.id
+  const [coming, mayPlan] = await Promise.all([findComing(deps.db, partnershipId, now, LISTED), mayKeepHere(context)])
+  return visitList(t, coming, reader, { partnershipId, mayPlan })
+}
+
+async function show(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, t, reader } = context
+  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
+  return inPlace(context, input, visitPage(t, visit, reader, await mayChangeHere(context, visit)))
+}
+
+async function mayChangeHere(context: Context, visit: VisitRow): Promise<boolean> {
+  return mayChange(visit, { personId: context.actor.person.id, keeps: await mayKeepHere(context) })
+}
+
+async function pressPlan(context: Context): Promise<Message | undefined> {
+  const { deps, actor, t, reader } = context
+  const partnershipId = actor.partnership.id
+  await mustKeep(deps.db, actor)
+  if ((await findEnterprises(deps.db, partnershipId, { take: 1 })).length === 0) return says(t.visits.noEnterprise)
+  const data = { partnershipId, enterpriseId: null, visit: null }
+  await context.open(visitForm(t, data, { enterprise: null, visit: null }, reader))
+  return undefined
+}
+
+async function openFormFor(context: Context, enterpriseId: number): Promise<undefined> {
+  const { deps, actor, t, reader } = context
+  const partnershipId = actor.partnership.id
+  await mustKeep(deps.db, actor)
+  const { name } = await getEnterpriseById(deps.db, partnershipId, enterpriseId)
+  const data = { partnershipId, enterpriseId, visit: null }
+  await context.open(visitForm(t, data, { enterprise: name, visit: null }, reader))
+}
+
+async function openChange(context: Context, id: number): Promise<undefined> {
+  const { deps, actor, t, reader } = context
+  const partnershipId = actor.partnership.id
+  const visit = await getVisit(deps.db, partnershipId, id)
+  if (!(await mayChangeHere(context, visit))) throw new UserError((words) => words.enterprises.onlyKeepers)
+  if (visit.isCancelled) throw new UserError((words) => words.visits.isCancelled)
+  const { enterprise, version } = visit
+  const data = {
+    partnershipId,
+    enterpriseId: enterprise.id,
+    visit: { id, seen: version, base: factsOf(t, visit, reader) },
+  }
+  await context.open(visitForm(t, data, { enterprise: enterprise.name, visit }, reader))
+}
+
+async function offerEnterprises({ deps, actor }: Context, { typed }: { typed: string }): Promise<Option[]> {
+  const rows = await findEnterprises(deps.db, actor.partnership.id, { typed: typed.trim(), take: ENTERPRISES_OFFERED })
+  return rows.map(({ id, name }) => option(name, String(id)))
+}
+
+const formData = z.object({
+  enterpriseId: z.number().nullable(),
+  visit: z.object({ id: z.number(), seen: z.number(), base: z.record(z.string(), z.string()) }).nullable(),
+})
+
+/** The time is always shown before it is saved, with a word when it is a day off. */
+async function check(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
+  const { id: partnershipId, timeZone } = context.actor.partnership
+  const { enterpriseId, visit } = formData.parse(data)
+  const { enterprise = 0, goers: goerIds, purpose, ...time } = parseForm(formSchema, values)
+  const before = visit === null ? null : await getVisit(context.deps.db, partnershipId, visit.id)
+  const at = wallAt(timeZone, momentOf(context, time, before))
+  const draft = { partnershipId, visit, enterpriseId: enterpriseId ?? enterprise, goerIds, purpose, ...at }
+  return { push: await confirm(context, draft) }
+}
+
+/** What stood there before may be past by now, and stays as it is. */
+function momentOf({ now, actor }: Context, time: { when: string; start: string }, before: VisitRow | null): Date {
+  const isKept = time.when === '' && Number(time.start) * 1_000 === before?.startsAt.getTime()
+  if (isKept) return before.startsAt
+  const decided = decideAhead(time, { now, zone: actor.partnership.timeZone })
+  if ('fault' in decided) throw new FieldErrors((t) => ({ [decided.field]: timeText(t, decided.fault) }))
+  return decided.at
+}
+
+const draftData = visitDraft.extend({ visit: formData.shape.visit })
+
+async function confirm(context: Context, draft: z.infer<typeof draftData>, ...notice: KnownBlock[]) {
+  const { deps, actor, t, reader } = context
+  const { id: partnershipId, timeZone } = actor.partnership
+  const { enterpriseId, day, time } = draft
+  const { name } = await getEnterpriseById(deps.db, partnershipId, enterpriseId)
+  const calendar = await findCalendar(deps.db, partnershipId)
+  const look = { enterprise: name, startsAt: instantAt(timeZone, day, time), day, calendar, notice }
+  return confirmView(t, { ...draft, partnershipId }, look, reader)
+}
+
+async function save(context: Context, { data, requestKey }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now, reader } = context
+  const { visit, ...draft } = draftData.parse(data)
+  if (visit === null) {
+    const { id } = await createVisit(deps.db, deps.workspace.id, actor, { ...draft, requestKey }, now)
+    return { update: await saved(context, id, 'planned') }
+  }
+  const { id, seen, base } = visit
+  const edited = await editVisit(deps.db, deps.workspace.id, actor, id, { ...draft, seen }, now)
+  if (edited.is === 'saved') return { update: await saved(context, id, 'changed') }
+  const theirs = factsOf(t, await getVisit(deps.db, actor.partnership.id, id), reader)
+  const next = { ...draft, visit: { id, seen: edited.version, base: theirs } }
+  return { update: await confirm(context, next, meanwhile(t, edited, base, theirs)) }
+}
+
+async function saved(context: Context, id: number, how: 'planned' | 'changed') {
+  const { deps, actor, t, reader } = context
+  await deps.wake('deliveries.send')
+  const visit = await getVisit(deps.db, actor.partnership.id, id)
+  const text = t.visits[how](escapeText(visit.enterprise.name), whenText(visit, reader))
+  return closingView(t, how === 'planned' ? t.visits.form.title : t.visits.form.changeTitle, says(text))
+}
+
+async function cancel(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, t, now, reader } = context
+  await cancelVisit(deps.db, deps.workspace.id, actor, input.id, now)
+  await deps.wake('deliveries.send')
+  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
+  return answer(context, input, cancelledMessage(t, visit, reader))
+}
+
+async function restore(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, t, now, reader } = context
+  await restoreVisit(deps.db, deps.workspace.id, actor, input.id, now)
+  await deps.wake('deliveries.send')
+  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
+  return answer(context, input, says(t.visits.restored(escapeText(visit.enterprise.name), whenText(visit, reader))))
+}
+
+/** In the place of what was pressed, so that nothing is left to press twice. */
+async function answer(context: Context, input: ActionInput, message: Message): Promise<Answer | undefined> {
+  return input.place === 'message' ? { ...message, replace: true } : inPlace(context, input, message)
+}

@@ -1,0 +1,253 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import { formatDay, formatRelativeDay, formatWhen, type Reader } from '../../calendar/format.ts'
+import { type Calendar, holidayName, isWorkingDay } from '../../calendar/working-days.ts'
+import { instantAt } from '../../calendar/zones.ts'
+import type { Dictionary } from '../../i18n/dictionary.ts'
+import {
+  actions,
+  button,
+  context,
+  cut,
+  escapeText,
+  field,
+  header,
+  type Message,
+  modal,
+  option,
+  ref,
+  search,
+  section,
+} from '../../slack/blocks.ts'
+import type { Contact } from '../rules.ts'
+import { actionIds as enterpriseIds } from '../views.ts'
+import { type Goer, type Known, MOST_GOERS, type News, type VisitRow } from './rules.ts'
+
+export const actionIds = {
+  show: 'visits.show',
+  openForm: 'visits.open-form',
+  openFormFor: 'visits.open-form-for',
+  enterprise: 'visits.enterprise',
+  goers: 'visits.goers',
+  change: 'visits.change',
+  cancel: 'visits.cancel',
+  restore: 'visits.restore',
+} as const
+
+export const viewIds = { form: 'visits.form', confirm: 'visits.confirm' } as const
+
+export function whenText({ startsAt }: VisitRow, reader: Reader): string {
+  return formatWhen(startsAt, null, reader)
+}
+
+/** The people by side. */
+function goersText(t: Dictionary, goers: Pick<Goer, 'name' | 'organization'>[]): string {
+  const sides = [...Map.groupBy(goers, ({ organization }) => organization).entries()]
+  return sides
+    .map(([side, people]) => {
+      const names = people.map(({ name }) => escapeText(name)).join(t.common.listSeparator)
+      return side === null ? names : t.visits.side(names, escapeText(side))
+    })
+    .join(t.common.listSeparator)
+}
+
+function factLines(t: Dictionary, { purpose, goers, enterprise }: VisitRow): string[] {
+  return [
+    ...(enterprise.place === '' ? [] : [t.enterprises.at(escapeText(enterprise.place))]),
+    ...(purpose === '' ? [] : [t.visits.purpose(escapeText(purpose))]),
+    t.visits.goers(goersText(t, goers)),
+  ]
+}
+
+/** A line of a list, with the way to all the rest. */
+function visitLine(t: Dictionary, visit: VisitRow, reader: Reader, { named }: { named: boolean }): KnownBlock {
+  const when = whenText(visit, reader)
+  const title = named ? `*${escapeText(visit.enterprise.name)}*\n${when}` : when
+  const facts = [title, ...(visit.purpose === '' ? [] : [escapeText(cut(visit.purpose, 150))])]
+  return section(facts.join(' · '), button(t.visits.details, actionIds.show, ref(visit.partnershipId, visit.id)))
+}
+
+export function visitList(
+  t: Dictionary,
+  coming: VisitRow[],
+  reader: Reader,
+  { partnershipId, mayPlan }: { partnershipId: number; mayPlan: boolean },
+): Message {
+  const words = t.visits
+  const plan = mayPlan ? [actions(button(words.plan, actionIds.openForm, ref(partnershipId, 0)))] : []
+  if (coming.length === 0) return { text: words.empty, blocks: [section(words.empty), ...plan] }
+  return {
+    text: words.ahead,
+    blocks: [
+      section(`*${words.ahead}*`),
+      ...coming.map((visit) => visitLine(t, visit, reader, { named: true })),
+      ...plan,
+    ],
+  }
+}
+
+/** The visits to one enterprise, for its page. */
+export function visitsOfEnterprise(t: Dictionary, visits: VisitRow[], reader: Reader): KnownBlock[] {
+  if (visits.length === 0) return []
+  return [
+    section(`*${t.visits.ofEnterprise}*`),
+    ...visits.map((visit) => visitLine(t, visit, reader, { named: false })),
+  ]
+}
+
+export function visitPage(t: Dictionary, visit: VisitRow, reader: Reader, mayChange: boolean): Message {
+  const words = t.visits
+  const { id, partnershipId, enterprise, isCancelled } = visit
+  const value = ref(partnershipId, id)
+  const title = words.title(enterprise.name)
+  const when = isCancelled ? `${whenText(visit, reader)} · ${words.off}` : whenText(visit, reader)
+  const changes = isCancelled
+    ? [button(words.restore, actionIds.restore, value)]
+    : [
+        button(words.change, actionIds.change, value),
+        button(words.cancel, actionIds.cancel, value, { confirm: words.cancelAsk(enterprise.name) }),
+      ]
+  return {
+    text: escapeText(title),
+    blocks: [
+      header(title),
+      section([when, ...factLines(t, visit)].join('\n')),
+      actions(
+        ...(mayChange ? changes : []),
+        button(words.enterprise, enterpriseIds.show, ref(partnershipId, enterprise.id)),
+      ),
+    ],
+  }
+}
+
+export function cancelledMessage(t: Dictionary, visit: VisitRow, reader: Reader): Message {
+  const text = t.visits.cancelled(escapeText(visit.enterprise.name), whenText(visit, reader))
+  const undo = button(t.visits.restore, actionIds.restore, ref(visit.partnershipId, visit.id))
+  return { text, blocks: [section(text, undo)] }
+}
+
+/** Word to somebody who goes, or does not any more; `before` is what they knew. */
+export function newsMessage(t: Dictionary, news: News, visit: VisitRow, before: Known, reader: Reader): Message {
+  const name = escapeText(visit.enterprise.name)
+  const knew = before === null ? '' : formatWhen(instantAt(visit.timeZone, before.day, before.time), null, reader)
+  const when = news === 'cancelled' || news === 'leftOut' ? knew : whenText(visit, reader)
+  const text = t.visits.news[news](name, when, knew)
+  if (news === 'cancelled' || news === 'leftOut') return { text, blocks: [section(text)] }
+  return { text, blocks: [section([text, ...factLines(t, visit)].join('\n')), pageButton(t, visit)] }
+}
+
+export function reminderMessage(t: Dictionary, visit: VisitRow, contacts: Contact[], reader: Reader): Message {
+  const day = formatRelativeDay(visit.day, reader)
+  const isNamed = day === formatDay(visit.day, reader)
+  const text = t.visits.reminder(escapeText(visit.enterprise.name), isNamed ? '' : day, whenText(visit, reader))
+  const names = contacts.map(({ name, role }) => escapeText([name, role].filter(Boolean).join(' ')))
+  const askFor = names.length === 0 ? [] : [t.visits.askFor(names.join(t.common.listSeparator))]
+  return { text, blocks: [section([text, ...factLines(t, visit), ...askFor].join('\n')), pageButton(t, visit)] }
+}
+
+function pageButton(t: Dictionary, { id, partnershipId, enterprise }: VisitRow) {
+  return actions(
+    button(t.visits.details, actionIds.show, ref(partnershipId, id)),
+    button(t.visits.enterprise, enterpriseIds.show, ref(partnershipId, enterprise.id)),
+  )
+}
+
+/** What can be changed of a visit, in words: so that of two who do so at once the second sees what the first did. */
+export function factsOf(t: Dictionary, visit: VisitRow, reader: Reader): Record<'when' | 'goers' | 'purpose', string> {
+  const { goers, purpose } = visit
+  return {
+    when: whenText(visit, reader),
+    goers: goers.map(({ name }) => name).join(t.common.listSeparator),
+    purpose,
+  }
+}
+
+export type FormData = {
+  partnershipId: number
+  /** Null: it is asked. */
+  enterpriseId: number | null
+  /** Null: a new visit. */
+  visit: { id: number; seen: number; base: Record<string, string> } | null
+}
+
+/** A new visit, or with one given its change. */
+export function visitForm(
+  t: Dictionary,
+  data: FormData,
+  look: { enterprise: string | null; visit: VisitRow | null },
+  reader: Reader,
+): ModalView {
+  const words = t.visits.form
+  const { enterprise, visit } = look
+  const goers = visit?.goers.map(({ id, name }) => option(name, String(id))) ?? []
+  return modal({
+    id: viewIds.form,
+    title: visit === null ? words.title : words.changeTitle,
+    submit: words.submit,
+    close: t.common.cancel,
+    data,
+    blocks: [
+      enterprise === null
+        ? field('enterprise', words.enterprise, search(actionIds.enterprise, words.enterprisePlaceholder))
+        : section(`*${escapeText(enterprise)}*`),
+      field(
+        'when',
+        words.when,
+        { type: 'plain_text_input', max_length: 200, placeholder: { type: 'plain_text', text: words.whenExample } },
+        { optional: true, hint: words.whenHint(formatWhen(reader.now, null, reader)) },
+      ),
+      field(
+        'start',
+        words.start,
+        {
+          type: 'datetimepicker',
+          ...(visit === null ? {} : { initial_date_time: Math.floor(visit.startsAt.getTime() / 1_000) }),
+        },
+        { optional: true },
+      ),
+      field(
+        'goers',
+        words.goers,
+        {
+          type: 'multi_external_select',
+          action_id: actionIds.goers,
+          min_query_length: 0,
+          max_selected_items: MOST_GOERS,
+          placeholder: { type: 'plain_text', text: t.followUps.form.personPlaceholder },
+          ...(goers.length === 0 ? {} : { initial_options: goers }),
+        },
+        { hint: words.goersHint },
+      ),
+      field('purpose', words.purpose, {
+        type: 'plain_text_input',
+        max_length: 300,
+        placeholder: { type: 'plain_text', text: words.purposeExample },
+        ...(visit === null ? {} : { initial_value: visit.purpose }),
+      }),
+    ],
+  })
+}
+
+/** The visit as it was understood, before anything is saved. */
+export function confirmView(
+  t: Dictionary,
+  data: unknown,
+  look: { enterprise: string; startsAt: Date; day: string; calendar: Calendar; notice: KnownBlock[] },
+  reader: Reader,
+): ModalView {
+  const words = t.visits.form
+  const { enterprise, startsAt, day, calendar, notice } = look
+  const dayOff = isWorkingDay(calendar, day) ? [] : [words.dayOff(holidayName(calendar, day, t.language))]
+  return modal({
+    id: viewIds.confirm,
+    title: words.confirmTitle,
+    submit: t.common.save,
+    close: t.common.back,
+    data,
+    blocks: [
+      ...notice,
+      section(`*${escapeText(enterprise)}*\n*${formatWhen(startsAt, null, reader)}*`),
+      ...dayOff.map((text) => section(text)),
+      context(words.back),
+    ],
+  })
+}
