@@ -79,13 +79,26 @@ it('counts the vacation of one side for itself and for joint matters, and not fo
   expect(addWorkingDays(joint, '2026-09-09', 1).provisional).toBe(false)
 })
 
-it('nudges the town while the college is on vacation, and the college when it is back', async () => {
+it('asks about a project on days that both sides work, and about what is one side’s own on its days', async () => {
   await followUps('2026-09-08', 'lin', 'chen')
+  const { id: partnershipId } = await partnership()
+  const due = { dueOn: '2026-09-08', askOn: '2026-09-08' }
+  for (const [number, name] of [
+    [3, 'lin'],
+    [4, 'chen'],
+  ] as const) {
+    const own = { partnershipId, number, text: `${name} 自己的事`, personId: await personId(name), ...due }
+    await db().followUp.create({ data: own })
+  }
   await vacation('机械学院', '2026-09-08', '2026-09-10')
   await clockTo('2026-09-08 09:00')
   expect([nudges('lin').length, nudges('chen').length]).toEqual([0, 1])
+  const items = (name: Name) => JSON.stringify(nudges(name).at(-1)?.blocks)
+  expect(items('chen')).toContain('chen 自己的事')
+  expect(items('chen')).not.toContain('chen 的事')
   await clockTo('2026-09-11 09:00')
-  expect(nudges('lin')).toHaveLength(1)
+  expect(items('lin')).toMatch(/lin 的事.*lin 自己的事/)
+  expect(items('chen')).toMatch(/chen 的事.*chen 自己的事/)
 })
 
 it('does not nudge who is on leave, and knows who stands in', async () => {

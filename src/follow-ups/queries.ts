@@ -178,13 +178,13 @@ export type ZoneDay = {
   day: Day
   hour: number
   hours: Date[]
-  off: { partnershipIds: number[]; organizationIds: number[] }
+  off: { partnershipIds: number[]; organizationIds: number[]; jointIds: number[] }
 }
 
 /**
  * People of one time zone who have their hour behind them, something to read, and no nudge of this day yet; at most `take`,
- * in the order of their ids, after `afterId`. Not whom the day is `off` for, nor who is on leave: what is theirs goes to who
- * stands in for them, or waits. To read are what is theirs and due, what the other side has been asked about often enough
+ * in the order of their ids, after `afterId`. Nothing of a project on a day that one of the sides is `off`, nothing else
+ * to whom it is off for, and nothing to who is on leave: what is theirs goes to who stands in for them, or waits. To read are what is theirs and due, what the other side has been asked about often enough
  * that they read of it too, and what was noted for them. What was touched since the hour (noted, moved, opened again,
  * answered) waits for the next working day: whoever touched it has just seen it.
  */
@@ -226,7 +226,9 @@ export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: nu
       JOIN "Membership" m ON m."personId" = p.id AND m."partnershipId" = f."partnershipId"
       -- As lists: a join with the partnerships would look for the person's follow-ups once for each of them.
       WHERE f."partnershipId" = ANY(CASE WHEN p."timeZone" IS NULL THEN ${at.inZone}::int[] ELSE ${at.partnershipIds}::int[] END)
-        AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
+        -- What is in a project concerns all sides; anything else is one side's own.
+        AND CASE WHEN f."projectId" IS NOT NULL THEN f."partnershipId" <> ALL(${at.off.jointIds}::int[])
+          WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
           ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
         AND NOT EXISTS (
           SELECT FROM "Mute" WHERE "personId" = p.id AND ("followUpId" = f.id OR "projectId" = f."projectId"))
@@ -248,7 +250,7 @@ export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: nu
 
 /**
  * What is due and stands on a step of personal messages, but whose person gets none: they muted it, have left, or have no
- * Slack. It climbs all the same, on their working days.
+ * Slack. It climbs all the same, on the days on which they would be asked.
  */
 export async function findUnasked(db: Db, at: ZoneDay): Promise<number[]> {
   const rows = await db.$queryRaw<{ id: number }[]>`
@@ -262,7 +264,8 @@ export async function findUnasked(db: Db, at: ZoneDay): Promise<number[]> {
       AND f."askedOn" IS DISTINCT FROM ${at.day}
       AND f."partnershipId" = ANY(${at.partnershipIds}::int[])
       AND coalesce(p."timeZone", s."timeZone") = ${at.zone} AND p."dailyHour" <= ${at.hour}
-      AND CASE WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
+      AND CASE WHEN f."projectId" IS NOT NULL THEN f."partnershipId" <> ALL(${at.off.jointIds}::int[])
+        WHEN m."organizationId" IS NULL THEN f."partnershipId" <> ALL(${at.off.partnershipIds}::int[])
         ELSE m."organizationId" <> ALL(${at.off.organizationIds}::int[]) END
       AND (p."slackUserId" IS NULL OR p."leftAt" IS NOT NULL OR EXISTS (
         SELECT FROM "Mute" WHERE "personId" = p.id AND ("followUpId" = f.id OR "projectId" = f."projectId")))

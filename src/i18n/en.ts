@@ -875,7 +875,7 @@ export const en = {
       deputy: (who: string) => `you stand in for ${who}`,
       noAnswer: (who: string) => `${who} has not said yet whether they take it over`,
       why: (time: string, { askPerson, askBoth }: { askPerson: number; askBoth: number }) =>
-        `You get this at most once a working day, at ${time}, and only when there is something for you. What stays open is asked about ${askPerson === 1 ? 'once' : `${askPerson} times`}${askBoth > 0 ? `, then ${askBoth === 1 ? 'once more' : `${askBoth} times`} together with the owner of the other side` : ''}; after that it is in the digest, not in your messages. A new date begins anew. *…* mutes one of them or a project.`,
+        `You get this at most once a working day, at ${time}, and only when there is something for you; about projects only on days that all sides work. What stays open is asked about ${askPerson === 1 ? 'once' : `${askPerson} times`}${askBoth > 0 ? `, then ${askBoth === 1 ? 'once more' : `${askBoth} times`} together with the owner of the other side` : ''}; after that it is in the digest, not in your messages. A new date begins anew. *…* mutes one of them or a project.`,
     },
     more: {
       handOver: 'Hand over…',

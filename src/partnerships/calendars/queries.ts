@@ -111,14 +111,14 @@ export async function findStandIn(
 }
 
 /**
- * Whom a day is off for in a workspace: these organisations, and those people of these partnerships who have not said
- * which side they are with.
+ * Whom a day is off for in a workspace: these organisations, those people of these partnerships who have not said which
+ * side they are with, and whatever needs all sides of the partnerships in `jointIds`.
  */
 export async function findWhoIsOff(
   db: Db,
   workspaceId: number,
   day: Day,
-): Promise<{ partnershipIds: number[]; organizationIds: number[] }> {
+): Promise<{ partnershipIds: number[]; organizationIds: number[]; jointIds: number[] }> {
   const partnerships = await db.partnership.findMany({
     where: { workspaceId },
     select: {
@@ -135,11 +135,21 @@ export async function findWhoIsOff(
   const rows = partnerships.map(({ id, holidayYears, organizations }) => {
     const national = nationalCalendar(yearsOf(holidayYears))
     const off = organizations.filter(({ vacations }) => !isWorkingDay(calendarOfSide(national, vacations), day))
-    return { id, isOff: !isWorkingDay(national, day), organizationIds: off.map((one) => one.id) }
+    const joint = jointCalendar(
+      national,
+      organizations.map(({ vacations }) => vacations),
+    )
+    return {
+      id,
+      isOff: !isWorkingDay(national, day),
+      organizationIds: off.map((one) => one.id),
+      isJointlyOff: !isWorkingDay(joint, day),
+    }
   })
   return {
     partnershipIds: rows.filter(({ isOff }) => isOff).map(({ id }) => id),
     organizationIds: rows.flatMap(({ organizationIds }) => organizationIds),
+    jointIds: rows.filter(({ isJointlyOff }) => isJointlyOff).map(({ id }) => id),
   }
 }
 
