@@ -39,6 +39,7 @@ import { settledDateDeliveries, settledDateJobs } from './follow-ups/settled-dat
 import { followUps } from './follow-ups/slack.ts'
 import { home } from './home/slack.ts'
 import type { Job } from './jobs/runtime.ts'
+import { lists } from './lists/slack.ts'
 import { agendaDeliveries } from './meetings/agenda/jobs.ts'
 import { agenda } from './meetings/agenda/slack.ts'
 import { meetingDeliveries, meetingJobs } from './meetings/jobs.ts'
@@ -73,6 +74,7 @@ const listed: Feature[] = [
   reminders,
   calendarFeeds,
   publicActivities,
+  lists,
   projects,
   followUps,
   handOvers,

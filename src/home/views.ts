@@ -20,6 +20,7 @@ import { actionIds as enterpriseIds } from '../enterprises/views.ts'
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
+import { listButtons } from '../lists/views.ts'
 import { actionIds as meetingIds, nextLine } from '../meetings/views.ts'
 import { voteItem } from '../meetings/votes/views.ts'
 import { actionIds as calendarIds } from '../partnerships/calendars/views.ts'
@@ -125,6 +126,7 @@ export function homeView(
       ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
       ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),
+      ...listButtons(t, partnership.id),
       button(t.meetings.button, meetingIds.list, top),
       button(t.enterprises.button, enterpriseIds.list, top),
       button(t.calendars.month.title, calendarIds.openMonth, top),
