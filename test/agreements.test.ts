@@ -66,7 +66,7 @@ it('shows which commitment has nothing behind it, and what stands behind the oth
   await command('chen', '协议')
   const shown = words(last('chen'))
   expect(shown).toContain('↳ 同类别的活动 1 次：公园清洁')
-  expect(shown.match(/还没有项目或活动来落实/g)).toHaveLength(2)
+  expect(shown.match(/还没有项目、活动或资源来落实/g)).toHaveLength(2)
   expect(shown).toContain('签约单位：机械学院、奉城镇')
 })
 

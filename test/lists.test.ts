@@ -123,3 +123,85 @@ it('is read and written from the Home tab, in the language of the reader', async
   await command('hu', '需求 全部')
   expect(blocksOf(answer('hu'))).toContain('9月30日（周三）已到期')
 })
+
+it('lets an offer stand behind a commitment of the agreement, by its category or because an officer says so', async () => {
+  await command('lin', '协议')
+  const none = answer('lin')
+  if (none === undefined) throw new Error('no answer')
+  await as('lin').click(none, 'agreements.open-form')
+  await as('lin').submit({
+    title: '共建协议',
+    firstDay: '2026-01-01',
+    lastDay: '2026-12-31',
+    goals: '',
+    commitments: '企业培训：送教到厂\n工会服务：暑期托班',
+  })
+  await as('lin').closeAll()
+  await add('lin', '新资源', lathe)
+  await command('lin', '协议')
+  expect(blocksOf(answer('lin'))).toContain('送教到厂\\n↳ 同类别的资源 1 项：数控车床实训教师')
+  expect(blocksOf(answer('lin')).match(/还没有项目、活动或资源来落实/g)).toHaveLength(1)
+
+  const shownNow = answer('lin')
+  if (shownNow === undefined) throw new Error('no answer')
+  const { id, agreementId, agreement } = await db().commitment.findFirstOrThrow({
+    where: { category: 'union-services' },
+    include: { agreement: true },
+  })
+  const value = `${agreement.partnershipId}.${agreementId}.union-services`
+  await as('lin').click(shownNow, 'agreements.support', { value })
+  await as('lin').submit({ [`commitment-${id}`]: ['资源 1：数控车床实训教师'] })
+  expect(shown('lin')).toContain('暑期托班\\n↳ 资源 1 项：数控车床实训教师')
+  await as('lin').closeAll()
+  await db().offerOrNeed.updateMany({ data: { status: 'WITHDRAWN' } })
+  await command('lin', '协议')
+  expect(blocksOf(answer('lin')).match(/还没有项目、活动或资源来落实/g)).toHaveLength(2)
+})
+
+const inLiaison = () => bot.slack.visibleTo(bot.people.lin, bot.channels.liaison)
+
+it('puts needs that nobody has met in a week on the agenda, a few of them, and counts the others', async () => {
+  for (let number = 1; number <= 7; number++) await add('chen', '新需求', { ...lathe, text: `需求之${number}` })
+  await command('lin', '新例会')
+  await as('lin').submit({ when: '9月18日下午两点' })
+  await as('lin').submit()
+  await as('lin').closeAll()
+  await add('lin', '新需求', { ...lathe, text: '刚登记的需求' })
+  await db().offerOrNeed.updateMany({
+    where: { text: '刚登记的需求' },
+    data: { createdAt: new Date('2026-09-15T02:00:00Z') },
+  })
+  await clockTo('2026-09-16 14:00')
+  const agenda = () => inLiaison().find(({ text }) => text.startsWith('例会议程'))
+  await bot.slack.until(() => agenda() !== undefined)
+  expect(agenda()?.text).toContain('5 个议题')
+  const blocks = () => blocksOf(agenda())
+  expect(blocks()).toContain('*1.* *需求之1*\\n需求 1 · 奉城镇 · 9月7日（周一）登记，还没有解决')
+  expect(blocks()).toContain('另外还有 2 项需求没有解决。')
+  expect(blocks()).not.toContain('刚登记的需求')
+
+  await db().offerOrNeed.updateMany({ where: { number: { in: [1, 7] } }, data: { status: 'MET' } })
+  await clockTo('2026-09-16 14:05')
+  await bot.slack.until(() => blocks().includes('~需求之1~'))
+  expect(blocks()).toContain('另外还有 1 项需求没有解决。')
+  expect(await db().agendaItem.count({ where: { kind: 'NEED' } })).toBe(5)
+})
+
+it('tells in the digest what is new on the lists and what leaves them soon, and each only once', async () => {
+  await add('lin', '新资源', { ...lathe, validUntil: '2026-10-20' })
+  await add('chen', '新需求', { ...lathe, text: '二十位志愿者' })
+  const digests = () => inLiaison().filter(({ text }) => text.includes('联络简报'))
+  await clockTo('2026-09-11 15:00')
+  expect(digests()).toHaveLength(1)
+  expect(blocksOf(digests()[0])).toContain('【新】 *数控车床实训教师*')
+  expect(blocksOf(digests()[0])).toContain('【新】 *二十位志愿者*')
+  // The weekly post of Monday: left out it would be news.
+  await clockTo('2026-09-14 09:00')
+  await clockTo('2026-09-18 15:00')
+  expect(digests()).toHaveLength(1)
+  // The holiday has moved Friday's to the Thursday after it.
+  await clockTo('2026-10-08 15:00')
+  expect(digests()).toHaveLength(2)
+  expect(blocksOf(digests()[1])).toContain('【有变化】 *数控车床实训教师*')
+  expect(blocksOf(digests()[1])).not.toContain('二十位志愿者')
+})

@@ -106,7 +106,11 @@ async function withSupports(db: Transaction, commitments: Commitment[], current:
   const before = await db.commitment.findMany({ where: { agreementId: current.id }, include: { supports: true } })
   return commitments.map((one) => {
     const same = before.find(({ category, text }) => category === one.category && text === one.text)
-    const supports = (same?.supports ?? []).map(({ projectId, activityId }) => ({ projectId, activityId }))
+    const supports = (same?.supports ?? []).map(({ projectId, activityId, offerId }) => ({
+      projectId,
+      activityId,
+      offerId,
+    }))
     return { ...one, isSaid: same?.isSaid ?? false, supports: { create: supports } }
   })
 }
@@ -126,18 +130,22 @@ export async function saySupports(
   const ids = supports.map(({ commitmentId }) => commitmentId)
   const projectIds = [...new Set(supports.flatMap((one) => one.projectIds))]
   const activityIds = [...new Set(supports.flatMap((one) => one.activityIds))]
+  const offerIds = [...new Set(supports.flatMap((one) => one.offerIds))]
   await db.$transaction(async (db) => {
     await db.$queryRaw`SELECT id FROM "Agreement" WHERE id = ${agreementId} FOR UPDATE`
     const own = await db.commitment.count({ where: { id: { in: ids }, agreement: { id: agreementId, partnershipId } } })
     const projects = await db.project.count({ where: { id: { in: projectIds }, partnershipId } })
     const activities = await db.activity.count({ where: { id: { in: activityIds }, partnershipId } })
-    if (own !== ids.length || projects !== projectIds.length || activities !== activityIds.length)
-      throw new UserError((t) => t.agreements.notFound)
+    const offers = await db.offerOrNeed.count({ where: { id: { in: offerIds }, partnershipId, kind: 'OFFER' } })
+    const found = [own, projects, activities, offers]
+    const wanted = [ids, projectIds, activityIds, offerIds].map(({ length }) => length)
+    if (found.some((count, index) => count !== wanted[index])) throw new UserError((t) => t.agreements.notFound)
     await db.commitmentSupport.deleteMany({ where: { commitmentId: { in: ids } } })
     await db.commitmentSupport.createMany({
       data: supports.flatMap(({ commitmentId, ...chosen }) => [
         ...chosen.projectIds.map((projectId) => ({ commitmentId, projectId })),
         ...chosen.activityIds.map((activityId) => ({ commitmentId, activityId })),
+        ...chosen.offerIds.map((offerId) => ({ commitmentId, offerId })),
       ]),
     })
     await db.commitment.updateMany({ where: { id: { in: ids } }, data: { isSaid: true } })

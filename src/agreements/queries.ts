@@ -3,6 +3,7 @@ import { addDays, daysBetween } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { Db, Transaction } from '../db.ts'
 import { UserError } from '../errors.ts'
+import { openOn } from '../lists/queries.ts'
 import { type AgreementRow, type Behind, type Candidate, type Commitment, candidateKey, isEmpty } from './rules.ts'
 
 const SHOWN = 3
@@ -57,6 +58,12 @@ export async function getAgreement(db: Db | Transaction, partnershipId: number, 
 }
 
 const titled = { id: true, number: true, title: true } as const
+const titledOffer = { id: true, number: true, text: true } as const
+
+/** An offer is known by its text. */
+function asTitled<Offer extends { text: string }>(offer: Offer): Offer & { title: string } {
+  return { ...offer, title: offer.text }
+}
 
 /** What was said to stand behind each of these commitments. */
 function findSupports(db: Db, agreementId: number) {
@@ -67,12 +74,17 @@ function findSupports(db: Db, agreementId: number) {
       commitmentId: true,
       project: { select: titled },
       activity: { select: { ...titled, status: true } },
+      offer: { select: { ...titledOffer, status: true } },
     },
   })
 }
 
-/** The projects and activities that can stand behind an agreement: those of its term, but for what finished before it. */
-function within({ id: partnershipId, timeZone }: Partnership, { firstDay, lastDay }: AgreementRow) {
+/**
+ * What can stand behind an agreement: the projects and activities of its term, but for what finished before it, and the
+ * offers that hold, or held to its end, or were taken up.
+ */
+function within({ id: partnershipId, timeZone }: Partnership, { firstDay, lastDay }: AgreementRow, now: Date) {
+  const today = dayIn(timeZone, now)
   const from = instantAt(timeZone, firstDay, '00:00')
   const before = instantAt(timeZone, addDays(lastDay, 1), '00:00')
   return {
@@ -82,7 +94,17 @@ function within({ id: partnershipId, timeZone }: Partnership, { firstDay, lastDa
       OR: [{ status: { not: 'FINISHED' } }, { createdAt: { gte: from } }],
     },
     activities: { partnershipId, status: 'OPEN', startsAt: { gte: from, lt: before } },
-  } satisfies { projects: Prisma.ProjectWhereInput; activities: Prisma.ActivityWhereInput }
+    offers: {
+      partnershipId,
+      kind: 'OFFER',
+      createdAt: { lt: before },
+      OR: [openOn(today < lastDay ? today : lastDay), { status: 'MET' }],
+    },
+  } satisfies {
+    projects: Prisma.ProjectWhereInput
+    activities: Prisma.ActivityWhereInput
+    offers: Prisma.OfferOrNeedWhereInput
+  }
 }
 
 /**
@@ -93,16 +115,18 @@ export async function findBehind(
   db: Db,
   partnership: Partnership,
   agreement: AgreementRow,
+  now: Date,
 ): Promise<Map<number, Behind>> {
   const supports = await findSupports(db, agreement.id)
   const taken = {
     projects: supports.flatMap(({ project }) => (project === null ? [] : [project.id])),
     activities: supports.flatMap(({ activity }) => (activity === null ? [] : [activity.id])),
+    offers: supports.flatMap(({ offer }) => (offer === null ? [] : [offer.id])),
   }
   const unsaid = agreement.commitments.filter(({ isSaid }) => !isSaid).map(({ category }) => category)
   const byCategory = new Map<string, Behind>()
   for (const category of new Set(unsaid))
-    byCategory.set(category, await findOfCategory(db, within(partnership, agreement), category, taken))
+    byCategory.set(category, await findOfCategory(db, within(partnership, agreement, now), category, taken))
   return new Map(
     agreement.commitments.map(({ id, category, isSaid }): [number, Behind] => {
       const behind = byCategory.get(category)
@@ -110,6 +134,9 @@ export async function findBehind(
       const own = supports.filter(({ commitmentId }) => commitmentId === id)
       const projects = own.flatMap(({ project }) => project ?? [])
       const activities = own.flatMap(({ activity }) => (activity?.status === 'OPEN' ? [activity] : []))
+      const offers = own.flatMap(({ offer }) =>
+        offer === null || offer.status === 'WITHDRAWN' ? [] : [asTitled(offer)],
+      )
       return [
         id,
         {
@@ -117,6 +144,8 @@ export async function findBehind(
           projectCount: projects.length,
           activities: activities.slice(0, SHOWN),
           activityCount: activities.length,
+          offers: offers.slice(0, SHOWN),
+          offerCount: offers.length,
         },
       ]
     }),
@@ -125,19 +154,29 @@ export async function findBehind(
 
 async function findOfCategory(
   db: Db,
-  { projects, activities }: ReturnType<typeof within>,
+  { projects, activities, offers }: ReturnType<typeof within>,
   category: string,
-  taken: { projects: number[]; activities: number[] },
+  taken: { projects: number[]; activities: number[]; offers: number[] },
 ): Promise<Behind> {
   const ofProjects = { ...projects, category, id: { notIn: taken.projects } }
   const ofActivities = { ...activities, category, id: { notIn: taken.activities } }
-  const [shownProjects, projectCount, shownActivities, activityCount] = await Promise.all([
+  const ofOffers = { ...offers, category, id: { notIn: taken.offers } }
+  const [shownProjects, projectCount, shownActivities, activityCount, shownOffers, offerCount] = await Promise.all([
     db.project.findMany({ where: ofProjects, orderBy: { number: 'desc' }, take: SHOWN, select: titled }),
     db.project.count({ where: ofProjects }),
     db.activity.findMany({ where: ofActivities, orderBy: { startsAt: 'desc' }, take: SHOWN, select: titled }),
     db.activity.count({ where: ofActivities }),
+    db.offerOrNeed.findMany({ where: ofOffers, orderBy: { number: 'desc' }, take: SHOWN, select: titledOffer }),
+    db.offerOrNeed.count({ where: ofOffers }),
   ])
-  return { projects: shownProjects, projectCount, activities: shownActivities, activityCount }
+  return {
+    projects: shownProjects,
+    projectCount,
+    activities: shownActivities,
+    activityCount,
+    offers: shownOffers.map(asTitled),
+    offerCount,
+  }
 }
 
 /** What can be chosen for a category: what was chosen already, then what is of it, then the rest, each the newest first. */
@@ -146,25 +185,33 @@ export async function findCandidates(
   partnership: Partnership,
   agreement: AgreementRow,
   category: string,
-  take: number,
+  { now, take }: { now: Date; take: number },
 ): Promise<{ candidates: Candidate[]; chosen: { commitmentId: number; key: string }[] }> {
-  const { projects, activities } = within(partnership, agreement)
+  const { projects, activities, offers } = within(partnership, agreement, now)
   const ofThem = { id: true, number: true, title: true, category: true } as const
-  const [supports, foundProjects, foundActivities] = await Promise.all([
+  const [supports, foundProjects, foundActivities, foundOffers] = await Promise.all([
     findSupports(db, agreement.id),
     db.project.findMany({ where: projects, orderBy: { number: 'desc' }, take, select: ofThem }),
     db.activity.findMany({ where: activities, orderBy: { startsAt: 'desc' }, take, select: ofThem }),
+    db.offerOrNeed.findMany({
+      where: offers,
+      orderBy: { number: 'desc' },
+      take,
+      select: { ...titledOffer, category: true },
+    }),
   ])
-  const before = supports.map(({ commitmentId, project, activity }) => ({
+  const before = supports.map(({ commitmentId, project, activity, offer }) => ({
     commitmentId,
     candidates: [
       ...(project === null ? [] : [{ kind: 'project' as const, ...project }]),
       ...(activity === null ? [] : [{ kind: 'activity' as const, ...activity }]),
+      ...(offer === null ? [] : [{ kind: 'offer' as const, ...asTitled(offer) }]),
     ],
   }))
   const all = [
     ...foundProjects.map((one) => ({ kind: 'project' as const, ...one })),
     ...foundActivities.map((one) => ({ kind: 'activity' as const, ...one })),
+    ...foundOffers.map((one) => ({ kind: 'offer' as const, ...asTitled(one) })),
   ]
   const own = all.filter((one) => one.category === category)
   const ordered = [...before.flatMap(({ candidates }) => candidates), ...own, ...all]
@@ -178,12 +225,12 @@ export async function findCandidates(
   }
 }
 
-/** Commitments of the agreement in force that no project and no activity stands behind: for the digest and the agenda. */
+/** Commitments of the agreement in force that nothing stands behind: for the digest and the agenda. */
 export async function findEmptyCommitments(db: Db, partnership: Partnership, now: Date): Promise<Commitment[]> {
   const agreement = await findInForce(db, partnership, now)
   const today = dayIn(partnership.timeZone, now)
   if (agreement === null || agreement.firstDay > today || agreement.lastDay < today) return []
-  const behind = await findBehind(db, partnership, agreement)
+  const behind = await findBehind(db, partnership, agreement, now)
   return agreement.commitments.filter(({ id }) => {
     const found = behind.get(id)
     return found === undefined || isEmpty(found)

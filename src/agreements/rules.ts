@@ -32,25 +32,27 @@ export type Behind = {
   projectCount: number
   activities: readonly { number: number; title: string }[]
   activityCount: number
+  offers: readonly { number: number; title: string }[]
+  offerCount: number
 }
 
-export function isEmpty({ projectCount, activityCount }: Behind): boolean {
-  return projectCount + activityCount === 0
+export function isEmpty({ projectCount, activityCount, offerCount }: Behind): boolean {
+  return projectCount + activityCount + offerCount === 0
 }
 
 /** What can be chosen to stand behind a commitment. */
-export type Candidate = { kind: 'project' | 'activity'; id: number; number: number; title: string }
+export type Candidate = { kind: 'project' | 'activity' | 'offer'; id: number; number: number; title: string }
 
-/** "p12", "a34": what a select of the form carries. */
+/** "p12", "a34", "o5": what a select of the form carries. */
 export function candidateKey({ kind, id }: Pick<Candidate, 'kind' | 'id'>): string {
-  return `${kind === 'project' ? 'p' : 'a'}${id}`
+  return `${kind[0]}${id}`
 }
 
 export function commitmentField(commitmentId: number): string {
   return `commitment-${commitmentId}`
 }
 
-export type Support = { commitmentId: number; projectIds: number[]; activityIds: number[] }
+export type Support = { commitmentId: number; projectIds: number[]; activityIds: number[]; offerIds: number[] }
 
 /** What was chosen for each commitment of the form. */
 export function readSupports(values: Record<string, string | string[]>): Support[] {
@@ -62,7 +64,8 @@ export function readSupports(values: Record<string, string | string[]>): Support
         .flat()
         .filter((key) => key.startsWith(letter))
         .map((key) => Number(key.slice(1)))
-    return [{ commitmentId: Number(id), projectIds: chosen('p'), activityIds: chosen('a') }]
+    const ids = { projectIds: chosen('p'), activityIds: chosen('a'), offerIds: chosen('o') }
+    return [{ commitmentId: Number(id), ...ids }]
   })
 }
 

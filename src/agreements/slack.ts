@@ -77,7 +77,7 @@ async function draw({ deps, actor, t, now, reader }: Context, agreement: Agreeme
   const { partnership } = actor
   const [sides, behind, current] = await Promise.all([
     findOrganizations(deps.db, partnership.id),
-    findBehind(deps.db, partnership, agreement),
+    findBehind(deps.db, partnership, agreement, now),
     findCurrent(deps.db, partnership.id),
   ])
   const newest = current === null || current.id === agreement.id ? null : current
@@ -129,10 +129,11 @@ async function write(context: Context, { data, values, requestKey }: OpenView): 
 const MOST_CANDIDATES = 100
 
 async function openSupport(context: Context, { id, value }: ActionInput): Promise<Message | undefined> {
-  const { deps, actor, t } = context
+  const { deps, actor, t, now } = context
   const category = z.enum(categories).parse(value.split('.')[2])
   const agreement = await getAgreement(deps.db, actor.partnership.id, id)
-  const found = await findCandidates(deps.db, actor.partnership, agreement, category, MOST_CANDIDATES)
+  const most = { now, take: MOST_CANDIDATES }
+  const found = await findCandidates(deps.db, actor.partnership, agreement, category, most)
   if (found.candidates.length === 0) return { text: t.agreements.support.none }
   await context.open(supportForm(t, { agreement, category }, found))
   return undefined

@@ -54,7 +54,11 @@ export const viewIds = {
 } as const
 
 /** Drawn by their own features, for commitments with nothing behind them. */
-const openIds = { project: 'projects.open-form', activity: 'activities.open-form' } as const
+const openIds = {
+  project: 'projects.open-form',
+  activity: 'activities.open-form',
+  offer: 'lists.new-offer',
+} as const
 
 export function agreementButton(t: Dictionary, partnershipId: number): Button {
   return button(t.agreements.title, actionIds.show, ref(partnershipId, 0))
@@ -98,15 +102,16 @@ function newestText(t: Dictionary, newest: AgreementRow, { lastDay }: AgreementR
 
 function behindText(
   t: Dictionary,
-  { projects, projectCount, activities, activityCount }: Behind,
+  { projects, projectCount, activities, activityCount, offers, offerCount }: Behind,
   isSaid: boolean,
 ): string {
   const titles = (rows: readonly { title: string }[], count: number) =>
-    rows.map(({ title }) => escapeText(title)).join(t.common.listSeparator) +
+    rows.map(({ title }) => escapeText(cut(title, 60))).join(t.common.listSeparator) +
     (count > rows.length ? ` ${t.agreements.more(count - rows.length)}` : '')
   const found = [
     ...(projectCount > 0 ? [t.agreements.projects(projectCount, titles(projects, projectCount))] : []),
     ...(activityCount > 0 ? [t.agreements.activities(activityCount, titles(activities, activityCount))] : []),
+    ...(offerCount > 0 ? [t.agreements.offers(offerCount, titles(offers, offerCount))] : []),
   ]
   if (found.length === 0) return `:warning: ${t.agreements.empty}`
   const text = found.join(t.agreements.and)
@@ -128,7 +133,14 @@ function categoryText(t: Dictionary, category: string, commitments: KeptCommitme
   ].join('\n')
 }
 
-const NOTHING: Behind = { projects: [], projectCount: 0, activities: [], activityCount: 0 }
+const NOTHING: Behind = {
+  projects: [],
+  projectCount: 0,
+  activities: [],
+  activityCount: 0,
+  offers: [],
+  offerCount: 0,
+}
 
 export type Shown = {
   agreement: AgreementRow
@@ -176,7 +188,11 @@ export function agreementMessage(
 
 function emptyButtons(t: Dictionary, partnershipId: number): Button[] {
   const top = ref(partnershipId, 0)
-  return [button(t.projects.form.title, openIds.project, top), button(t.activities.create, openIds.activity, top)]
+  return [
+    button(t.projects.form.title, openIds.project, top),
+    button(t.activities.create, openIds.activity, top),
+    button(t.lists.kinds.OFFER.create, openIds.offer, top),
+  ]
 }
 
 function agreementButtons(t: Dictionary, newest: AgreementRow, shown: AgreementRow, id: number): Button[] {
@@ -338,7 +354,7 @@ export function agreementForm(
   })
 }
 
-/** For each commitment of a category, which projects and activities stand behind it. */
+/** For each commitment of a category, which projects, activities and offers stand behind it. */
 export function supportForm(
   t: Dictionary,
   { agreement, category }: { agreement: AgreementRow; category: string },

@@ -8,6 +8,7 @@ import type { Db } from '../db.ts'
 import { findLastSent, findTroubles } from '../deliveries/queries.ts'
 import { findOpenDifficulties } from '../difficulties/queries.ts'
 import { findStuck, findStuckSince } from '../follow-ups/queries.ts'
+import { findNewOrEnding } from '../lists/queries.ts'
 import { findNationalCalendars, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 import {
@@ -17,6 +18,7 @@ import {
   digestEnd,
   type EndingRow,
   FIRST_DIGEST_MS,
+  LIST_DAYS,
   MILESTONE_DAYS,
   type NotSent,
   QUIET_MS,
@@ -78,8 +80,9 @@ export async function findDigest(
   { at, lastSent }: { at: Date; lastSent: Date | null },
 ): Promise<Digest> {
   const day = dayIn(zone, at)
-  const since = await findSince(db, partnershipId, lastSent, new Date(at.getTime() - FIRST_DIGEST_MS))
-  const [coming, late, fresh, difficulties, requests, ending, quiet] = await Promise.all([
+  const after = lastSent ?? new Date(at.getTime() - FIRST_DIGEST_MS)
+  const since = await findSince(db, partnershipId, lastSent, after)
+  const [coming, late, fresh, difficulties, requests, lists, ending, quiet] = await Promise.all([
     findComingWithSides(db, partnershipId, at, digestEnd(zone, at)),
     findStuck(db, partnershipId, day, READ_AT_MOST),
     lastSent === null
@@ -87,16 +90,16 @@ export async function findDigest(
       : findStuckSince(db, partnershipId, day, { day: dayIn(zone, lastSent), ids: [...since.touched.followUps] }),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
     findAskedFor(db, { partnershipId, personId: null }, at, READ_AT_MOST),
+    findNewOrEnding(db, partnershipId, { today: day, since: after, until: addDays(day, LIST_DAYS) }, READ_AT_MOST),
     findEndings(db, { id: partnershipId, timeZone: zone }, at),
     findQuiet(db, partnershipId, new Date(at.getTime() - QUIET_MS)),
   ])
   // Where very much is late, what is new is not among the longest late.
   const stuck = [...new Map([...late, ...fresh].map((row) => [row.id, row])).values()]
-  return { content: { coming, stuck, difficulties, requests, ending, quiet }, since }
+  return { content: { coming, stuck, difficulties, requests, lists, ending, quiet }, since }
 }
 
-async function findSince(db: Db, partnershipId: number, lastSent: Date | null, otherwise: Date): Promise<Since> {
-  const after = lastSent ?? otherwise
+async function findSince(db: Db, partnershipId: number, lastSent: Date | null, after: Date): Promise<Since> {
   const [acts, { unknown, refused, expired }] = await Promise.all([
     db.act.groupBy({
       by: ['subject', 'subjectId', 'what'],

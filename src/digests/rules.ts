@@ -7,6 +7,7 @@ import { type Calendar, nextWorkingDay } from '../calendar/working-days.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
+import type { OfferOrNeed } from '../lists/rules.ts'
 
 /**
  * Once a week: ISO weekday, local time `HH:mm`, IANA zone. A public holiday moves it to the next working day, and the turn
@@ -99,7 +100,7 @@ export type NotSent = {
 /** Of each section; where as many are read there may be more, and the count says "at least". */
 export const READ_AT_MOST = 100
 
-export const sections = ['coming', 'stuck', 'difficulties', 'requests', 'ending', 'quiet'] as const
+export const sections = ['coming', 'stuck', 'difficulties', 'requests', 'lists', 'ending', 'quiet'] as const
 export type Section = (typeof sections)[number]
 
 /** What a digest tells of, as things stand. Each section has first what waits longest, or comes soonest. */
@@ -108,6 +109,8 @@ export type Content = {
   stuck: FollowUpRow[]
   difficulties: DifficultyRow[]
   requests: AskedFor[]
+  /** Offers and needs that are new, or leave the list soon. */
+  lists: OfferOrNeed[]
   ending: EndingRow[]
   quiet: QuietProject[]
 }
@@ -157,6 +160,9 @@ export function waitedFor(content: Content, zone: string, day: Day): { name: str
 /** A milestone is told of when it is two weeks away. */
 export const MILESTONE_DAYS = 14
 
+/** An offer or a need when it is on the list for two more weeks. */
+export const LIST_DAYS = 14
+
 /** The agreement from when its end is first asked about. */
 export const AGREEMENT_DAYS = Math.max(...ASKED_BEFORE)
 
@@ -173,7 +179,7 @@ export const FIRST_DIGEST_MS = 14 * DAY_MS
 export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
   if (lastSent === null) {
     const all = (): Mark => 'new'
-    return { coming: all, stuck: all, difficulties: all, requests: all, ending: all, quiet: all }
+    return { coming: all, stuck: all, difficulties: all, requests: all, lists: all, ending: all, quiet: all }
   }
   const lastDay = dayIn(zone, lastSent)
   const mark = (isNew: boolean, isChanged: boolean): Mark => (isNew ? 'new' : isChanged ? 'changed' : null)
@@ -183,6 +189,8 @@ export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
     stuck: ({ id, askOn, step }: FollowUpRow) =>
       mark(askOn >= lastDay, touched.followUps.has(id)) ?? (step === 'DIGEST' ? 'again' : null),
     difficulties: ({ id, createdAt }: DifficultyRow) => mark(createdAt > lastSent, touched.difficulties.has(id)),
+    lists: ({ createdAt, validUntil }: OfferOrNeed) =>
+      mark(createdAt > lastSent, validUntil > addDays(lastDay, LIST_DAYS) && validUntil <= addDays(day, LIST_DAYS)),
     requests: ({ since, newestAt }: AskedFor) => mark(since > lastSent, newestAt > lastSent),
     ending: (row: EndingRow) => {
       const { dueOn } = row

@@ -12,6 +12,7 @@ import type { FollowUpRow } from '../follow-ups/rules.ts'
 import { actionIds as followUpIds } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
+import { listedLine } from '../lists/views.ts'
 import { actionIds as projectIds } from '../projects/views.ts'
 import {
   actions,
@@ -115,6 +116,9 @@ export function digestMessage(
       difficultyLine(t, row, reader, mark),
     ),
     requests: decideListed(content.requests, markOf.requests).map(({ row, mark }) => requestLine(t, row, mark, reader)),
+    lists: decideListed(content.lists, markOf.lists).map(({ row, mark }) =>
+      listedLine(t, row, day, reader, mark === null ? '' : `${t.digests.marks[mark]} `),
+    ),
     ending: decideListed(content.ending, markOf.ending).map(({ row, mark }) => endingLine(t, row, mark, day, reader)),
     quiet: decideListed(content.quiet, markOf.quiet).map(({ row, mark }) => quietLine(t, row, mark, reader)),
   }
@@ -199,6 +203,8 @@ function sectionRows(t: Dictionary, content: Content, name: Section, day: Day, r
       return content.difficulties.map((row) => difficultyLine(t, row, reader))
     case 'requests':
       return content.requests.map((row) => requestLine(t, row, null, reader))
+    case 'lists':
+      return content.lists.map((row) => listedLine(t, row, day, reader))
     case 'ending':
       return content.ending.map((row) => endingLine(t, row, null, day, reader))
     case 'quiet':

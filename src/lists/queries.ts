@@ -15,8 +15,47 @@ export function findListed(
 }
 
 /** What counts on that day: open, and not past its last day. */
-function openOn(day: Day) {
+export function openOn(day: Day) {
   return { status: 'OPEN', validUntil: { gte: day } } satisfies Prisma.OfferOrNeedWhereInput
+}
+
+/** Which needs count as unmet: those that hold today, were there before then, and are none of these. */
+type Unmet = { today: Day; before: Date; but: number[] }
+
+/** Needs that nobody has met: those that were on the fewest agendas first, then the oldest. */
+export async function findUnmetNeeds(db: Db, partnershipId: number, unmet: Unmet, take: number): Promise<number[]> {
+  if (take <= 0) return []
+  const rows = await db.offerOrNeed.findMany({
+    where: { partnershipId, ...unmetBy(unmet) },
+    orderBy: [{ agendaItems: { _count: 'asc' } }, { id: 'asc' }],
+    take,
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
+export function countUnmetNeeds(db: Db, partnershipId: number, unmet: Unmet): Promise<number> {
+  return db.offerOrNeed.count({ where: { partnershipId, ...unmetBy(unmet) } })
+}
+
+function unmetBy({ today, before, but }: Unmet) {
+  return {
+    kind: 'NEED',
+    ...openOn(today),
+    createdAt: { lt: before },
+    id: { notIn: but },
+  } satisfies Prisma.OfferOrNeedWhereInput
+}
+
+/** What was put on the lists since then, and what leaves them by that day; what leaves first. */
+export function findNewOrEnding(
+  db: Db,
+  partnershipId: number,
+  { today, since, until }: { today: Day; since: Date; until: Day },
+  take: number,
+): Promise<OfferOrNeed[]> {
+  const isNewOrEnding = { OR: [{ createdAt: { gt: since } }, { validUntil: { lte: until } }] }
+  return findRows(db, { partnershipId, ...openOn(today), ...isNewOrEnding }, { validUntil: 'asc' }, take)
 }
 
 /** By the number people type. @throws UserError when this partnership has none of that number. */

@@ -67,8 +67,8 @@ function stateText(t: Dictionary, row: OfferOrNeed, today: Day, reader: Reader):
   return state === 'met' ? t.lists.kinds[row.kind].isMet : t.lists.withdrawn
 }
 
-/** In a list: what it is, of whom, how much and until when. */
-function listedLine(t: Dictionary, row: OfferOrNeed, today: Day, reader: Reader): KnownBlock {
+/** In a list: what it is, of whom, how much and until when; `mark` stands in front of it. */
+export function listedLine(t: Dictionary, row: OfferOrNeed, today: Day, reader: Reader, mark = ''): KnownBlock {
   const facts = [
     t.lists.kinds[row.kind].name,
     escapeText(row.organization),
@@ -76,7 +76,7 @@ function listedLine(t: Dictionary, row: OfferOrNeed, today: Day, reader: Reader)
     ...(row.amount === '' ? [] : [escapeText(row.amount)]),
     stateText(t, row, today, reader),
   ]
-  const title = `*${escapeText(cut(row.text.replaceAll('\n', ' '), 150))}*  \`${row.number}\``
+  const title = `${mark}*${escapeText(cut(row.text.replaceAll('\n', ' '), 150))}*  \`${row.number}\``
   return section(
     `${title}\n${facts.join(' · ')}`,
     button(t.lists.details, actionIds.show, ref(row.partnershipId, row.id)),

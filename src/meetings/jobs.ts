@@ -6,7 +6,7 @@ import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
 import { findPosted } from '../partnerships/queries.ts'
-import { findItems } from './agenda/queries.ts'
+import { findAgenda } from './agenda/queries.ts'
 import { agendaMessage } from './agenda/views.ts'
 import { keepShown, planMeetings, prepareMeetings } from './mutations.ts'
 import { agendaKey, getMeetingById } from './queries.ts'
@@ -42,11 +42,11 @@ async function redraw(deps: Deps, meeting: MeetingRow): Promise<void> {
   const posted = await findPosted(deps.db, agendaKey(meeting.id))
   if (posted === null) return
   const reading = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
-  const [items, calendar] = await Promise.all([
-    findItems(deps.db, meeting.partnershipId, meeting.id),
+  const [agenda, calendar] = await Promise.all([
+    findAgenda(deps.db, meeting, deps.now()),
     findCalendar(deps.db, meeting.partnershipId),
   ])
-  const message = agendaMessage({ ...reading, calendar }, meeting, items)
+  const message = agendaMessage({ ...reading, calendar }, meeting, agenda)
   const shown = createHash('sha256').update(JSON.stringify(message)).digest('base64')
   if (shown === meeting.agendaShown) return
   await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
@@ -61,11 +61,11 @@ export const meetingDeliveries: DeliveryKind[] = [
     render: async ({ db }, { partnershipId, payload }, reading) => {
       const meeting = await getMeetingById(db, partnershipId ?? 0, subject.parse(payload).meetingId)
       if (meeting.status === 'CANCELLED') return { drop: 'the meeting was called off' }
-      const [items, calendar] = await Promise.all([
-        findItems(db, meeting.partnershipId, meeting.id),
+      const [agenda, calendar] = await Promise.all([
+        findAgenda(db, meeting, reading.reader.now),
         findCalendar(db, meeting.partnershipId),
       ])
-      return { message: agendaMessage({ ...reading, calendar }, meeting, items) }
+      return { message: agendaMessage({ ...reading, calendar }, meeting, agenda) }
     },
   },
   {

@@ -6,17 +6,18 @@ import { findOpenDifficulties } from '../../difficulties/queries.ts'
 import { UserError } from '../../errors.ts'
 import { countAsked } from '../../follow-ups/mutations.ts'
 import { findForAgenda } from '../../follow-ups/queries.ts'
+import { findUnmetNeeds } from '../../lists/queries.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
 import type { MeetingRow } from '../rules.ts'
 import { findItems, getItem } from './queries.ts'
-import { type AgendaRow, moveBy, orderAgenda } from './rules.ts'
+import { type AgendaRow, MOST_NEEDS, moveBy, NEED_WAITS_MS, orderAgenda } from './rules.ts'
 
 /**
- * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that have climbed this far,
- * commitments with nothing behind them, and the proposals that wait. What is on it already stays as it is, dropped or not. Called again it adds only
- * what is new.
+ * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that have climbed this far, a few
+ * needs that nobody has met, commitments with nothing behind them, and the proposals that wait. What is on it already stays
+ * as it is, dropped or not. Called again it adds only what is new.
  */
 export async function gatherItems(
   db: Db,
@@ -31,6 +32,9 @@ export async function gatherItems(
     findForAgenda(db, partnershipId, today),
     findEmptyCommitments(db, partnership, now),
   ])
+  const listed = before.flatMap(({ need }) => need?.id ?? [])
+  const unmet = { today, before: new Date(now.getTime() - NEED_WAITS_MS), but: listed }
+  const needs = await findUnmetNeeds(db, partnershipId, unmet, MOST_NEEDS - listed.length)
   const base = { partnershipId, meetingId, createdAt: now }
   // Looked up first: a refused insert would use up an id, every minute.
   const fresh = [
@@ -40,6 +44,7 @@ export async function gatherItems(
     ...followUps
       .filter(({ id }) => !before.some(({ followUp }) => followUp?.id === id))
       .map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
+    ...needs.map((needId) => ({ ...base, kind: 'NEED' as const, needId })),
     ...commitments
       .filter((one) => !before.some(({ category, text }) => category === one.category && text === one.text))
       .map(({ category, text }) => ({ ...base, kind: 'COMMITMENT' as const, category, text })),

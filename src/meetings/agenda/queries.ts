@@ -1,12 +1,29 @@
 import type { Prisma } from '../../../generated/prisma/client.ts'
+import { dayIn } from '../../calendar/zones.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
+import { countUnmetNeeds } from '../../lists/queries.ts'
+import type { MeetingRow } from '../rules.ts'
 import { voteIncluded, voteRowOf } from '../votes/queries.ts'
-import type { AgendaRow } from './rules.ts'
+import { type AgendaRow, NEED_WAITS_MS } from './rules.ts'
 
 /** All items of a meeting, dropped ones too; `orderAgenda` puts them in order. */
 export function findItems(db: Db | Transaction, partnershipId: number, meetingId: number): Promise<AgendaRow[]> {
   return findRows(db, { partnershipId, meetingId })
+}
+
+/** What a meeting's agenda shows: its items, and until it begins how many needs beyond them nobody has met. */
+export async function findAgenda(
+  db: Db,
+  { id, partnershipId, startsAt }: Pick<MeetingRow, 'id' | 'partnershipId' | 'startsAt'>,
+  now: Date,
+): Promise<{ items: AgendaRow[]; moreNeeds: number }> {
+  const items = await findItems(db, partnershipId, id)
+  const listed = items.flatMap(({ need }) => need?.id ?? [])
+  if (listed.length === 0 || startsAt <= now) return { items, moreNeeds: 0 }
+  const { timeZone } = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
+  const unmet = { today: dayIn(timeZone, now), before: new Date(now.getTime() - NEED_WAITS_MS), but: listed }
+  return { items, moreNeeds: await countUnmetNeeds(db, partnershipId, unmet) }
 }
 
 /** The proposals that wait for the next agenda. */
@@ -30,12 +47,13 @@ async function findRows(db: Db | Transaction, where: Prisma.AgendaItemWhereInput
       seconds: { orderBy: { at: 'asc' }, include: { person: true } },
       difficulty: { include: { filedBy: true } },
       followUp: { include: { person: true } },
+      need: { include: { organization: true } },
       vote: { include: voteIncluded },
     },
   })
-  return rows.map(({ seconds, difficulty, followUp, vote, ...row }) => ({
+  return rows.map(({ seconds, difficulty, followUp, need, vote, ...row }) => ({
     ...row,
-    text: difficulty?.text ?? followUp?.text ?? row.text,
+    text: difficulty?.text ?? followUp?.text ?? need?.text ?? row.text,
     seconds: seconds.map(({ person }) => person),
     difficulty: difficulty && {
       id: difficulty.id,
@@ -50,6 +68,13 @@ async function findRows(db: Db | Transaction, where: Prisma.AgendaItemWhereInput
       status: followUp.status,
       person: followUp.person.name,
       dueOn: followUp.dueOn,
+    },
+    need: need && {
+      id: need.id,
+      number: need.number,
+      status: need.status,
+      organization: need.organization.name,
+      createdAt: need.createdAt,
     },
     vote: vote === null ? null : voteRowOf(vote),
   }))

@@ -56,9 +56,11 @@ it('moves one a place and back again, and nothing else; at the ends it stays', (
 
 it('calls an item settled when what is behind it is', () => {
   const difficulty = { id: 1, number: 1, status: 'IN_HAND' as const, filedBy: '魏东', dueOn: null }
-  expect(isSettled({ difficulty, followUp: null })).toBe(false)
-  expect(isSettled({ difficulty: { ...difficulty, status: 'ANSWERED' }, followUp: null })).toBe(true)
+  expect(isSettled({ difficulty, followUp: null, need: null })).toBe(false)
+  expect(isSettled({ difficulty: { ...difficulty, status: 'ANSWERED' }, followUp: null, need: null })).toBe(true)
   const followUp = { id: 1, number: 1, status: 'DONE' as const, person: '金伟', dueOn: '2026-09-07' }
-  expect(isSettled({ difficulty: null, followUp })).toBe(true)
-  expect(isSettled({ difficulty: null, followUp: null })).toBe(false)
+  expect(isSettled({ difficulty: null, followUp, need: null })).toBe(true)
+  const need = { id: 1, number: 1, status: 'MET' as const, organization: '镇', createdAt: new Date(0) }
+  expect(isSettled({ difficulty: null, followUp: null, need })).toBe(true)
+  expect(isSettled({ difficulty: null, followUp: null, need: null })).toBe(false)
 })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Day } from '../../calendar/day.ts'
 import type { Status as DifficultyStatus } from '../../difficulties/rules.ts'
+import type { Status as NeedStatus } from '../../lists/rules.ts'
 import type { VoteRow } from '../votes/rules.ts'
 
 type Someone = { id: number; name: string; slackUserId: string | null }
 
-export const agendaKinds = ['DIFFICULTY', 'FOLLOW_UP', 'COMMITMENT', 'PROPOSAL'] as const
+export const agendaKinds = ['DIFFICULTY', 'FOLLOW_UP', 'NEED', 'COMMITMENT', 'PROPOSAL'] as const
 export type AgendaKind = (typeof agendaKinds)[number]
 
 export type AgendaRow = {
@@ -24,8 +25,15 @@ export type AgendaRow = {
   seconds: Someone[]
   difficulty: { id: number; number: number; status: DifficultyStatus; filedBy: string; dueOn: Day | null } | null
   followUp: { id: number; number: number; status: 'OPEN' | 'DONE'; person: string; dueOn: Day } | null
+  need: { id: number; number: number; status: NeedStatus; organization: string; createdAt: Date } | null
   vote: VoteRow | null
 }
+
+/** An agenda holds so many needs that nobody has met; the others are counted. */
+export const MOST_NEEDS = 5
+
+/** A need is left alone for so long before it is put on an agenda. */
+export const NEED_WAITS_MS = 7 * 86_400_000
 
 type Orderable = Pick<AgendaRow, 'id' | 'kind' | 'position'> & { seconds: unknown[] }
 
@@ -52,8 +60,13 @@ export function moveBy(ids: number[], id: number, by: -1 | 1): number[] {
 }
 
 /** What is behind the item is settled meanwhile: it stays on the agenda, as a line. */
-export function isSettled({ difficulty, followUp }: Pick<AgendaRow, 'difficulty' | 'followUp'>): boolean {
+export function isSettled({
+  difficulty,
+  followUp,
+  need,
+}: Pick<AgendaRow, 'difficulty' | 'followUp' | 'need'>): boolean {
   if (difficulty !== null) return difficulty.status === 'ANSWERED' || difficulty.status === 'CONFIRMED'
+  if (need !== null) return need.status !== 'OPEN'
   return followUp?.status === 'DONE'
 }
 

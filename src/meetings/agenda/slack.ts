@@ -12,7 +12,7 @@ import { findNext, getMeetingById } from '../queries.ts'
 import { agendaDueAt, type MeetingRow } from '../rules.ts'
 import { closingView, type Reading, readingView } from '../views.ts'
 import { dropItem, moveItem, proposeItem, putBackItem, secondItem, takeSecondBack } from './mutations.ts'
-import { findItems, findProposals, getItem } from './queries.ts'
+import { findAgenda, findItems, findProposals, getItem } from './queries.ts'
 import { proposalForm as proposalSchema } from './rules.ts'
 import {
   actionIds,
@@ -75,7 +75,7 @@ async function show(context: Context, meetingId: number): Promise<Message> {
       ? await findNext(deps.db, partnershipId, now)
       : await getMeetingById(deps.db, partnershipId, meetingId)
   if (meeting !== null && meeting.agendaAt !== null)
-    return personalAgenda(reading, meeting, await findItems(deps.db, partnershipId, meeting.id), who)
+    return personalAgenda(reading, meeting, await findAgenda(deps.db, meeting, now), who)
   const proposals = await findProposals(deps.db, partnershipId)
   if (meeting === null) return agendaWithoutMeeting(reading, partnershipId, proposals, who)
   return agendaAhead(reading, meeting, { ...(await countAhead(context, meeting)), proposals }, who)

@@ -1,9 +1,11 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types'
 import { agreementButton } from '../../agreements/views.ts'
 import { formatDay, formatWhen } from '../../calendar/format.ts'
+import { dayIn } from '../../calendar/zones.ts'
 import { actionIds as difficultyIds } from '../../difficulties/views.ts'
 import { actionIds as followUpIds } from '../../follow-ups/views.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
+import { actionIds as listIds } from '../../lists/views.ts'
 import {
   actions,
   button,
@@ -46,8 +48,11 @@ export const SHARED = 'shared'
 
 const ITEMS_SHOWN = 40
 
+/** `moreNeeds`: how many needs beyond those on it nobody has met. */
+type Agenda = { items: AgendaRow[]; moreNeeds: number }
+
 /** For the liaison channel: edited in place as things change. */
-export function agendaMessage(reading: Reading, meeting: MeetingRow, items: AgendaRow[]): Message {
+export function agendaMessage(reading: Reading, meeting: MeetingRow, { items, moreNeeds }: Agenda): Message {
   const { t } = reading
   const value = ref(meeting.partnershipId, meeting.id)
   const isCancelled = meeting.status === 'CANCELLED'
@@ -55,7 +60,9 @@ export function agendaMessage(reading: Reading, meeting: MeetingRow, items: Agen
     text: `${t.agenda.title(formatDay(meeting.day, reading.reader))} · ${t.agenda.count(active(items).length)}`,
     blocks: [
       ...agendaHeader(reading, meeting),
-      ...(isCancelled ? [section(t.agenda.isCancelled)] : itemBlocks(reading, items, null)),
+      ...(isCancelled
+        ? [section(t.agenda.isCancelled)]
+        : [...itemBlocks(reading, items, null), ...moreNeedsBlocks(t, meeting.partnershipId, moreNeeds)]),
       ...(isCancelled
         ? []
         : [
@@ -74,7 +81,7 @@ export function agendaMessage(reading: Reading, meeting: MeetingRow, items: Agen
 export function personalAgenda(
   reading: Reading,
   meeting: MeetingRow,
-  items: AgendaRow[],
+  { items, moreNeeds }: Agenda,
   who: { personId: number },
 ): Message {
   const { t } = reading
@@ -84,6 +91,7 @@ export function personalAgenda(
     blocks: [
       ...agendaHeader(reading, meeting),
       ...itemBlocks(reading, items, who),
+      ...moreNeedsBlocks(t, meeting.partnershipId, moreNeeds),
       actions(button(t.agenda.propose, actionIds.openForm, value)),
     ],
   }
@@ -127,6 +135,11 @@ export function agendaWithoutMeeting(
   }
 }
 
+function moreNeedsBlocks(t: Dictionary, partnershipId: number, count: number): KnownBlock[] {
+  if (count === 0) return []
+  return [section(t.agenda.moreNeeds(count), button(t.lists.kinds.NEED.list, listIds.needs, ref(partnershipId, 0)))]
+}
+
 function active(items: AgendaRow[]): AgendaRow[] {
   return orderAgenda(items.filter(({ droppedAt }) => droppedAt === null))
 }
@@ -158,13 +171,15 @@ function itemText(reading: Reading, item: AgendaRow, number: number): string {
 
 function factsText(
   { t, reader }: Reading,
-  { category, difficulty, followUp, proposedBy, seconds, vote }: AgendaRow,
+  { category, difficulty, followUp, need, proposedBy, seconds, vote }: AgendaRow,
 ): string {
   const words = t.agenda
   if (difficulty !== null)
     return words.difficulty(difficulty.number, escapeText(difficulty.filedBy), words.states[difficulty.status])
   if (followUp !== null)
     return words.followUp(followUp.number, escapeText(followUp.person), formatDay(followUp.dueOn, reader))
+  if (need !== null)
+    return words.need(need.number, escapeText(need.organization), formatDay(dayIn(reader.zone, need.createdAt), reader))
   if (category !== null) return words.commitment(t.categories[category as keyof Dictionary['categories']] ?? category)
   const names = seconds.map(({ name }) => escapeText(name)).join(t.common.listSeparator)
   const facts = [
@@ -176,9 +191,10 @@ function factsText(
 
 function itemButton(t: Dictionary, item: AgendaRow, who: { personId: number } | null): Button | undefined {
   const words = t.agenda
-  const { partnershipId, id, difficulty, followUp, proposedBy, seconds, vote } = item
+  const { partnershipId, id, difficulty, followUp, need, proposedBy, seconds, vote } = item
   if (difficulty !== null) return button(words.details, difficultyIds.show, ref(partnershipId, difficulty.id))
   if (followUp !== null) return button(words.details, followUpIds.show, ref(partnershipId, followUp.id))
+  if (need !== null) return button(words.details, listIds.show, ref(partnershipId, need.id))
   if (item.kind === 'COMMITMENT') return agreementButton(t, partnershipId)
   if (item.kind !== 'PROPOSAL' || vote?.closedAt != null) return undefined
   const value = ref(partnershipId, id)
