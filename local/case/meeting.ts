@@ -107,6 +107,7 @@ export async function tellMeetingHeld(story: Telling): Promise<void> {
     await presses(gu, 'minutes.follow-up')
     await fills(gu, { person: of('town', tang.name), words: '下个月最后一个周五' }, true)
     await fills(gu, { words: '10月30日' })
+    await fills(gu, {})
     await closes(gu)
     await sees(zhou, /跟进 3，唐丽/)
     await presses(zhou, 'minutes.follow-up')

@@ -380,11 +380,16 @@ export function outcomeMessage(
   }
 }
 
-/** `message`: the one it is made of. */
+/**
+ * What it is made of: a `message`, whose link is looked up when it is saved, or an `origin` that is known. With a `key` all
+ * forms of that key make one follow-up; without one a form does.
+ */
 export type FormData = {
   partnershipId: number
   projectId: number | null
   message: { channelId: string; ts: string } | null
+  origin: Origin | null
+  key: string | null
 }
 
 const repeats = [
@@ -399,7 +404,7 @@ const repeats = [
 
 /** The form, with `text` in it. With a project it is for that one; else the person may choose among `projects`. */
 export function followUpForm(
-  { t, reader }: Reading,
+  { t, reader }: Pick<Reading, 't' | 'reader'>,
   data: FormData,
   projects: { id: number; number: number; title: string }[],
   person: { text: string; value: string } | null,

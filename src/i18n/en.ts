@@ -1871,8 +1871,6 @@ export const en = {
       decisionsHint: 'One decision a line. Each gets a button that makes it a follow-up.',
     },
     posted: 'The minutes are in the liaison channel. Earlier versions are kept.',
-    followUpSaved: (number: number, text: string, who: string, day: string) =>
-      `Follow-up ${number} is noted: *${text}*\n${who}, due ${day}.`,
     followUpBefore: (number: number, text: string, who: string, day: string) =>
       `This decision is a follow-up already, number ${number}: *${text}*\n${who}, due ${day}.`,
   },

@@ -1706,7 +1706,6 @@ export const zhCN: Dictionary = {
       decisionsHint: '一行一项。每一项都可以按一下转为跟进。',
     },
     posted: '纪要已发到联络频道，以前的版本都会保留。',
-    followUpSaved: (number, text, who, day) => `已记下跟进 ${number}：${text}\n由 ${who} 负责，${day}到期。`,
     followUpBefore: (number, text, who, day) => `这一项已经转为跟进 ${number}：${text}\n由 ${who} 负责，${day}到期。`,
   },
   enterprises: {

@@ -11,21 +11,32 @@ import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, ShortcutInput, ViewAnswer } from '../../slack/router.ts'
 import { createFollowUp } from '../mutations.ts'
 import { getFollowUpById } from '../queries.ts'
-import { decideDue, followUpForm as formSchema, LONGEST_TEXT, type Origin, repeatSchema } from '../rules.ts'
+import {
+  decideDue,
+  followUpForm as formSchema,
+  LONGEST_TEXT,
+  type Origin,
+  originSchema,
+  repeatSchema,
+} from '../rules.ts'
 import { confirmView, type FormData, followUpForm, savedView } from '../views.ts'
+import { wakeSources } from './press.ts'
 import { readingOf, whoIs } from './reading.ts'
 
 const PROJECTS_OFFERED = 99
 
 export function openForm(context: Context): Promise<undefined> {
-  return openWith(context, { partnershipId: context.actor.partnership.id, projectId: null, message: null }, '')
+  return openWith(context, dataFor(context), '')
 }
 
 /** "Make a follow-up" of a message: its words are put in, and its link is kept. */
 export function openFormOnMessage(context: Context, { message }: ShortcutInput): Promise<undefined> {
   const { channelId, ts, text } = message
-  const data = { partnershipId: context.actor.partnership.id, projectId: null, message: { channelId, ts } }
-  return openWith(context, data, cut(plainText(text), LONGEST_TEXT))
+  return openWith(context, { ...dataFor(context), message: { channelId, ts } }, cut(plainText(text), LONGEST_TEXT))
+}
+
+function dataFor({ actor }: Context): FormData {
+  return { partnershipId: actor.partnership.id, projectId: null, message: null, origin: null, key: null }
 }
 
 async function openWith(context: Context, data: FormData, text: string): Promise<undefined> {
@@ -45,13 +56,19 @@ export async function openFormFor(context: Context, projectId: number): Promise<
   if (!takesPart(project, whoIs(context))) throw new UserError((t) => t.followUps.notYourProject)
   const owner = project.owners.find(({ personId }) => personId === actor.person.id)
   const person = owner === undefined ? null : { text: owner.name, value: String(owner.personId) }
-  const data = { partnershipId, projectId, message: null }
+  const data = { ...dataFor(context), projectId }
   await context.open(followUpForm(await readingOf(context), data, [project], person, ''))
 }
 
 const messageSchema = z.object({ channelId: z.string(), ts: z.string() }).nullable()
 
-const formData = z.object({ partnershipId: z.number(), projectId: z.number().nullable(), message: messageSchema })
+const formData = z.object({
+  partnershipId: z.number(),
+  projectId: z.number().nullable(),
+  message: messageSchema,
+  origin: originSchema.nullable(),
+  key: z.string().nullable(),
+})
 
 export async function offerPeople(
   { deps, actor }: Context,
@@ -63,10 +80,7 @@ export async function offerPeople(
   return (await findPeople(deps.db, actor.partnership.id, typed, { personIds })).map(personOption)
 }
 
-const draft = z.object({
-  partnershipId: z.number(),
-  projectId: z.number().nullable(),
-  message: messageSchema,
+const draft = formData.extend({
   personId: z.number(),
   text: z.string(),
   dueOn: z.string().refine(isDay),
@@ -99,17 +113,16 @@ export function saveConfirmed(context: Context, { data, requestKey }: OpenView):
 
 async function save(
   context: Context,
-  { partnershipId, message, ...followUp }: z.infer<typeof draft>,
-  requestKey: string,
+  { partnershipId, message, key, ...followUp }: z.infer<typeof draft>,
+  formKey: string,
 ): Promise<ViewAnswer> {
   const { deps, actor, now } = context
-  const origin = message === null ? null : await linkTo(context, message)
-  const noted = { ...followUp, origin, requestKey }
+  const origin = message === null ? followUp.origin : await linkTo(context, message)
+  const noted = { ...followUp, origin, requestKey: key ?? formKey }
   const { id } = await createFollowUp(deps.db, deps.workspace.id, actor, noted, now)
-  await deps.wake('deliveries.send')
-  if (noted.projectId !== null) await deps.wake('projects.redraw', { projectId: noted.projectId })
-  const reading = await readingOf(context, noted.personId)
-  return { update: savedView(reading, await getFollowUpById(deps.db, partnershipId, id)) }
+  const saved = await getFollowUpById(deps.db, partnershipId, id)
+  await Promise.all([deps.wake('deliveries.send'), wakeSources(context, saved)])
+  return { update: savedView(await readingOf(context, saved.person.id), saved) }
 }
 
 /** Null where Slack gives no link, as for a private conversation the bot is not in: the words are kept all the same. */

@@ -78,7 +78,7 @@ async function answer(
   happened: Happened,
 ): Promise<Answer> {
   const { deps, actor } = context
-  if (followUp.project !== null) await deps.wake('projects.redraw', { projectId: followUp.project.id })
+  await wakeSources(context, followUp)
   const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
   if (nudge !== null) {
     const redrawn = await nudgeOf(deps, nudge, context)
@@ -164,13 +164,21 @@ export async function saveResult(context: Context, { data, values }: OpenView): 
 
 /** After a form there is no message to answer in: the nudge of its person is drawn anew by a job. */
 async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
-  const { deps } = context
-  await Promise.all([deps.wake('deliveries.send'), wakeRedraw(context, followUp)])
-  if (followUp.project !== null) await deps.wake('projects.redraw', { projectId: followUp.project.id })
+  await Promise.all([
+    context.deps.wake('deliveries.send'),
+    wakeRedraw(context, followUp),
+    wakeSources(context, followUp),
+  ])
 }
 
 /** In the nudge of its person, and of who else may have it in theirs. */
 export async function wakeRedraw({ deps }: Context, { person, project, partnershipId }: FollowUpRow): Promise<void> {
   const readers = new Set([person.id, ...otherOwners(project?.owners ?? [], person).map(({ personId }) => personId)])
   await Promise.all([...readers].map((personId) => deps.wake('follow-ups.redraw', { personId, partnershipId })))
+}
+
+/** Where it came from shows how it stands: the card of its project, the minutes of a meeting. */
+export async function wakeSources({ deps }: Context, { project, origin, partnershipId }: FollowUpRow): Promise<void> {
+  if (project !== null) await deps.wake('projects.redraw', { projectId: project.id })
+  if (origin?.kind === 'meeting') await deps.wake('minutes.redraw', { meetingId: origin.meetingId, partnershipId })
 }

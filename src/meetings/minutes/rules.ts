@@ -68,14 +68,3 @@ export const noteForm = z.object({
   text: z.string().trim().min(1, 'required').max(LONGEST_DECISION),
   kind: z.enum(['note', 'decision']),
 })
-
-export const decisionForm = z.object({
-  text: z.string().trim().min(1, 'required').max(LONGEST_DECISION),
-  person: z.coerce.number().int().positive('required'),
-  project: z
-    .string()
-    .default('')
-    .transform((id) => (id === '' ? null : Number(id))),
-  words: z.string().trim().max(200).default(''),
-  due: z.string().default(''),
-})

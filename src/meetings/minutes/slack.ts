@@ -1,11 +1,9 @@
 import type { Option } from '@slack/types'
 import { z } from 'zod'
 import { formatDay } from '../../calendar/format.ts'
-import { FieldErrors, UserError } from '../../errors.ts'
-import { createFollowUp } from '../../follow-ups/mutations.ts'
+import { UserError } from '../../errors.ts'
 import { getFollowUpById } from '../../follow-ups/queries.ts'
-import { decideDue } from '../../follow-ups/rules.ts'
-import { findCalendarOf } from '../../partnerships/calendars/queries.ts'
+import { followUpForm } from '../../follow-ups/views.ts'
 import { findPeople, findProjects } from '../../projects/queries.ts'
 import { personOption } from '../../projects/views.ts'
 import { isAllowed } from '../../slack/authorize.ts'
@@ -27,19 +25,10 @@ import {
   findResults,
   findVersions,
 } from './queries.ts'
-import { decisionForm as decisionSchema, minutesForm as minutesSchema, noteForm as noteSchema } from './rules.ts'
-import {
-  actionIds,
-  followUpForm,
-  minutesForm,
-  minutesMessage,
-  noteForm,
-  readingView,
-  versionsMessage,
-  viewIds,
-} from './views.ts'
+import { minutesForm as minutesSchema, noteForm as noteSchema } from './rules.ts'
+import { actionIds, minutesForm, minutesMessage, noteForm, readingView, versionsMessage, viewIds } from './views.ts'
 
-const PROJECTS_OFFERED = 100
+const PROJECTS_OFFERED = 99
 
 export const minutes: Feature = {
   name: 'minutes',
@@ -61,7 +50,6 @@ export const minutes: Feature = {
   views: {
     [viewIds.note]: { allow: 'organiser', run: note },
     [viewIds.form]: { allow: 'organiser', run: save },
-    [viewIds.followUp]: { allow: 'organiser', run: makeFollowUp },
   },
   options: {
     [actionIds.person]: {
@@ -176,54 +164,25 @@ async function pressFollowUp(context: Context, { id, place }: ActionInput): Prom
   if (decision === null) throw new UserError((words) => words.minutes.noDecision)
   const { followUp } = (await findDecisions(deps.db, decision.meetingId)).find((one) => one.id === id) ?? {}
   if (followUp != null) {
-    const message = says(await followUpText(context, followUp.id, 'followUpBefore'))
-    return inPlace(context, place, message)
+    const { number, text, person, dueOn } = await getFollowUpById(deps.db, partnershipId, followUp.id)
+    const day = formatDay(dueOn, reader)
+    return inPlace(
+      context,
+      place,
+      says(t.minutes.followUpBefore(number, escapeText(text), escapeText(person.name), day)),
+    )
   }
   if (!isAllowed('organiser', actor.membership.roles)) throw new UserError((words) => words.errors.notAllowed.organiser)
   const projects = await findProjects(deps.db, partnershipId, PROJECTS_OFFERED)
-  await context.open(followUpForm(t, { partnershipId, decisionId: id }, decision.text, projects, reader))
+  const { meetingId, meetingNumber, text } = decision
+  const data = {
+    partnershipId,
+    projectId: null,
+    message: null,
+    origin: { kind: 'meeting' as const, meetingId, number: meetingNumber },
+    // Of two officers who press at once one makes it, and the other is shown what that one made.
+    key: decisionKey(id),
+  }
+  await context.open(followUpForm({ t, reader }, data, projects, null, text))
   return undefined
-}
-
-async function makeFollowUp(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
-  const { deps, actor, t, now } = context
-  const { decisionId } = z.object({ decisionId: z.number() }).parse(data)
-  const partnershipId = actor.partnership.id
-  const decision = await findDecision(deps.db, partnershipId, decisionId)
-  if (decision === null) throw new UserError((words) => words.minutes.noDecision)
-  const form = parseForm(decisionSchema, values)
-  const calendar = await findCalendarOf(deps.db, partnershipId, form.person)
-  const decided = decideDue(form, { now, zone: actor.partnership.timeZone }, calendar)
-  if (!decided.ok) throw new FieldErrors((words) => ({ [decided.field]: words.followUps.faults[decided.fault] }))
-  const { id } = await createFollowUp(
-    deps.db,
-    deps.workspace.id,
-    actor,
-    {
-      projectId: form.project,
-      personId: form.person,
-      text: form.text,
-      dueOn: decided.day,
-      origin: { kind: 'meeting', meetingId: decision.meetingId, number: decision.meetingNumber },
-      // Of two officers who press at once one makes it, and the other is shown what that one made.
-      requestKey: decisionKey(decisionId),
-    },
-    now,
-  )
-  await Promise.all([
-    deps.wake('deliveries.send'),
-    deps.wake('minutes.redraw', { meetingId: decision.meetingId, partnershipId }),
-  ])
-  const text = await followUpText(context, id, 'followUpSaved')
-  const moved = decided.isMoved ? `${t.difficulties.dayMoved(formatDay(decided.wanted, context.reader))}\n` : ''
-  return { update: closingView(t, t.minutes.makeFollowUp, `${moved}${text}`) }
-}
-
-async function followUpText(
-  { deps, actor, t, reader }: Context,
-  id: number,
-  how: 'followUpSaved' | 'followUpBefore',
-): Promise<string> {
-  const { number, text, person, dueOn } = await getFollowUpById(deps.db, actor.partnership.id, id)
-  return t.minutes[how](number, escapeText(text), escapeText(person.name), formatDay(dueOn, reader))
 }

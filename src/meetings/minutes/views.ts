@@ -1,13 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { formatDay, formatWhen, type Reader } from '../../calendar/format.ts'
-import { dayIn } from '../../calendar/zones.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
-import { projectOption } from '../../projects/views.ts'
 import {
   actions,
   button,
   context,
-  cut,
   divider,
   escapeText,
   field,
@@ -16,7 +13,6 @@ import {
   modal,
   option,
   ref,
-  search,
   section,
 } from '../../slack/blocks.ts'
 import type { MeetingRow } from '../rules.ts'
@@ -38,8 +34,6 @@ export const actionIds = {
 export const viewIds = {
   note: 'minutes.note',
   form: 'minutes.form',
-  followUp: 'minutes.follow-up-form',
-  confirm: 'minutes.follow-up-confirm',
   reading: 'minutes.reading',
 } as const
 
@@ -226,48 +220,6 @@ export function minutesForm(
         },
         { optional: true, hint: words.decisionsHint },
       ),
-    ],
-  })
-}
-
-/** A decision as a follow-up: its words are there, who and by when is asked. */
-export function followUpForm(
-  t: Dictionary,
-  data: { partnershipId: number; decisionId: number },
-  text: string,
-  projects: { id: number; number: number; title: string }[],
-  reader: Reader,
-): ModalView {
-  const words = t.followUps.form
-  return modal({
-    id: viewIds.followUp,
-    title: t.minutes.makeFollowUp,
-    submit: t.common.save,
-    close: t.common.cancel,
-    data,
-    blocks: [
-      field('text', words.text, { type: 'plain_text_input', max_length: 300, initial_value: cut(text, 300) }),
-      field('person', words.person, search(actionIds.person, words.personPlaceholder)),
-      field(
-        'words',
-        words.words,
-        { type: 'plain_text_input', max_length: 200, placeholder: { type: 'plain_text', text: words.wordsExample } },
-        { optional: true, hint: words.wordsHint(formatDay(dayIn(reader.zone, reader.now), reader)) },
-      ),
-      field('due', words.due, { type: 'datepicker' }, { optional: true }),
-      ...(projects.length === 0
-        ? []
-        : [
-            field(
-              'project',
-              words.project,
-              {
-                type: 'static_select',
-                options: projects.map((project) => projectOption(t, project)),
-              },
-              { optional: true },
-            ),
-          ]),
     ],
   })
 }
