@@ -5,8 +5,8 @@ const platform = 'slack|web|jobs|deliveries|calendar|i18n'
 /** Features, each line standing on the lines before it. A new folder gets its place here. */
 const layers = [
   ['people', 'partnerships', 'workspaces'],
-  ['activities', 'projects', 'lists', 'enterprises'],
-  ['follow-ups', 'matching', 'difficulties', 'agreements', 'meetings'],
+  ['activities', 'projects', 'lists'],
+  ['follow-ups', 'matching', 'difficulties', 'agreements', 'meetings', 'enterprises'],
   ['digests', 'reports', 'home'],
 ]
 const features = layers.flat().join('|')

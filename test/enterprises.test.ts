@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { getVisit } from '../src/enterprises/visits/queries.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 import { makePartnership } from './support/make.ts'
 
@@ -297,4 +298,122 @@ it('reminds on the working day before, once, and of another time again', async (
   await clockTo('2026-10-10', '09:00')
   await clockTo('2026-10-10', '09:01')
   expect(textsTo(people.wei).filter((text) => text.includes(':bell:'))).toHaveLength(2)
+})
+
+const reportIn = () =>
+  bot.slack.visibleTo(bot.people.chen, bot.channels.liaison).find(({ text }) => text.startsWith('走访记录：'))
+
+const shows = (words: string) => bot.slack.until(() => blocksOf(reportIn())?.includes(words) === true)
+
+const questionsTo = (person: Person) =>
+  bot.slack.directMessages(person).filter(({ blocks }) => JSON.stringify(blocks).includes('visits.open-report'))
+
+it('asks whoever went for the report on the next working day, once more two working days later, and then not again', async () => {
+  const { people } = bot
+  await plan('9月10日下午两点')
+  await clockTo('2026-09-11', '08:59')
+  expect(questionsTo(people.wei)).toHaveLength(0)
+  for (const time of ['09:00', '09:01']) await clockTo('2026-09-11', time)
+  for (const person of [people.lin, people.ann, people.wei]) expect(questionsTo(person)).toHaveLength(1)
+  expect(textsTo(people.wei).at(-1)).toContain('走访 *上海齐达重型装备有限公司*（9月10日（周四）14:00）怎么样？')
+  for (const time of ['09:00', '09:01']) await clockTo('2026-09-15', time)
+  expect(questionsTo(people.wei)).toHaveLength(2)
+  expect(blocksOf(questionsTo(people.wei).at(-1))).toContain('以后不再发消息问')
+  await clockTo('2026-09-18', '10:00')
+  expect(questionsTo(people.wei)).toHaveLength(2)
+
+  // It waits on the Home tab, until somebody says that it did not take place.
+  await as(people.wei).openHome()
+  await bot.slack.settled()
+  expect(blocksOf(as(people.wei).home())).toContain('还没有记录')
+  await as(people.wei).click('home', 'visits.cancel')
+  await bot.slack.settled()
+  expect(blocksOf(as(people.wei).modal())).toContain('取消了')
+  expect(blocksOf(as(people.wei).home())).not.toContain('还没有记录')
+  await as(people.wei).closeAll()
+})
+
+it('takes the report with a follow-up in one form, posts it once, and shows everywhere where the follow-up came from', async () => {
+  const { people, deps } = bot
+  await plan('9月8日下午两点')
+  await as(people.wei).click(await types(people.wei, '/gongjian 企业 1'), 'visits.show')
+  // It has not begun.
+  expect(blocksOf(lastFor(people.wei))).not.toContain('visits.open-report')
+  await clockTo('2026-09-09', '09:00')
+  const question = questionsTo(people.wei)[0]
+  if (question === undefined) throw new Error('no question')
+  const wei = as(people.wei)
+  await wei.click(question, 'visits.open-report')
+  expect(blocksOf(wei.modal())).toContain('登记的联系人：倪俊 人事经理')
+  const report = { met: '倪俊、车间主任', said: '招不到数控车工，\n想让老工人学编程。' }
+  const text = '把数控班的课程表发给他们'
+  expect((await wei.submit({ ...report, followUp: text })).errors.words).toContain('请说明什么时候前')
+  expect((await wei.submit({ words: '等有空' })).errors.words).toContain('没有看懂')
+  expect((await wei.submit({ words: '下周五', followUp: '' })).errors.followUp).toContain('请填写')
+  const [chen] = await named('陈立')
+  expect((await wei.submit({ followUp: text, person: chen ?? '' })).errors.person).toContain('您可以记给自己')
+  const [me] = await named('魏东')
+  await Promise.all([wei.submit({ person: me ?? '', words: '9月26日' }), wei.submit()])
+  expect(blocksOf(wei.modal())).toContain('跟进 1，魏东，9月28日（周一）到期')
+  expect(blocksOf(wei.modal())).toContain('9月26日（周六）不是工作日')
+  await wei.click('modal', 'visits.add-follow-up')
+  await wei.submit({ text: '问问能不能接收实习生', words: '9月18日' })
+  await wei.submit()
+  expect(blocksOf(wei.modal())).toContain('已记下跟进 2')
+  await wei.closeAll()
+  expect(await deps.db.visitReport.count()).toBe(1)
+  expect(await deps.db.followUp.count()).toBe(2)
+
+  await shows('问问能不能接收实习生')
+  const posted = reportIn()
+  expect(blocksOf(posted)).toContain('招不到数控车工')
+  expect(blocksOf(posted)).toContain('魏东 写于')
+  expect(blocksOf(await types(people.wei, '/gongjian 跟进 2'))).toContain(
+    '来自9月8日（周二）走访上海齐达重型装备有限公司',
+  )
+  await wei.click(lastFor(people.wei), 'follow-ups.done')
+  await shows('跟进 2，魏东，已完成')
+  const enterprise = blocksOf(await types(people.ann, '/gongjian enterprise 1'))
+  expect(enterprise).toContain('> 招不到数控车工， 想让老工人学编程。')
+  expect(enterprise).toContain('Follow-up 2, 魏东, done')
+  await clockTo('2026-09-28', '10:00')
+  expect(questionsTo(people.lin)).toHaveLength(1)
+  const nudge = bot.slack.directMessages(people.wei).at(-1)
+  expect(blocksOf(nudge)).toContain('来自9月8日（周二）走访上海齐达重型装备有限公司')
+
+  // Whoever did not go writes none; of two who change it at once the second is told.
+  if (posted === undefined) throw new Error('no report')
+  await as(people.chen).click(posted, 'visits.open-report')
+  const lin = as(people.lin)
+  await lin.click(posted, 'visits.open-report')
+  await lin.submit({ met: '倪俊' })
+  expect((await as(people.chen).submit({ met: '郑磊' })).errors.met).toContain('林晓 刚刚保存了走访记录')
+  await Promise.all([lin.closeAll(), as(people.chen).closeAll()])
+  await shows('第 2 版，林晓')
+  expect((await types(people.hu, '/gongjian 走访')).text).toContain('没有安排走访')
+  expect(await deps.db.delivery.count({ where: { kind: 'visits.report' } })).toBe(1)
+})
+
+it('lets nobody but who went, owners and liaison officers write a report, and nobody press in another partnership', async () => {
+  const { people, deps } = bot
+  await plan('9月8日下午两点')
+  await clockTo('2026-09-09', '09:00')
+  const { id: partnershipId, workspaceId } = await deps.db.partnership.findFirstOrThrow()
+  const { id } = await deps.db.visit.findFirstOrThrow()
+  const question = questionsTo(people.wei)[0]
+  if (question === undefined) throw new Error('no question')
+  await deps.db.visitGoer.deleteMany({ where: { person: { name: '魏东' } } })
+  await as(people.wei).click(question, 'visits.open-report')
+  const refused = bot.slack.directMessages(people.wei).at(-1)
+  expect(refused?.text).toContain('走访记录由去的人、负责人和联络员来写')
+
+  const other = await makePartnership(deps.db, { workspaceId })
+  const foreign = await deps.db.enterprise.create({ data: { partnershipId: other.id, number: 1, name: '别家的企业' } })
+  const elsewhere = await deps.db.visit.create({
+    data: { partnershipId: other.id, enterpriseId: foreign.id, day: '2026-09-10', time: '09:00', timedAt: deps.now() },
+  })
+  await deps.db.visit.update({ where: { id }, data: { day: '2026-09-10' } })
+  const list = await types(people.lin, '/gongjian 走访')
+  expect(blocksOf(list)).not.toContain('别家的企业')
+  await expect(getVisit(deps.db, partnershipId, elsewhere.id)).rejects.toThrow('UserError')
 })

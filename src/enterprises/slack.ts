@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findOfVisits } from '../follow-ups/queries.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { escapeText, type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
@@ -128,7 +129,9 @@ async function page(context: Context, enterprise: EnterpriseRow): Promise<Messag
     mayKeepHere(context),
     findOfEnterprise(deps.db, enterprise.partnershipId, enterprise.id, VISITS_SHOWN),
   ])
-  return enterprisePage(t, enterprise, { mayKeep, visits: visitsOfEnterprise(t, rows, reader) })
+  const visitIds = rows.map(({ id }) => id)
+  const followUps = await findOfVisits(deps.db, enterprise.partnershipId, visitIds)
+  return enterprisePage(t, enterprise, { mayKeep, visits: visitsOfEnterprise(t, rows, followUps, reader) })
 }
 
 /** In a channel an answer is a message; over the Home tab it is a modal, and in a modal it takes that one's place. */

@@ -34,8 +34,8 @@ export const actionIds = {
   removeContact: 'enterprises.remove-contact',
 } as const
 
-/** Handled by visits, whose button stands on the page of their enterprise. */
-const aroundIds = { planVisit: 'visits.open-form-for' } as const
+/** Handled by visits, whose buttons stand on the list of enterprises and on the page of one. */
+const aroundIds = { planVisit: 'visits.open-form-for', listVisits: 'visits.list' } as const
 
 export const viewIds = {
   form: 'enterprises.form',
@@ -64,13 +64,13 @@ export function enterpriseList(
     ...(page > 0 ? [turn(words.earlier, top, page - 1)] : []),
     ...(rows.length > LIST_LENGTH ? [turn(words.later, top, page + 1)] : []),
   ]
-  const buttons = [...turns, ...create]
+  const buttons = [...turns, ...create, button(t.visits.listTitle, aroundIds.listVisits, top)]
   return {
     text: words.listTitle,
     blocks: [
       section(`*${words.listTitle}*`),
       ...rows.slice(0, LIST_LENGTH).map((row) => enterpriseLine(t, row)),
-      ...(buttons.length === 0 ? [] : [actions(...buttons)]),
+      actions(...buttons),
     ],
   }
 }

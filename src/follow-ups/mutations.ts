@@ -45,6 +45,17 @@ export type NewFollowUp = {
   requestKey: string
 }
 
+/** A follow-up on its own: `addFollowUp` in a transaction of its own. */
+export function createFollowUp(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  followUp: NewFollowUp,
+  now: Date,
+): Promise<{ id: number }> {
+  return db.$transaction((db) => addFollowUp(db, workspaceId, actor, followUp, now))
+}
+
 /**
  * Notes a follow-up and owes the liaison channel a line, in its project's thread when it has one; without a project that
  * line begins a thread of its own. Somebody it was noted for reads of it in their next daily message. The same form sent
@@ -52,43 +63,42 @@ export type NewFollowUp = {
  * (`decideDay`).
  * @throws UserError when the actor may not give it to this person, or the person is not of this partnership.
  */
-export async function createFollowUp(
-  db: Db,
+export async function addFollowUp(
+  db: Transaction,
   workspaceId: number,
   actor: MemberActor,
   followUp: NewFollowUp,
   now: Date,
 ): Promise<{ id: number }> {
   const partnershipId = actor.partnership.id
-  return db.$transaction(async (db) => {
-    const number = await takeNumber(db, partnershipId)
-    const before = await db.followUp.findUnique({ where: { requestKey: followUp.requestKey } })
-    if (before !== null) return before
-    const project = await findProjectOf(db, partnershipId, followUp.projectId)
-    const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
-    if (!mayGive(project, followUp.personId, who))
-      throw new UserError((t) => (project === null ? t.followUps.onlyForYourself : t.followUps.notYourProject))
-    const member = await db.membership.findFirst({ where: { partnershipId, personId: followUp.personId } })
-    if (member === null) throw new UserError((t) => t.followUps.faults.stranger)
+  const number = await takeNumber(db, partnershipId)
+  const before = await db.followUp.findUnique({ where: { requestKey: followUp.requestKey } })
+  if (before !== null) return before
+  const project = await findProjectOf(db, partnershipId, followUp.projectId)
+  const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
+  if (!mayGive(project, followUp.personId, who))
+    throw new UserError((t) => (project === null ? t.followUps.onlyForYourself : t.followUps.notYourProject))
+  const member = await db.membership.findFirst({ where: { partnershipId, personId: followUp.personId } })
+  if (member === null) throw new UserError((t) => t.followUps.faults.stranger)
 
-    const { origin, repeat, ...rest } = followUp
-    const created = await db.followUp.create({
-      data: {
-        ...rest,
-        partnershipId,
-        number,
-        createdById: actor.person.id,
-        askOn: followUp.dueOn,
-        isTold: followUp.personId === actor.person.id,
-        origin: origin ?? Prisma.DbNull,
-        repeat: repeat ?? Prisma.DbNull,
-        createdAt: now,
-      },
-    })
-    await recordAct(db, actor, { what: 'follow-up.created', subject: 'follow-up', subjectId: created.id, at: now })
-    await planDeliveries(db, [createdLine(workspaceId, actor, created.id, now)])
-    return created
+  const { origin, repeat, ...rest } = followUp
+  const created = await db.followUp.create({
+    data: {
+      ...rest,
+      partnershipId,
+      number,
+      createdById: actor.person.id,
+      askOn: followUp.dueOn,
+      isTold: followUp.personId === actor.person.id,
+      origin: origin ?? Prisma.DbNull,
+      visitId: origin?.kind === 'visit' ? origin.visitId : null,
+      repeat: repeat ?? Prisma.DbNull,
+      createdAt: now,
+    },
   })
+  await recordAct(db, actor, { what: 'follow-up.created', subject: 'follow-up', subjectId: created.id, at: now })
+  await planDeliveries(db, [createdLine(workspaceId, actor, created.id, now)])
+  return created
 }
 
 async function takeNumber(db: Transaction, partnershipId: number): Promise<number> {
@@ -151,7 +161,7 @@ async function repeatFollowUp(
   if ((await db.followUp.findUnique({ where: { requestKey } })) !== null) return null
   const done = await db.followUp.findUniqueOrThrow({ where: { id } })
   const repeat = repeatSchema.parse(done.repeat)
-  const { partnershipId, projectId, personId, createdById, text } = done
+  const { partnershipId, projectId, visitId, personId, createdById, text } = done
   const calendar = await findCalendarOf(db, partnershipId, personId)
   const dueOn = nextDue(repeat, done.dueOn, dayIn(actor.partnership.timeZone, now), calendar)
   const number = await takeNumber(db, partnershipId)
@@ -159,6 +169,7 @@ async function repeatFollowUp(
     data: {
       partnershipId,
       projectId,
+      visitId,
       personId,
       createdById,
       text,

@@ -75,6 +75,11 @@ export function findOfProject(db: Db, partnershipId: number, projectId: number, 
   return findRows(db, { partnershipId, projectId, status: 'OPEN' }, take)
 }
 
+/** Open and done, of these visits. */
+export function findOfVisits(db: Db, partnershipId: number, visitIds: number[]): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, visitId: { in: visitIds } })
+}
+
 /** By the number people type. @throws UserError when this partnership has no such follow-up. */
 export async function getFollowUp(db: Db, partnershipId: number, number: number): Promise<FollowUpRow> {
   const [row] = await findRows(db, { partnershipId, number })

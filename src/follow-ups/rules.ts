@@ -49,6 +49,7 @@ export type FollowUpRow = {
 export const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), link: z.string() }),
   z.object({ kind: z.literal('meeting'), meetingId: z.number(), number: z.number() }),
+  z.object({ kind: z.literal('visit'), visitId: z.number(), enterprise: z.string(), day: z.string().refine(isDay) }),
 ])
 export type Origin = z.infer<typeof originSchema>
 

@@ -106,18 +106,20 @@ function factsText(reading: Reading, { project, origin, repeat, ...followUp }: F
   const words = reading.t.followUps
   return [
     ...(project === null ? [] : [words.inProject(project.number, escapeText(project.title))]),
-    ...(origin === null ? [] : [originText(reading.t, origin)]),
+    ...(origin === null ? [] : [originText(reading, origin)]),
     dueText(reading, followUp),
     ...(repeat === null ? [] : [words.repeat.every[repeat.every](repeat.count)]),
   ].join(' · ')
 }
 
-function originText(t: Dictionary, origin: Origin): string {
+function originText({ t, reader }: Reading, origin: Origin): string {
   switch (origin.kind) {
     case 'message':
       return `<${origin.link}|${t.followUps.origins.message}>`
     case 'meeting':
       return t.followUps.origins.meeting(origin.number)
+    case 'visit':
+      return t.followUps.origins.visit(escapeText(origin.enterprise), formatDay(origin.day, reader))
   }
 }
 
@@ -165,6 +167,14 @@ function workingDayText({ t, reader, calendar }: Reading, day: Day): string {
   if (provisional) return provisionally(t, calendar, day, text)
   return kind === 'work' && name !== null ? t.followUps.makeUp(text) : text
 }
+
+/** Its number, its person and how it stands, under the words it came from. */
+export function inShort(t: Dictionary, followUp: FollowUpInShort, reader: Reader): string {
+  const { number, person, dueOn, status } = followUp
+  return t.followUps.inShort(number, escapeText(person.name), formatDay(dueOn, reader), status === 'DONE')
+}
+
+export type FollowUpInShort = Pick<FollowUpRow, 'number' | 'dueOn' | 'status'> & { person: { name: string } }
 
 /** What takes the place of an item once its button was pressed. */
 function settledItem(reading: Reading, followUp: FollowUpRow, happened: Happened): KnownBlock[] {
@@ -341,7 +351,7 @@ export function createdMessage(reading: Reading, followUp: FollowUpRow): Message
   const { number, person, text, dueOn, origin, repeat } = followUp
   const line = t.followUps.created(number, mention(person), escapeText(text), workingDayText(reading, dueOn))
   const facts = [
-    ...(origin === null ? [] : [originText(t, origin)]),
+    ...(origin === null ? [] : [originText(reading, origin)]),
     ...(repeat === null ? [] : [t.followUps.repeat.every[repeat.every](repeat.count)]),
   ]
   return { text: line, blocks: [section(line), ...(facts.length === 0 ? [] : [context(facts.join(' · '))])] }

@@ -15,6 +15,8 @@ import { findForPerson, findOpenDifficulties } from '../difficulties/queries.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import { findNotSent, getDigestSchedule } from '../digests/queries.ts'
 import { type NotSent, READ_AT_MOST, TROUBLE_MS, turnsAround } from '../digests/rules.ts'
+import { findWaitingFor } from '../enterprises/visits/queries.ts'
+import type { VisitRow } from '../enterprises/visits/rules.ts'
 import { findWaitingOn } from '../follow-ups/queries.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
 import { findNext } from '../meetings/queries.ts'
@@ -43,6 +45,8 @@ export type HomeContent = {
   /** Difficulties to answer, and answers to confirm. */
   difficulties: DifficultyRow[]
   votes: VoteOfItem[]
+  /** Visits the person went on that have no report. */
+  visits: VisitRow[]
   nextMeeting: MeetingRow | null
   /** Where the person is checked in at this moment. */
   whereNow: CheckInActivity | null
@@ -65,13 +69,14 @@ export async function findHome(
   { zone, isOrganiser, isOfficer }: { zone: string; isOrganiser: boolean; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
-  const [sides, waiting, askedFor, difficulties, votes, nextMeeting, whereNow, mine, coming, office] =
+  const [sides, waiting, askedFor, difficulties, votes, visits, nextMeeting, whereNow, mine, coming, office] =
     await Promise.all([
       findOrganizations(db, scope.partnershipId),
       findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
       findAskedFor(db, scope, now, SIGN_OFFS_SHOWN),
       findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
       findVotesFor(db, scope.partnershipId, { personId: scope.personId, isOrganiser }, VOTES_SHOWN),
+      findWaitingFor(db, scope.partnershipId, scope.personId, now),
       findNext(db, scope.partnershipId, now),
       findWhereNow(db, scope, now),
       findMine(db, scope, now, READ_AT_MOST),
@@ -84,6 +89,7 @@ export async function findHome(
     askedFor,
     difficulties,
     votes,
+    visits,
     nextMeeting,
     whereNow: whereNow?.activity ?? null,
     mine,

@@ -17,6 +17,7 @@ import type { DifficultyRow } from '../difficulties/rules.ts'
 import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.ts'
 import { difficultyLine, actionIds as digestIds, notSentText, requestLine, restText } from '../digests/views.ts'
 import { actionIds as enterpriseIds } from '../enterprises/views.ts'
+import { unreportedItem } from '../enterprises/visits/views.ts'
 import { followUpItem, type Reading } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
@@ -60,6 +61,7 @@ export type Shown = { activityId: number } | { list: 'mine' | 'coming' }
 
 const WAITING_SHOWN = 5
 const DIFFICULTIES_SHOWN = 3
+const VISITS_SHOWN = 3
 const MINE_SHOWN = 5
 const COMING_SHOWN = 8
 const TROUBLES_SHOWN = 3
@@ -88,6 +90,7 @@ export function homeView(
   }
   const { sides, waiting, askedFor, difficulties, nextMeeting, whereNow, mine, coming, office } = content
   const votes = may.join ? content.votes : []
+  const visits = may.join ? content.visits : []
   const others = coming.filter((row) => !isSignedUp(row))
   const offers = mine.filter((row) => row.mine === 'OFFERED' && row.startsAt > reader.now)
   const rest = mine.filter((row) => !offers.includes(row))
@@ -98,7 +101,7 @@ export function homeView(
     header(partnership.name),
     ...(membership.organizationId === null ? sideQuestion(t, partnership.id, sides) : []),
     header(t.home.waiting),
-    ...([offers, waiting, askedFor, difficulties, votes].every((rows) => rows.length === 0) &&
+    ...([offers, waiting, askedFor, difficulties, votes, visits].every((rows) => rows.length === 0) &&
     waitingForOfficer(office) === 0
       ? [section(t.home.emptyWaiting)]
       : []),
@@ -108,6 +111,7 @@ export function homeView(
     ...askedFor.map((row) => renamed(requestLine(t, row, null, reader), onHome)),
     ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false, today })),
     ...votes.flatMap((vote) => voteItem(t, vote)),
+    ...visits.slice(0, VISITS_SHOWN).flatMap((visit) => unreportedItem(t, visit, reader)),
     ...(office === null ? [] : signOffs(t, partnership.id, office, reader)),
     ...(office === null ? [] : unanswered(t, partnership.id, office.difficulties, reader)),
     ...nextLine({ t, reader, calendar }, nextMeeting),

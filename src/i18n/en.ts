@@ -850,9 +850,12 @@ export const en = {
           : `was due ${day}, ${workingDays === 1 ? 'one working day' : `${workingDays} working days`} ago`,
       moved: (day: string, first: string) => `moved to ${day}, first due ${first}`,
     },
+    inShort: (number: number, who: string, day: string, isDone: boolean) =>
+      `:pushpin: Follow-up ${number}, ${who}, ${isDone ? 'done' : `due ${day}`}`,
     origins: {
       message: 'from a message',
       meeting: (number: number) => `from meeting ${number}`,
+      visit: (enterprise: string, day: string) => `from the visit to ${enterprise} on ${day}`,
     },
     repeat: {
       every: {
@@ -1845,8 +1848,6 @@ export const en = {
     change: 'Change the minutes',
     versions: 'Earlier versions',
     makeFollowUp: 'Make a follow-up',
-    madeFollowUp: (number: number, who: string, day: string, isDone: boolean) =>
-      `:pushpin: Follow-up ${number}, ${who}, ${isDone ? 'done' : `due ${day}`}`,
     none: 'No meeting has been held yet, so there are no minutes.',
     notWritten: (number: number) => `The minutes of meeting ${number} are not written yet.`,
     writtenAlready: 'The minutes are written already. *Change the minutes* adds to them.',
@@ -2027,6 +2028,39 @@ export const en = {
     reminder: (enterprise: string, day: string, when: string) =>
       `:bell: Visit to *${enterprise}* ${day === '' ? '' : `${day}: `}*${when}*`,
     askFor: (names: string) => `Ask for: ${names}`,
+    didNotTakePlace: 'It did not take place',
+    isReported: 'There is a report of this visit already, so it stays as it was. The report can be changed.',
+    report: {
+      title: (enterprise: string) => `Report of the visit to ${enterprise}`,
+      formTitle: 'Visit report',
+      write: 'Write the report',
+      change: 'Change the report',
+      submit: 'Post',
+      missing: (enterprise: string, when: string) => `The visit to *${enterprise}* (${when}) has no report yet.`,
+      ask: (enterprise: string, when: string) =>
+        `How was the visit to *${enterprise}* (${when})? A few lines on what they need, and what is to follow, are enough.`,
+      why: 'You are asked because you went. When one of you has written it, nobody is asked any more.',
+      whyLast: 'You are asked because you went. This is the last time; it stays on your Home tab.',
+      met: 'Met:',
+      metLabel: 'Whom did you meet?',
+      metHint: (names: string) => `Noted as contacts: ${names}`,
+      said: 'What do they need, what did they say?',
+      saidHint: 'It is posted in the liaison channel and stays on the page of the enterprise.',
+      followUp: 'What is to follow?',
+      followUpExample: 'Send them the timetable of the CNC course',
+      followUpHint: 'Leave it empty when nothing is. You can add more once this is posted.',
+      addFollowUp: 'Add a follow-up',
+      addAnother: 'Add another follow-up',
+      saved: (version: number, who: string, when: string) =>
+        version === 1 ? `Written by ${who}, ${when}` : `Version ${version}, by ${who}, ${when}`,
+      posted: 'The report is in the liaison channel and on the page of the enterprise.',
+      meanwhile: (who: string) =>
+        `${who} has saved the report meanwhile. Please copy what you wrote, close this window and open it again; theirs is untouched.`,
+      notBegun: 'The visit has not begun yet.',
+      onlyGoers: 'The report is written by those who went, by owners and liaison officers.',
+      onlyForYourself:
+        'You can note this for yourself; organisers and liaison officers can note it for others. Nothing is saved yet.',
+    },
   },
   calendarFeeds: {
     help: { usage: '', does: 'your activities in your own calendar' },
@@ -2308,6 +2342,8 @@ export const en = {
       'projects.card': 'The card of a project',
       'projects.happened': 'Word of a change in a project',
       'visits.news': 'Word of a visit to an enterprise',
+      'visits.report': 'The report of a visit',
+      'visits.report-asked': 'The question for the report of a visit',
       'visits.reminder': 'The reminder of a visit',
       'follow-ups.nudge': 'The follow-ups of the day',
       'follow-ups.created': 'Word of a new follow-up',

@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import type { DeliveryKind } from '../../deliveries/kinds.ts'
+import { type DeliveryKind, type Reading, readingFor } from '../../deliveries/kinds.ts'
+import type { Deps } from '../../deps.ts'
+import { findOfVisits } from '../../follow-ups/queries.ts'
+import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
+import { findPosted } from '../../partnerships/queries.ts'
+import type { Message } from '../../slack/blocks.ts'
 import { getEnterpriseById } from '../queries.ts'
-import { planReminders } from './mutations.ts'
-import { findNewsOwed, getVisit } from './queries.ts'
-import { knownOf, knownSchema, newsBetween, timeOf } from './rules.ts'
-import { newsMessage, reminderMessage } from './views.ts'
+import { planQuestions, planReminders } from './mutations.ts'
+import { findNewsOwed, getVisit, reportKey } from './queries.ts'
+import { knownOf, knownSchema, newsBetween, QUESTIONS, timeOf } from './rules.ts'
+import { newsMessage, reminderMessage, reportAskedMessage, reportMessage } from './views.ts'
+
+const subject = z.object({ visitId: z.number(), partnershipId: z.number() })
 
 export const visitJobs: Job[] = [
   {
@@ -13,11 +20,34 @@ export const visitJobs: Job[] = [
     payload: z.object({}),
     every: 60_000,
     run: async (deps) => {
-      const planned = await planReminders(deps.db, deps.workspace.id, deps.now())
-      if (planned > 0) await deps.wake('deliveries.send')
+      const reminders = await planReminders(deps.db, deps.workspace.id, deps.now())
+      const questions = await planQuestions(deps.db, deps.workspace.id, deps.now())
+      if (reminders + questions > 0) await deps.wake('deliveries.send')
     },
   },
+  {
+    name: 'visits.redraw',
+    payload: subject,
+    debounce: 500,
+    run: async (deps, of) => {
+      const posted = await findPosted(deps.db, reportKey(of.visitId))
+      if (posted === null) return
+      const reading = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
+      const message = await written(deps, of, reading)
+      if (message !== null) await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
+    },
+  } satisfies Job<z.infer<typeof subject>> as Job,
 ]
+
+async function written(
+  { db }: Deps,
+  { visitId, partnershipId }: z.infer<typeof subject>,
+  { t, reader }: Reading,
+): Promise<Message | null> {
+  const visit = await getVisit(db, partnershipId, visitId)
+  if (visit.report === null) return null
+  return reportMessage(t, visit, visit.report, await findOfVisits(db, partnershipId, [visitId]), reader)
+}
 
 const news = z.object({ visitId: z.number(), before: knownSchema })
 
@@ -57,6 +87,29 @@ export const visitDeliveries: DeliveryKind[] = [
       if (known === null || known.isCancelled || timeOf(known) !== of) return { drop: 'they do not go at that time' }
       const { contacts } = await getEnterpriseById(db, visit.partnershipId, visit.enterprise.id)
       return { message: reminderMessage(t, visit, contacts, reader) }
+    },
+  },
+  {
+    kind: 'visits.report',
+    // A second one in the channel would be worse than a late one: an officer sees it and decides.
+    onUnknown: 'leave',
+    render: async (deps, { partnershipId, payload }, reading) => {
+      const { visitId } = z.object({ visitId: z.number() }).parse(payload)
+      const message = await written(deps, { visitId, partnershipId: partnershipId ?? 0 }, reading)
+      return message === null ? { drop: 'there is no report' } : { message }
+    },
+  },
+  {
+    kind: 'visits.report-asked',
+    onUnknown: 'retry',
+    heedsQuietHours: true,
+    render: async ({ db }, { partnershipId, personId, payload }, { t, reader }) => {
+      const { visitId, of, nth } = z.object({ visitId: z.number(), of: z.string(), nth: z.number() }).parse(payload)
+      const visit = await getVisit(db, partnershipId ?? 0, visitId)
+      const known = knownOf(visit, personId ?? 0)
+      if (visit.report !== null) return { drop: 'the report is written' }
+      if (known === null || known.isCancelled || timeOf(known) !== of) return { drop: 'they did not go at that time' }
+      return { message: reportAskedMessage(t, visit, nth === QUESTIONS, reader) }
     },
   },
 ]

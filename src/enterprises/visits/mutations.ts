@@ -1,15 +1,26 @@
-import { addDays } from '../../calendar/day.ts'
+import { addDays, type Day } from '../../calendar/day.ts'
 import { dayIn } from '../../calendar/zones.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
+import { addFollowUp } from '../../follow-ups/mutations.ts'
 import { findNationalCalendars } from '../../partnerships/calendars/queries.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { type Edited, mustKeep } from '../mutations.ts'
 import { findLastToDo, getEnterpriseById } from '../queries.ts'
-import { countMembers, findBetween, getVisit, newsKey } from './queries.ts'
-import { type Known, knownOf, reminderAt, timeOf, type VisitDraft, type VisitRow, whomToRemind } from './rules.ts'
+import { countMembers, findBetween, findToAskAbout, getVisit, newsKey, reportKey } from './queries.ts'
+import {
+  type Known,
+  knownOf,
+  type Question,
+  questionDue,
+  reminderAt,
+  timeOf,
+  type VisitDraft,
+  type VisitRow,
+  whomToRemind,
+} from './rules.ts'
 
 /**
  * Plans a visit and tells whoever goes, except who planned it. The same form sent again gives the visit it gave before.
@@ -60,6 +71,7 @@ export function editVisit(
   return db.$transaction(async (db) => {
     const visit = await lockToChange(db, actor, id)
     if (visit.isCancelled) throw new UserError((t) => t.visits.isCancelled)
+    if (visit.report !== null) throw new UserError((t) => t.visits.isReported)
     const before = visit.goers.map((goer) => goer.id)
     const added = goerIds.filter((personId) => !before.includes(personId))
     const removed = before.filter((personId) => !goerIds.includes(personId))
@@ -71,6 +83,7 @@ export function editVisit(
     await refuseStrangers(db, actor.partnership.id, added)
     const timedAt = isMoved ? now : visit.timedAt
     await db.visit.update({ where: { id }, data: { day, time, purpose, timedAt, version: seen + 1 } })
+    if (isMoved) await db.visitGoer.updateMany({ where: { visitId: id }, data: { asked: 0 } })
     await db.visitGoer.deleteMany({ where: { visitId: id, personId: { in: removed } } })
     await db.visitGoer.createMany({ data: added.map((personId) => ({ visitId: id, personId, addedAt: now })) })
     const concerned = [...(isMoved ? before : removed), ...added]
@@ -100,6 +113,7 @@ async function setCancelled(
   await db.$transaction(async (db) => {
     const visit = await lockToChange(db, actor, id)
     if (visit.isCancelled === (cancelledAt !== null)) return
+    if (visit.report !== null) throw new UserError((t) => t.visits.isReported)
     await db.visit.update({ where: { id }, data: { cancelledAt } })
     const goerIds = visit.goers.map((goer) => goer.id)
     await tell(db, workspaceId, actor, what, id, visit.startsAt > now ? knownTo(visit, goerIds) : new Map(), now)
@@ -152,6 +166,64 @@ async function refuseStrangers(db: Transaction, partnershipId: number, personIds
   if (found < new Set(personIds).size) throw new UserError((t) => t.followUps.faults.stranger)
 }
 
+export type NewReport = {
+  met: string
+  said: string
+  /** What is to follow, when one is noted along with it; its day must be a working day (`decideDay`). */
+  followUp: { text: string; personId: number; dueOn: Day } | null
+  /** The version the writer began with, 0 for none: somebody else's newer one is not written over. */
+  from: number
+  requestKey: string
+}
+
+/**
+ * Keeps one more version of what came of a visit, with its follow-up, and owes the liaison channel the message when it is
+ * the first. The same form sent again keeps nothing more. Locks the visit.
+ * @throws UserError when somebody saved a version meanwhile, the visit is called off or has not begun.
+ */
+export function saveReport(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  visitId: number,
+  { followUp, from, ...report }: NewReport,
+  now: Date,
+): Promise<{ followUpId: number | null }> {
+  const partnershipId = actor.partnership.id
+  return db.$transaction(async (db) => {
+    const visit = await lockToChange(db, actor, visitId)
+    const { enterprise, day, report: last } = visit
+    const before = await db.visitReport.findUnique({ where: { requestKey: report.requestKey } })
+    if (before === null) {
+      if (visit.isCancelled) throw new UserError((t) => t.visits.isCancelled)
+      if (visit.startsAt > now) throw new UserError((t) => t.visits.report.notBegun)
+      const version = last?.version ?? 0
+      if (last !== null && version !== from) throw new UserError((t) => t.visits.report.meanwhile(last.writtenBy))
+      const written = { version: version + 1, writtenById: actor.person.id, writtenAt: now }
+      await db.visitReport.create({ data: { ...report, ...written, visitId } })
+      const detail = { version: version + 1 }
+      await recordAct(db, actor, { what: 'visit.reported', subject: 'visit', subjectId: visitId, at: now, detail })
+      await planDeliveries(db, [
+        {
+          workspaceId,
+          partnershipId,
+          kind: 'visits.report',
+          sendKey: reportKey(visitId),
+          channelId: actor.partnership.liaisonChannelId,
+          payload: { visitId },
+          lane: 0,
+          dueAt: now,
+        },
+      ])
+    }
+    if (followUp === null) return { followUpId: null }
+    const origin = { kind: 'visit' as const, visitId, enterprise: enterprise.name, day }
+    const noted = { ...followUp, projectId: null, origin, requestKey: `visit-report:${report.requestKey}` }
+    const { id } = await addFollowUp(db, workspaceId, actor, noted, now)
+    return { followUpId: id }
+  })
+}
+
 /** A working day may lie so far before a visit, with a holiday in between. */
 const LONGEST_WAY_DAYS = 20
 
@@ -194,6 +266,47 @@ function planReminder(
         payload: { visitId, of },
         dueAt,
         expiresAt: startsAt,
+      })),
+    )
+  })
+}
+
+/** Owes whoever went the question for the report, as `questionDue` says. Called again it owes nothing more. */
+export async function planQuestions(db: Db, workspaceId: number, now: Date): Promise<number> {
+  const visits = await findToAskAbout(db, workspaceId, now)
+  if (visits.length === 0) return 0
+  const calendars = await findNationalCalendars(db, workspaceId)
+  let planned = 0
+  for (const visit of visits) {
+    const calendar = calendars.find(({ partnershipId }) => partnershipId === visit.partnershipId)
+    const question = calendar && questionDue(visit.day, calendar.national, calendar.zone, now)
+    if (question != null) planned += await planQuestion(db, workspaceId, visit, question)
+  }
+  return planned
+}
+
+function planQuestion(
+  db: Db,
+  workspaceId: number,
+  visit: VisitRow,
+  { nth, dueAt, expiresAt }: Question,
+): Promise<number> {
+  const { id: visitId, partnershipId } = visit
+  const of = timeOf(visit)
+  const goers = visit.goers.filter(({ asked }) => asked < nth).map(({ id }) => id)
+  return db.$transaction(async (db) => {
+    await db.visitGoer.updateMany({ where: { visitId, personId: { in: goers } }, data: { asked: nth } })
+    return planDeliveries(
+      db,
+      goers.map((personId) => ({
+        workspaceId,
+        partnershipId,
+        kind: 'visits.report-asked',
+        sendKey: `visit-asked:${visitId}:${of}:${nth}:${personId}`,
+        personId,
+        payload: { visitId, of, nth },
+        dueAt,
+        expiresAt,
       })),
     )
   })

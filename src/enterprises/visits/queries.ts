@@ -1,9 +1,9 @@
 import type { DeliveryStatus, Prisma } from '../../../generated/prisma/client.ts'
-import type { Day } from '../../calendar/day.ts'
+import { addDays, type Day } from '../../calendar/day.ts'
 import { dayIn, instantAt } from '../../calendar/zones.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
-import type { VisitRow } from './rules.ts'
+import { QUESTIONS, type VisitRow } from './rules.ts'
 
 /** The visits that are ahead, the soonest first. */
 export async function findComing(db: Db, partnershipId: number, now: Date, take: number): Promise<VisitRow[]> {
@@ -34,6 +34,39 @@ export async function getVisit(db: Db | Transaction, partnershipId: number, id: 
 export function findBetween(db: Db, workspaceId: number, first: Day, last: Day): Promise<VisitRow[]> {
   return findRows(db, { partnership: { workspaceId }, cancelledAt: null, day: { gte: first, lte: last } }, 'asc', 1_000)
 }
+
+const REPORT_WANTED_DAYS = 30
+
+function unreported(today: Day) {
+  return {
+    cancelledAt: null,
+    reports: { none: {} },
+    day: { gte: addDays(today, -REPORT_WANTED_DAYS), lte: today },
+  } satisfies Prisma.VisitWhereInput
+}
+
+/** The visits without a report of whose goers somebody may still be asked for it. */
+export async function findToAskAbout(db: Db, workspaceId: number, now: Date): Promise<VisitRow[]> {
+  // Where the day has begun already the clocks are ahead of UTC by less than one.
+  const where = unreported(addDays(dayIn('UTC', now), 1))
+  const rows = await findRows(
+    db,
+    { ...where, partnership: { workspaceId }, goers: { some: { asked: { lt: QUESTIONS } } } },
+    'asc',
+    1_000,
+  )
+  return rows.filter(({ startsAt }) => startsAt <= now)
+}
+
+/** The visits this person went on that have no report yet, the longest waiting first. */
+export async function findWaitingFor(db: Db, partnershipId: number, personId: number, now: Date): Promise<VisitRow[]> {
+  const { timeZone } = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
+  const where = { ...unreported(dayIn(timeZone, now)), partnershipId, goers: { some: { personId } } }
+  const rows = await findRows(db, where, 'asc', 10)
+  return rows.filter(({ startsAt }) => startsAt <= now)
+}
+
+export const reportKey = (visitId: number): string => `visit-report:${visitId}`
 
 /** How many of these people are of the partnership. */
 export function countMembers(db: Transaction, partnershipId: number, personIds: number[]): Promise<number> {
@@ -67,18 +100,19 @@ async function findRows(
     include: {
       partnership: { select: { timeZone: true } },
       enterprise: true,
+      reports: { orderBy: { version: 'desc' }, take: 1, include: { writtenBy: true } },
       goers: {
         orderBy: [{ addedAt: 'asc' }, { personId: 'asc' }],
         include: { person: { include: { memberships: { include: { organization: true } } } } },
       },
     },
   })
-  return rows.map(({ partnership, goers, cancelledAt, ...row }) => ({
+  return rows.map(({ partnership, goers, reports, cancelledAt, ...row }) => ({
     ...row,
     timeZone: partnership.timeZone,
     isCancelled: cancelledAt !== null,
     startsAt: instantAt(partnership.timeZone, row.day, row.time),
-    goers: goers.map(({ person, addedAt, remindedOf }) => ({
+    goers: goers.map(({ person, addedAt, remindedOf, asked }) => ({
       id: person.id,
       name: person.name,
       slackUserId: person.slackUserId,
@@ -86,6 +120,8 @@ async function findRows(
         person.memberships.find((one) => one.partnershipId === row.partnershipId)?.organization?.name ?? null,
       addedAt,
       remindedOf,
+      asked,
     })),
+    report: reports[0] === undefined ? null : { ...reports[0], writtenBy: reports[0].writtenBy.name },
   }))
 }

@@ -10,7 +10,11 @@ export type Goer = {
   organization: string | null
   addedAt: Date
   remindedOf: string | null
+  /** How often they have been asked for the report. */
+  asked: number
 }
+
+export type ReportRow = { version: number; met: string; said: string; writtenBy: string; writtenAt: Date }
 
 /** A visit as people see it. `day` and `time` are the partnership's, `startsAt` is their instant. */
 export type VisitRow = {
@@ -26,6 +30,7 @@ export type VisitRow = {
   timedAt: Date
   version: number
   goers: Goer[]
+  report: ReportRow | null
 }
 
 export const MOST_GOERS = 20
@@ -71,6 +76,25 @@ export function reminderAt(day: Day, national: Calendar, zone: string): Date {
   return instantAt(zone, addWorkingDays(national, day, -1).day, MORNING)
 }
 
+export const QUESTIONS = 2
+const ASKED_AGAIN_AFTER = 2
+const LATEST_QUESTION_MS = 5 * 24 * 3_600_000
+
+export type Question = { nth: number; dueAt: Date; expiresAt: Date }
+
+/**
+ * The question for the report that is due: asked on the morning of the next working day, once more two working days later,
+ * and then never again. Null before the first. The second takes the place of a first that nobody could send.
+ */
+export function questionDue(day: Day, national: Calendar, zone: string, now: Date): Question | null {
+  const first = addWorkingDays(national, day, 1).day
+  const firstAt = instantAt(zone, first, MORNING)
+  const secondAt = instantAt(zone, addWorkingDays(national, first, ASKED_AGAIN_AFTER).day, MORNING)
+  if (firstAt > now) return null
+  if (secondAt > now) return { nth: 1, dueAt: firstAt, expiresAt: secondAt }
+  return { nth: 2, dueAt: secondAt, expiresAt: new Date(secondAt.getTime() + LATEST_QUESTION_MS) }
+}
+
 export const timeOf = ({ day, time }: { day: Day; time: string }): string => `${day} ${time}`
 
 /** Whoever goes and has not heard of this very time since the reminder would have come. */
@@ -88,6 +112,24 @@ export const visitForm = z.object({
   goers: z.array(z.coerce.number()).min(1, 'required').max(MOST_GOERS),
   purpose,
 })
+
+export const LONGEST_REPORT = 2_800
+
+/** The report, and with `followUp` what is to follow from it, as typed. */
+export const reportForm = z
+  .object({
+    met: z.string().trim().min(1, 'required').max(200),
+    said: z.string().trim().min(1, 'required').max(LONGEST_REPORT),
+    followUp: z.string().trim().max(300).default(''),
+    person: z.coerce.number().int().default(0),
+    words: z.string().trim().max(200).default(''),
+    due: z.string().default(''),
+  })
+  .refine(({ followUp, words, due }) => followUp !== '' || (words === '' && due === ''), {
+    path: ['followUp'],
+    error: 'required',
+  })
+  .refine(({ followUp, person }) => followUp === '' || person > 0, { path: ['person'], error: 'required' })
 
 /** A visit that is checked and waits for the word that its time is right. */
 export const visitDraft = z.object({

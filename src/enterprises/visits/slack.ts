@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import type { KnownBlock, Option } from '@slack/types'
 import { z } from 'zod'
 import { decideAhead } from '../../activities/publishing/rules.ts'
 import { timeText } from '../../activities/publishing/views.ts'
 import { instantAt, wallAt } from '../../calendar/zones.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
-import { findCalendar } from '../../partnerships/calendars/queries.ts'
+import { findOfVisits, getFollowUpById } from '../../follow-ups/queries.ts'
+import { decideDue, mayGive } from '../../follow-ups/rules.ts'
+import { followUpForm } from '../../follow-ups/views.ts'
+import { findCalendar, findCalendarOf } from '../../partnerships/calendars/queries.ts'
 import { findPeople } from '../../projects/queries.ts'
 import { personOption } from '../../projects/views.ts'
+import { isAllowed } from '../../slack/authorize.ts'
 import { escapeText, type Message, option, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
@@ -15,14 +20,16 @@ import { mustKeep } from '../mutations.ts'
 import { findEnterprises, getEnterpriseById } from '../queries.ts'
 import { inPlace, mayKeepHere } from '../slack.ts'
 import { closingView, meanwhile } from '../views.ts'
-import { cancelVisit, createVisit, editVisit, restoreVisit } from './mutations.ts'
-import { findComing, getVisit } from './queries.ts'
-import { visitForm as formSchema, mayChange, type VisitRow, visitDraft } from './rules.ts'
+import { cancelVisit, createVisit, editVisit, restoreVisit, saveReport } from './mutations.ts'
+import { findComing, findWaitingFor, getVisit } from './queries.ts'
+import { visitForm as formSchema, mayChange, reportForm as reportSchema, type VisitRow, visitDraft } from './rules.ts'
 import {
   actionIds,
   cancelledMessage,
   confirmView,
   factsOf,
+  reportedMessage,
+  reportForm,
   viewIds,
   visitForm,
   visitList,
@@ -45,38 +52,47 @@ export const visits: Feature = {
     { words: ['visit', '走访', 'visits'], help: (t) => t.visits.help.list, allow: 'reader', run: list },
   ],
   actions: {
+    [actionIds.list]: { allow: 'reader', run: async (context, input) => inPlace(context, input, await list(context)) },
     [actionIds.show]: { allow: 'reader', run: show },
     [actionIds.openForm]: { allow: 'member', run: pressPlan },
     [actionIds.openFormFor]: { allow: 'member', run: (context, { id }) => openFormFor(context, id) },
     [actionIds.change]: { allow: 'member', run: (context, { id }) => openChange(context, id) },
     [actionIds.cancel]: { allow: 'member', run: cancel },
     [actionIds.restore]: { allow: 'member', run: restore },
+    [actionIds.report]: { allow: 'member', run: openReport },
+    [actionIds.addFollowUp]: { allow: 'member', run: addFollowUp },
   },
   views: {
     [viewIds.form]: { allow: 'member', run: check },
     [viewIds.confirm]: { allow: 'member', run: save },
+    [viewIds.report]: { allow: 'member', run: saveReported },
   },
   options: {
     [actionIds.enterprise]: { allow: 'member', run: offerEnterprises },
-    [actionIds.goers]: {
-      allow: 'member',
-      run: async ({ deps, actor }, { typed }): Promise<Option[]> =>
-        (await findPeople(deps.db, actor.partnership.id, typed, {})).map(personOption),
-    },
+    [actionIds.goers]: { allow: 'member', run: offerPeople },
+    [actionIds.person]: { allow: 'member', run: offerPeople },
   },
 }
 
 async function list(context: Context): Promise<Message> {
   const { deps, actor, t, now, reader } = context
   const partnershipId = actor.partnership.id
-  const [coming, mayPlan] = await Promise.all([findComing(deps.db, partnershipId, now, LISTED), mayKeepHere(context)])
-  return visitList(t, coming, reader, { partnershipId, mayPlan })
+  const [waiting, coming, mayPlan] = await Promise.all([
+    findWaitingFor(deps.db, partnershipId, actor.person.id, now),
+    findComing(deps.db, partnershipId, now, LISTED),
+    mayKeepHere(context),
+  ])
+  return visitList(t, { waiting, coming }, reader, { partnershipId, mayPlan })
 }
 
 async function show(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, reader } = context
   const visit = await getVisit(deps.db, actor.partnership.id, input.id)
-  return inPlace(context, input, visitPage(t, visit, reader, await mayChangeHere(context, visit)))
+  const [followUps, mayChange] = await Promise.all([
+    findOfVisits(deps.db, visit.partnershipId, [visit.id]),
+    mayChangeHere(context, visit),
+  ])
+  return inPlace(context, input, visitPage(t, visit, followUps, reader, mayChange))
 }
 
 async function mayChangeHere(context: Context, visit: VisitRow): Promise<boolean> {
@@ -108,6 +124,7 @@ async function openChange(context: Context, id: number): Promise<undefined> {
   const visit = await getVisit(deps.db, partnershipId, id)
   if (!(await mayChangeHere(context, visit))) throw new UserError((words) => words.enterprises.onlyKeepers)
   if (visit.isCancelled) throw new UserError((words) => words.visits.isCancelled)
+  if (visit.report !== null) throw new UserError((words) => words.visits.isReported)
   const { enterprise, version } = visit
   const data = {
     partnershipId,
@@ -115,6 +132,10 @@ async function openChange(context: Context, id: number): Promise<undefined> {
     visit: { id, seen: version, base: factsOf(t, visit, reader) },
   }
   await context.open(visitForm(t, data, { enterprise: enterprise.name, visit }, reader))
+}
+
+async function offerPeople({ deps, actor }: Context, { typed }: { typed: string }): Promise<Option[]> {
+  return (await findPeople(deps.db, actor.partnership.id, typed, {})).map(personOption)
 }
 
 async function offerEnterprises({ deps, actor }: Context, { typed }: { typed: string }): Promise<Option[]> {
@@ -201,4 +222,67 @@ async function restore(context: Context, input: ActionInput): Promise<Answer | u
 /** In the place of what was pressed, so that nothing is left to press twice. */
 async function answer(context: Context, input: ActionInput, message: Message): Promise<Answer | undefined> {
   return input.place === 'message' ? { ...message, replace: true } : inPlace(context, input, message)
+}
+
+/** With the last version in it, when there is one. */
+async function openReport(context: Context, { id }: ActionInput): Promise<undefined> {
+  const { deps, actor, t, now, reader } = context
+  const partnershipId = actor.partnership.id
+  const visit = await getVisit(deps.db, partnershipId, id)
+  if (!(await mayChangeHere(context, visit))) throw new UserError((words) => words.visits.report.onlyGoers)
+  if (visit.isCancelled) throw new UserError((words) => words.visits.isCancelled)
+  if (visit.startsAt > now) throw new UserError((words) => words.visits.report.notBegun)
+  const { contacts } = await getEnterpriseById(deps.db, partnershipId, visit.enterprise.id)
+  const data = { partnershipId, visitId: id, from: visit.report?.version ?? 0 }
+  await context.open(reportForm(t, data, visit, { contacts, person: actor.person }, reader))
+}
+
+const reportData = z.object({ visitId: z.number(), from: z.number() })
+
+async function saveReported(context: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
+  const { deps, actor, t, now, reader } = context
+  const partnershipId = actor.partnership.id
+  const { visitId, from } = reportData.parse(data)
+  const { met, said, followUp: text, person: personId, ...time } = parseForm(reportSchema, values)
+  const due = text === '' ? null : await dueOf(context, personId, time)
+  const followUp = due && { text, personId, dueOn: due.day }
+  const report = { met, said, followUp, from, requestKey }
+  const { followUpId } = await saveReport(deps.db, deps.workspace.id, actor, visitId, report, now)
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId, partnershipId })])
+  const [visit, noted] = await Promise.all([
+    getVisit(deps.db, partnershipId, visitId),
+    followUpId === null ? null : getFollowUpById(deps.db, partnershipId, followUpId),
+  ])
+  const wanted = due?.isMoved ? due.wanted : null
+  return {
+    update: closingView(t, t.visits.report.formTitle, reportedMessage(t, visit, { followUp: noted, wanted }, reader)),
+  }
+}
+
+/** The working day of what is to follow. @throws FieldErrors under what was filled in. */
+async function dueOf({ deps, actor, now }: Context, personId: number, time: { words: string; due: string }) {
+  const { id: partnershipId, timeZone } = actor.partnership
+  const who = { personId: actor.person.id, isOrganiser: isAllowed('organiser', actor.membership.roles) }
+  if (!mayGive(null, personId, who)) throw new FieldErrors((t) => ({ person: t.visits.report.onlyForYourself }))
+  const calendar = await findCalendarOf(deps.db, partnershipId, personId)
+  const decided = decideDue(time, { now, zone: timeZone }, calendar)
+  if (!decided.ok) throw new FieldErrors((t) => ({ [decided.field]: t.followUps.faults[decided.fault] }))
+  return decided
+}
+
+/** In the place of the last word of the report, so that Slack's three modals are enough for the form and its day. */
+async function addFollowUp(context: Context, { id, place, updateView }: ActionInput): Promise<undefined> {
+  const { deps, actor, t, reader } = context
+  const partnershipId = actor.partnership.id
+  const { enterprise, day } = await getVisit(deps.db, partnershipId, id)
+  const data = {
+    partnershipId,
+    projectId: null,
+    message: null,
+    origin: { kind: 'visit' as const, visitId: id, enterprise: enterprise.name, day },
+    key: `visit:${id}:${randomUUID()}`,
+  }
+  const { name, id: personId } = actor.person
+  const view = followUpForm({ t, reader }, data, [], { text: name, value: String(personId) }, '')
+  await (place === 'modal' ? updateView(view) : context.open(view))
 }

@@ -177,8 +177,9 @@ export async function wakeRedraw({ deps }: Context, { person, project, partnersh
   await Promise.all([...readers].map((personId) => deps.wake('follow-ups.redraw', { personId, partnershipId })))
 }
 
-/** Where it came from shows how it stands: the card of its project, the minutes of a meeting. */
+/** Where it came from shows how it stands: the card of its project, the minutes of a meeting, the report of a visit. */
 export async function wakeSources({ deps }: Context, { project, origin, partnershipId }: FollowUpRow): Promise<void> {
   if (project !== null) await deps.wake('projects.redraw', { projectId: project.id })
   if (origin?.kind === 'meeting') await deps.wake('minutes.redraw', { meetingId: origin.meetingId, partnershipId })
+  if (origin?.kind === 'visit') await deps.wake('visits.redraw', { visitId: origin.visitId, partnershipId })
 }

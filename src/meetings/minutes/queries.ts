@@ -41,7 +41,7 @@ export async function findDecisions(db: Db, meetingId: number): Promise<Decision
       followUp:
         made === undefined
           ? null
-          : { id: made.id, number: made.number, person: made.person.name, dueOn: made.dueOn, status: made.status },
+          : { id: made.id, number: made.number, person: made.person, dueOn: made.dueOn, status: made.status },
     }
   })
 }

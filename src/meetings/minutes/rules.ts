@@ -4,7 +4,7 @@ export type DecisionRow = {
   id: number
   text: string
   /** Its follow-up, once somebody has made it. */
-  followUp: { id: number; number: number; person: string; dueOn: string; status: 'OPEN' | 'DONE' } | null
+  followUp: { id: number; number: number; person: { name: string }; dueOn: string; status: 'OPEN' | 'DONE' } | null
 }
 
 export type MinutesRow = {

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { formatDay, formatWhen, type Reader } from '../../calendar/format.ts'
+import { inShort } from '../../follow-ups/views.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import {
   actions,
@@ -107,9 +108,7 @@ function decisionItem(
   const line = `*${number}.* ${escapeText(text)}`
   const value = ref(partnershipId, id)
   if (followUp === null) return section(line, button(words.makeFollowUp, actionIds.followUp, value))
-  const { person, dueOn, status } = followUp
-  const state = words.madeFollowUp(followUp.number, escapeText(person), formatDay(dueOn, reader), status === 'DONE')
-  return section(`${line}\n${state}`, button(t.followUps.details, actionIds.followUp, value))
+  return section(`${line}\n${inShort(t, followUp, reader)}`, button(t.followUps.details, actionIds.followUp, value))
 }
 
 const VERSIONS_SHOWN = 10
