@@ -57,6 +57,7 @@ export async function tellMeetingPrepared(story: Telling): Promise<void> {
 
   await step('The agenda is there by itself; 周敏 puts the proposal to the vote of both sides', async () => {
     await sees(gu, /例会议程 9月30日/)
+    await sees(gu, /夜班工人也能上的数控铣培训/)
     await sees(xu, /困难 1 说好今天答复/)
     await presses(zhou, 'agenda.arrange')
     await slack.as(zhou).click('modal', 'votes.open-form')

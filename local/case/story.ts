@@ -5,6 +5,7 @@ import { tellDaysOff, tellNextYear } from './calendars.ts'
 import { tellEnterpriseVisit } from './enterprise-visit.ts'
 import { tellHealthRunDay } from './health-run-day.ts'
 import { tellLectureHall } from './lecture-hall.ts'
+import { tellLists } from './lists.ts'
 import { tellMeetingHeld, tellMeetingPlanned, tellMeetingPrepared } from './meeting.ts'
 import { tellNudges } from './nudges.ts'
 import { tellLinking, tellPublicPage } from './public-page.ts'
@@ -134,6 +135,8 @@ export async function tellStory(story: Telling): Promise<void> {
     await fills(shen, {})
     await closes(shen)
   })
+
+  await tellLists(story)
 
   await step('Monday, nine o’clock: the week is posted, and Grace signs up from it', async () => {
     await clockMovesTo('2026-09-21 09:30')
