@@ -35,6 +35,7 @@ import { departures } from './follow-ups/departures/slack.ts'
 import { handOverDeliveries, handOverJobs } from './follow-ups/hand-overs/jobs.ts'
 import { handOvers } from './follow-ups/hand-overs/slack.ts'
 import { followUpDeliveries, followUpJobs } from './follow-ups/jobs.ts'
+import { milestones } from './follow-ups/milestones/slack.ts'
 import { settledDateDeliveries, settledDateJobs } from './follow-ups/settled-dates/jobs.ts'
 import { followUps } from './follow-ups/slack.ts'
 import { home } from './home/slack.ts'
@@ -77,6 +78,7 @@ const listed: Feature[] = [
   lists,
   projects,
   followUps,
+  milestones,
   handOvers,
   departures,
   difficulties,

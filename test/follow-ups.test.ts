@@ -529,6 +529,43 @@ it('sends no message about what was muted, which climbs all the same, and takes 
   expect(slack.refused).toEqual([])
 })
 
+it('puts a milestone that is due before both owners a set number of times, and shows in both what became of it', async () => {
+  const { people, slack, db, lin, chen } = await begin()
+  const { id: projectId, partnershipId } = await db.project.findFirstOrThrow()
+  const createdAt = new Date('2026-09-01T02:00:00Z')
+  const milestone = { projectId, dueOn: '2026-09-08', createdAt }
+  const { id } = await db.milestone.create({ data: { ...milestone, text: '第一期开班' } })
+  const { id: second } = await db.milestone.create({ data: { ...milestone, text: '第二期排课', asked: 2 } })
+  const value = `${partnershipId}.${id}`
+  await clockTo('2026-09-08', '09:00')
+  await clockTo('2026-09-08', '10:00')
+  const told = (person: Person) => slack.directMessages(person).filter(({ text }) => text.includes('节点到期'))
+  expect([people.lin, people.chen, people.hu].map((person) => told(person).length)).toEqual([1, 1, 0])
+  const [lins, chens] = [told(people.lin)[0], told(people.chen)[0]]
+  if (lins === undefined || chens === undefined) throw new Error('an owner was not asked')
+  expect(blocksOf(lins)).toContain('*第一期开班*\\n项目 1：送教到厂 · 今天到期')
+
+  await lin.click(lins, 'milestones.reached', { value })
+  expect(blocksOf(told(people.lin)[0])).toContain('*已达成：*第一期开班')
+  await slack.until(() => blocksOf(told(people.chen)[0]).includes('*已达成：*第一期开班'))
+  await chen.click(chens, 'milestones.move')
+  expect((await chen.submit({ due: '2026-09-07' })).errors.due).toContain('已经过去')
+  await chen.submit({ due: '2026-09-08' })
+  await chen.closeAll()
+  await slack.until(() => inThread().some(({ text }) => text.includes('已达成：第一期开班')))
+
+  // Asked about for the third time, so it is left alone until it has another day.
+  await clockTo('2026-09-09', '09:00')
+  expect([told(people.lin).length, told(people.chen).length]).toEqual([1, 1])
+  expect(await db.milestone.findUniqueOrThrow({ where: { id: second } })).toMatchObject({ asked: 3 })
+  await chen.click(chens, 'milestones.move', { value: `${partnershipId}.${second}` })
+  await chen.submit({ due: '2026-09-10' })
+  await chen.closeAll()
+  await clockTo('2026-09-10', '09:00')
+  expect([told(people.lin).length, told(people.chen).length]).toEqual([2, 2])
+  expect(slack.refused).toEqual([])
+})
+
 it('puts what is due before who stands in for a person on leave, and otherwise waits', async () => {
   const { slack, people, db } = await begin()
   await noted(people.lin, '整理设备清单', '2026-09-16')

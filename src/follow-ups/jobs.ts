@@ -9,6 +9,8 @@ import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findThread, findThreadUnder } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import { type Message, mention } from '../slack/blocks.ts'
+import { countMilestonesAsked } from './milestones/mutations.ts'
+import { findNudgedMilestones } from './milestones/queries.ts'
 import { nudgeWasSent, planNudges } from './mutations.ts'
 import {
   createdKey,
@@ -61,18 +63,23 @@ const redraw: Job<z.infer<typeof whose>> = {
 
 export const followUpJobs: Job[] = [nudge, redraw]
 
-const nudgePayload = z.object({ day: z.string(), items: z.array(nudgeItemSchema) })
+const nudgePayload = z.object({
+  day: z.string(),
+  items: z.array(nudgeItemSchema),
+  milestoneIds: z.array(z.number()).default([]),
+})
 
 /** A nudge as it is now; null when there is nothing to show in it. */
 export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading): Promise<Message | null> {
-  const { items } = nudgePayload.parse(delivery.payload)
+  const { items, milestoneIds } = nudgePayload.parse(delivery.payload)
   const personId = delivery.personId ?? 0
   const partnershipId = delivery.partnershipId ?? 0
-  const [followUps, dailyHour, ladder, calendar] = await Promise.all([
+  const [followUps, milestones, dailyHour, ladder, calendar] = await Promise.all([
     findNudged(
       deps.db,
       items.map(({ id }) => id),
     ),
+    findNudgedMilestones(deps.db, milestoneIds),
     findDailyHour(deps.db, personId),
     getLadder(deps.db, partnershipId),
     findCalendarOf(deps.db, partnershipId, personId),
@@ -81,7 +88,8 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
     const item = items.find(({ id }) => id === followUp.id)
     return item === undefined ? [] : [{ followUp, item }]
   })
-  return nudgeMessage({ ...reading, calendar }, rows, { reader: personId, sentAt: delivery.sentAt, dailyHour, ladder })
+  const asked = { reader: personId, sentAt: delivery.sentAt, dailyHour, ladder }
+  return nudgeMessage({ ...reading, calendar }, rows, milestones, asked)
 }
 
 /** A line under the project's card, or under the line that told of the follow-up. */
@@ -99,11 +107,12 @@ export const followUpDeliveries: DeliveryKind[] = [
       return message === null ? { drop: 'nothing is due any more' } : { message }
     },
     sent: async ({ db, wake }, { payload, personId, partnershipId }, writtenAt) => {
-      const { day, items } = nudgePayload.parse(payload)
+      const { day, items, milestoneIds } = nudgePayload.parse(payload)
       const ids = items.map(({ id }) => id)
       // Whoever pressed before the message's place was on record could not be shown in it what became of the press.
       if (await isTouchedSince(db, ids, writtenAt)) await wake('follow-ups.redraw', { personId, partnershipId })
       await nudgeWasSent(db, personId ?? 0, ids, day)
+      await countMilestonesAsked(db, milestoneIds, day)
     },
   },
   {

@@ -348,13 +348,13 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
   let planned = 0
   let lastId = 0
   for (let page = await findPeopleToNudge(db, at, lastId, PAGE); page.length > 0; ) {
-    const rows = page.map(({ personId, partnershipId, dailyHour, items }) => ({
+    const rows = page.map(({ personId, partnershipId, dailyHour, items, milestoneIds }) => ({
       workspaceId,
       partnershipId,
       kind: 'follow-ups.nudge',
       sendKey: nudgeKey(personId, day),
       personId,
-      payload: { day, items },
+      payload: { day, items, milestoneIds },
       dueAt: hours[dailyHour] ?? now,
       expiresAt: hours[lastHour(dailyHour)] ?? midnight,
     }))

@@ -172,7 +172,13 @@ async function findRows(db: Db, where: Prisma.FollowUpWhereInput, take?: number)
   }))
 }
 
-export type PersonToNudge = { personId: number; partnershipId: number; dailyHour: number; items: NudgeItem[] }
+export type PersonToNudge = {
+  personId: number
+  partnershipId: number
+  dailyHour: number
+  items: NudgeItem[]
+  milestoneIds: number[]
+}
 
 /** A time zone's day as far as it has come; `hours` are the instants at which its hours 0 to 23 begin. */
 export type ZoneDay = {
@@ -190,12 +196,13 @@ export type ZoneDay = {
  * People of one time zone who have their hour behind them, something to read, and no nudge of this day yet; at most `take`,
  * in the order of their ids, after `afterId`. Nothing of a project on a day that one of the sides is `off`, nothing else
  * to whom it is off for, and nothing to who is on leave: what is theirs goes to who stands in for them, or waits. To read are what is theirs and due, what the other side has been asked about often enough
- * that they read of it too, and what was noted for them. What was touched since the hour (noted, moved, opened again,
+ * that they read of it too, what was noted for them, and up to three milestones of their projects that are due. What was touched since the hour (noted, moved, opened again,
  * answered) waits for the next working day: whoever touched it has just seen it.
  */
 export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: number): Promise<PersonToNudge[]> {
   return db.$queryRaw<PersonToNudge[]>`
-    SELECT p.id AS "personId", p."dailyHour", found."partnershipId", found.items
+    SELECT p.id AS "personId", p."dailyHour", coalesce(found."partnershipId", reach."partnershipId") AS "partnershipId",
+      coalesce(found.items, '[]') AS items, coalesce(reach.ids, '{}') AS "milestoneIds"
     FROM "Person" p
     CROSS JOIN LATERAL (SELECT (${at.hours}::timestamptz[])[p."dailyHour" + 1] AS began) hour
     CROSS JOIN LATERAL (
@@ -243,13 +250,26 @@ export function findPeopleToNudge(db: Db, at: ZoneDay, afterId: number, take: nu
         AND NOT EXISTS (
           SELECT FROM "Act" a WHERE a.subject = 'follow-up' AND a."subjectId" = f.id AND a.at >= hour.began)
     ) found
+    CROSS JOIN LATERAL (
+      SELECT min(j."partnershipId") AS "partnershipId", (array_agg(ms.id ORDER BY ms."dueOn", ms.id))[1:3] AS ids
+      FROM "ProjectOwner" o
+      JOIN "Project" j ON j.id = o."projectId"
+      JOIN "Partnership" s ON s.id = j."partnershipId"
+      JOIN "Milestone" ms ON ms."projectId" = j.id
+      WHERE o."personId" = p.id AND j.status = 'ACTIVE' AND ms."reachedAt" IS NULL AND ms."dueOn" <= ${at.day}
+        -- The other owner may have been asked earlier today.
+        AND (ms.asked < s."askPerson" OR ms."askedOn" = ${at.day}) AND ms."createdAt" < hour.began
+        AND j."partnershipId" = ANY(CASE WHEN p."timeZone" IS NULL THEN ${at.inZone}::int[] ELSE ${at.partnershipIds}::int[] END)
+        AND j."partnershipId" <> ALL(${at.off.jointIds}::int[])
+        AND NOT EXISTS (SELECT FROM "Mute" WHERE "personId" = p.id AND "projectId" = j.id)
+    ) reach
     WHERE p.id > ${afterId} AND p."slackUserId" IS NOT NULL AND p."leftAt" IS NULL AND p."dailyHour" <= ${at.hour}
       AND (p."timeZone" IS NULL OR p."timeZone" = ${at.zone})
       AND NOT EXISTS (SELECT FROM "Delivery" d WHERE d."sendKey" = 'nudge:' || p.id || ':' || ${at.day})
       AND NOT EXISTS (
         SELECT FROM "Leave" l WHERE l."personId" = p.id AND l."removedAt" IS NULL
           AND l."firstDay" <= ${at.day} AND l."lastDay" >= ${at.day})
-      AND found.items IS NOT NULL
+      AND (found.items IS NOT NULL OR reach.ids IS NOT NULL)
     ORDER BY p.id LIMIT ${take}`
 }
 

@@ -23,6 +23,8 @@ import {
   search,
   section,
 } from '../slack/blocks.ts'
+import { type MilestoneRow, milestoneState } from './milestones/rules.ts'
+import { milestoneItem } from './milestones/views.ts'
 import {
   type FollowUpRow,
   holidayInSight,
@@ -197,7 +199,7 @@ function readItem(reading: Reading, followUp: FollowUpRow): KnownBlock {
   return section(text, button(t.followUps.details, actionIds.show, ref(followUp.partnershipId, followUp.id)))
 }
 
-/** Two blocks an item, three titles, a word on what is left out, and why it came: below Slack's fifty. */
+/** Two blocks an item, four titles, a word on what is left out, and why it came: below Slack's fifty. */
 const ITEMS_SHOWN = 20
 
 type NudgeRow = { followUp: FollowUpRow; item: NudgeItem }
@@ -209,6 +211,7 @@ type NudgeRow = { followUp: FollowUpRow; item: NudgeItem }
 export function nudgeMessage(
   reading: Reading,
   rows: NudgeRow[],
+  milestones: MilestoneRow[],
   { reader, sentAt, dailyHour, ladder }: { reader: number; sentAt: Date | null; dailyHour: number; ladder: Ladder },
 ): Message | null {
   const { t } = reading
@@ -218,18 +221,27 @@ export function nudgeMessage(
     const state = nudgeItem(followUp, { as: item.as, reader }, today, sentAt)
     return state === null ? [] : [{ followUp, item, state }]
   })
-  if (shown.length === 0) return null
+  const toReach = milestones.flatMap((row) => {
+    const state = milestoneState(row, today, sentAt)
+    return state === null ? [] : [{ row, state }]
+  })
+  if (shown.length + toReach.length === 0) return null
   const theirs = shown.filter(({ state }) => state === 'theirs')
   const fresh = shown.filter(({ state }) => state === 'new')
   const mine = shown.filter(({ state }) => state !== 'theirs' && state !== 'new')
+  const textsOf = (rows: typeof shown) => rows.map(({ followUp }) => followUp.text)
+  const reachTitle = t.milestones.title(toReach.length)
   const [title, listed] =
     mine.length > 0
-      ? [words.title(mine.length), mine]
-      : theirs.length > 0
-        ? [words.theirs(theirs.length), theirs]
-        : [words.fresh(fresh.length), fresh]
-  const left = shown.length - ITEMS_SHOWN
-  const items = shown.length > ITEMS_SHOWN ? [...mine, ...theirs, ...fresh].slice(0, ITEMS_SHOWN) : shown
+      ? [words.title(mine.length), textsOf(mine)]
+      : toReach.length > 0
+        ? [reachTitle, toReach.map(({ row }) => row.text)]
+        : theirs.length > 0
+          ? [words.theirs(theirs.length), textsOf(theirs)]
+          : [words.fresh(fresh.length), textsOf(fresh)]
+  const most = ITEMS_SHOWN - toReach.length
+  const left = shown.length - most
+  const items = left > 0 ? [...mine, ...theirs, ...fresh].slice(0, most) : shown
   const part = (rows: typeof shown, heading: string) => {
     const inIt = rows.filter((row) => items.includes(row))
     if (inIt.length === 0) return []
@@ -239,10 +251,7 @@ export function nudgeMessage(
     ]
   }
   return {
-    text: words.text(
-      title,
-      listed.map(({ followUp }) => escapeText(cut(followUp.text, 60))).join(t.common.listSeparator),
-    ),
+    text: words.text(title, listed.map((text) => escapeText(cut(text, 60))).join(t.common.listSeparator)),
     blocks: [
       header(title),
       ...mine
@@ -250,6 +259,8 @@ export function nudgeMessage(
         .flatMap(({ followUp, item, state }) =>
           state === 'due' ? dueItem(reading, followUp, item) : settledItem(reading, followUp, state as Happened),
         ),
+      ...(toReach.length === 0 || reachTitle === title ? [] : [section(`*${reachTitle}*`)]),
+      ...toReach.flatMap(({ row, state }) => milestoneItem(t, row, state, reading)),
       ...part(theirs, words.theirs(theirs.length)),
       ...part(fresh, words.fresh(fresh.length)),
       ...(left > 0 ? [section(words.more(left))] : []),

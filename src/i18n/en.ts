@@ -702,6 +702,8 @@ export const en = {
         `:vertical_traffic_light: ${who}: the project is ${state}${note === '' ? '' : `: ${note}`}`,
       milestone: (who: string, text: string, day: string) =>
         `:triangular_flag_on_post: ${who} added a milestone: ${text}, by ${day}`,
+      milestoneMoved: (who: string, text: string, day: string) =>
+        `:triangular_flag_on_post: ${who} moved a milestone: ${text}, now by ${day}`,
       reached: (who: string, text: string) => `:triangular_flag_on_post: ${who}: reached: ${text}`,
       notReached: (who: string, text: string) => `:triangular_flag_on_post: ${who}: not reached yet after all: ${text}`,
       handedOver: (who: string) => `${who} took over a side of the project`,
@@ -1404,6 +1406,16 @@ export const en = {
     notFound: 'This is not on a list of your partnership.',
     meanwhile: (who: string, text: string, facts: string) =>
       `:warning: ${who} has changed it while you were typing, so nothing was saved yet. It now reads:\n> ${text}\n> ${facts}\nWhat you typed is below; saving it again replaces that.`,
+  },
+  milestones: {
+    title: (count: number) =>
+      count === 1 ? 'A milestone of your project is due' : `${count} milestones of your projects are due`,
+    move: 'Move the date',
+    moveHint: 'The other side reads of it in the thread of the project.',
+    isReached: (text: string) => `:white_check_mark: *Reached:* ${text}`,
+    isOpen: (text: string) => `:leftwards_arrow_with_hook: *Not reached yet:* ${text}`,
+    isMoved: (text: string, day: string) => `:calendar: *Now by ${day}:* ${text}`,
+    reachedAlready: 'This milestone is reached already, so it keeps its date.',
   },
   daysOff: {
     title: (count: number) =>

@@ -628,6 +628,7 @@ export const zhCN: Dictionary = {
       edited: (who, title) => `:pencil2: ${who} 修改了项目：${title}`,
       status: (who, state, note) => `:vertical_traffic_light: ${who}：项目${state}${note === '' ? '' : `：${note}`}`,
       milestone: (who, text, day) => `:triangular_flag_on_post: ${who} 添加了节点：${text}，${day}前`,
+      milestoneMoved: (who, text, day) => `:triangular_flag_on_post: ${who} 给节点改了日期：${text}，改到${day}前`,
       reached: (who, text) => `:triangular_flag_on_post: ${who}：已达成：${text}`,
       notReached: (who, text) => `:triangular_flag_on_post: ${who} 更正：还没有达成：${text}`,
       handedOver: (who) => `${who} 接手了项目的一方`,
@@ -1272,6 +1273,15 @@ export const zhCN: Dictionary = {
     notFound: '这一项不在您所在共建关系的清单上。',
     meanwhile: (who, text, facts) =>
       `:warning: 您填写的时候，${who} 改了这一项，所以还没有保存。现在的内容是：\n> ${text}\n> ${facts}\n您填写的内容在下面，再点一次保存就以您的为准。`,
+  },
+  milestones: {
+    title: (count) => `您的项目有 ${count} 个节点到期`,
+    move: '改日期',
+    moveHint: '对方会在项目的回帖里看到。',
+    isReached: (text) => `:white_check_mark: *已达成：*${text}`,
+    isOpen: (text) => `:leftwards_arrow_with_hook: *还没有达成：*${text}`,
+    isMoved: (text, day) => `:calendar: *改到${day}前：*${text}`,
+    reachedAlready: '这个节点已经达成，日期不再改动。',
   },
   daysOff: {
     title: (count) => `:calendar: 您组织的 ${count} 场活动，日期现在成了休息日。`,

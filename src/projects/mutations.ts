@@ -127,6 +127,27 @@ export async function markMilestone(
   return found.projectId
 }
 
+/** Another day to reach it by; its owners are asked anew when that has come. The same day again changes nothing. */
+export async function moveMilestone(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  milestoneId: number,
+  dueOn: Day,
+  now: Date,
+): Promise<void> {
+  const partnershipId = actor.partnership.id
+  const found = await db.milestone.findFirst({ where: { id: milestoneId, project: { partnershipId } } })
+  if (found === null) throw new UserError((t) => t.projects.milestoneGone)
+  await change(db, workspaceId, actor, found.projectId, now, 'project.milestone-moved', async (db) => {
+    const { text, ...before } = await db.milestone.findUniqueOrThrow({ where: { id: milestoneId } })
+    if (before.reachedAt !== null) throw new UserError((t) => t.milestones.reachedAlready)
+    if (before.dueOn === dueOn) return null
+    await db.milestone.update({ where: { id: milestoneId }, data: { dueOn, asked: 0, askedOn: null } })
+    return { text, day: dueOn }
+  })
+}
+
 /** One change by someone who may, its act and its line in the thread; `apply` gives null when nothing changed. Locks the project. */
 async function change(
   db: Db,

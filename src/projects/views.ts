@@ -324,6 +324,7 @@ function happeningText(t: Dictionary, { what, detail, followUp }: Happening, rea
     'project.edited': () => words.edited(who, text),
     'project.status': () => words.status(who, t.projects.states.names[detail.status ?? 'ACTIVE'], text),
     'project.milestone': () => words.milestone(who, text, day),
+    'project.milestone-moved': () => words.milestoneMoved(who, text, day),
     'project.reached': () => words.reached(who, text),
     'project.not-reached': () => words.notReached(who, text),
     'project.handed-over': () => words.handedOver(who),
