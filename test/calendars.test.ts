@@ -279,6 +279,11 @@ it('tells who runs activities on days that were taken away once, in one message,
   await as('lin').click('modal', 'calendars.remove-vacation')
   await clockTo('2026-11-25 10:30')
   expect([told('hu').length, told('chen').length]).toEqual([1, 1])
+  await enter('寒假')
+  await bot.tick()
+  await clockTo('2026-11-25 10:40')
+  expect(JSON.stringify(told('hu').at(-1)?.blocks)).toContain('夜校')
+  expect([told('hu').length, told('chen').length]).toEqual([2, 1])
   await as('lin').closeAll()
 })
 

@@ -2,15 +2,14 @@ import type { Db } from '../../db.ts'
 import { type PlannedDelivery, planDeliveries } from '../../deliveries/plan.ts'
 import { daysOffTold } from '../../partnerships/calendars/mutations.ts'
 import { findUntoldDaysOff, type NewDaysOff } from '../../partnerships/calendars/queries.ts'
+import { TOLD_AFTER_MS } from '../../partnerships/calendars/rules.ts'
 import { findPlanned } from './queries.ts'
 import { firstHit, type Hit } from './rules.ts'
 
-/** What was entered by mistake and is taken back by then, nobody is told of. */
-const WAITS_MS = 10 * 60_000
-
 /**
  * Owes everybody who runs activities on days that an import or a vacation has just taken away one message about all of
- * them; nothing is moved. Called again, or with the same data imported again, it owes nothing more.
+ * them, a while later, so that nobody hears of a slip that is taken back; nothing is moved. Called again, or with the same
+ * data imported again, it owes nothing more.
  */
 export async function planDaysOff(db: Db, workspaceId: number, now: Date): Promise<number> {
   let planned = 0
@@ -34,7 +33,7 @@ async function tell(db: Db, workspaceId: number, { partnershipId, source, side, 
       sendKey: `days-off:${source.kind}:${source.id}:${personId}`,
       personId,
       payload: { hits: theirs.map(({ hit }) => hit) },
-      dueAt: new Date(now.getTime() + WAITS_MS),
+      dueAt: new Date(now.getTime() + TOLD_AFTER_MS),
     }),
   )
   return db.$transaction(async (db) => ((await daysOffTold(db, source, now)) ? await planDeliveries(db, messages) : 0))

@@ -14,6 +14,7 @@ import {
   nationalCalendar,
   newDaysOff,
   type Span,
+  wasHeardOf,
 } from './rules.ts'
 
 const dayRows = z.array(z.object({ date: z.string(), kind: z.enum(['work', 'off']), name: z.string() }))
@@ -163,7 +164,7 @@ export type NewDaysOff = {
 
 /**
  * Days that were taken away and that those who run activities have not been told of. What an earlier entry had taken away
- * is not new, also when that was taken back: the same data again takes away nothing.
+ * is not new, also when that was taken back since: the same data again takes away nothing.
  */
 export async function findUntoldDaysOff(db: Db, workspaceId: number): Promise<NewDaysOff[]> {
   const ofWorkspace = { partnership: { workspaceId } }
@@ -201,7 +202,7 @@ export async function findUntoldDaysOff(db: Db, workspaceId: number): Promise<Ne
   return found
 }
 
-/** What was ever imported, and the vacations of each side, with what was taken back. */
+/** What was ever imported, and the vacations of each side, with what was taken back after it was told of. */
 async function findEverEntered(db: Db, partnershipId: number, savedAt: Prisma.HolidayYearWhereInput) {
   const [years, organizations] = await Promise.all([
     db.holidayYear.findMany({
@@ -210,7 +211,15 @@ async function findEverEntered(db: Db, partnershipId: number, savedAt: Prisma.Ho
     }),
     db.organization.findMany({ where: { partnershipId }, include: { vacations: { orderBy: { id: 'asc' } } } }),
   ])
-  return { earlier: yearsOf(years), sides: new Map(organizations.map(({ id, vacations }) => [id, vacations])) }
+  return {
+    earlier: yearsOf(years.filter(({ toldAt, withdrawnAt }) => wasHeardOf({ toldAt, takenBackAt: withdrawnAt }))),
+    sides: new Map(
+      organizations.map(({ id, vacations }) => [
+        id,
+        vacations.filter(({ toldAt, removedAt }) => wasHeardOf({ toldAt, takenBackAt: removedAt })),
+      ]),
+    ),
+  }
 }
 
 export type ImportedYear = HolidayYear & { id: number; savedAt: Date | null; withdrawnAt: Date | null }

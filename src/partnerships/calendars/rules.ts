@@ -50,6 +50,15 @@ export function jointCalendar(national: Calendar, sides: Span[][]): Calendar {
   return intersect(sides.map((vacations) => calendarOfSide(national, vacations)))
 }
 
+/** Whoever runs activities hears of days that were taken away so long after. */
+export const TOLD_AFTER_MS = 10 * 60_000
+
+/** An entry that stands, or stood until it was told of: one that was taken back before counts as never made. */
+export function wasHeardOf({ toldAt, takenBackAt }: { toldAt: Date | null; takenBackAt: Date | null }): boolean {
+  if (takenBackAt === null) return true
+  return toldAt !== null && takenBackAt.getTime() >= toldAt.getTime() + TOLD_AFTER_MS
+}
+
 export type DayOff = { day: Day; name: string }
 
 /** Of these days the ones that now are off for a reason and were not before; a weekend in a vacation is one too. */
