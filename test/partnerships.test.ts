@@ -101,6 +101,13 @@ it('offers in the help only what the person may do', async () => {
   expect(help).not.toContain('activity new')
 })
 
+it('offers an officer everything in the help, to the last line', async () => {
+  const { slack, people, channels } = bot
+  await slack.as(people.chen).slash('/gongjian language en', { channel: channels.open })
+  await slack.as(people.chen).slash('/gongjian help', { channel: channels.open })
+  expect(JSON.stringify(lastFor('chen')?.blocks)).toMatch(/gongjian digest preview.*gongjian help` {2}this list/)
+})
+
 it('has a manifest with the one command, the scopes in use and no history', () => {
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/gongjian'])
   expect(manifest.oauth_config.scopes.bot.filter((scope) => scope.includes('history'))).toEqual([])
