@@ -19,10 +19,13 @@ import { createModel, findFaults, plainTerms } from './support/sign-ups-model.ts
 
 const RESIDENTS = 80
 const HANDS = 8
+/** Of them; a worker writes to five people a second. */
+const WRITTEN_TO = 24
 
 describe('processes that are killed', () => {
   const stage = makeStage({ residents: RESIDENTS })
   const { slack, channels, residents, people, app } = stage
+  const writtenTo = residents.slice(0, WRITTEN_TO)
   const running: RunningProcess[] = []
   let database: TestDatabase
   let db: Db
@@ -151,8 +154,8 @@ describe('processes that are killed', () => {
     const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
     await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
     const counts = countOf(posts())
-    expect(residents.map(({ id }) => [id, counts.get(id)])).toEqual(
-      residents.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
+    expect(writtenTo.map(({ id }) => [id, counts.get(id)])).toEqual(
+      writtenTo.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
     )
     expect(inDoubt.size).toBeLessThanOrEqual(4)
     await stop(second)
@@ -180,7 +183,7 @@ describe('processes that are killed', () => {
         const rows = await planFor(activity, `wiped-${name}`)
         const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
         await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
-        expect([...countOf(postsAbout(activity)).values()]).toEqual(residents.map(() => 1))
+        expect([...countOf(postsAbout(activity)).values()]).toEqual(writtenTo.map(() => 1))
         await stop(worker)
       } finally {
         await redis?.stop()
@@ -188,10 +191,10 @@ describe('processes that are killed', () => {
     }, 60_000)
   })
 
-  /** Owes every resident one message about an activity that was cancelled; gives the keys. */
+  /** Owes each of them one message about an activity that was cancelled; gives the keys. */
   async function planFor({ id: activityId, cancelledAt, ...activity }: Activity, key: string): Promise<string[]> {
     const { id: workspaceId } = await db.workspace.findFirstOrThrow()
-    const persons = await db.person.findMany({ where: { slackUserId: { in: residents.map(({ id }) => id) } } })
+    const persons = await db.person.findMany({ where: { slackUserId: { in: writtenTo.map(({ id }) => id) } } })
     const rows = persons.map(({ id: personId }) => ({
       workspaceId,
       partnershipId: activity.partnershipId,
@@ -201,7 +204,7 @@ describe('processes that are killed', () => {
       payload: { activityId, cancelledAt: cancelledAt?.toISOString() ?? '' },
       dueAt: slack.clock.now(),
     }))
-    expect(await planDeliveries(db, rows)).toBe(RESIDENTS)
+    expect(await planDeliveries(db, rows)).toBe(WRITTEN_TO)
     return rows.map(({ sendKey }) => sendKey)
   }
 
