@@ -84,7 +84,11 @@ function clockActions(): ClockAction[] {
 async function seed({ world: { slack, people, channels } }: Stage): Promise<string> {
   const names = (keys: (keyof typeof cast)[]) => keys.map((key) => cast[key].name)
   const zhou = slack.as(people.zhou)
-  await zhou.slash('/gongjian setup', { channel: channels.open })
+  // On a busy machine the first press of all can take longer than Slack waits. One presses again.
+  await slack.until(async () => {
+    await zhou.slash('/gongjian setup', { channel: channels.open })
+    return zhou.modal()
+  })
   await zhou.submit({
     name: '奉城镇与机械学院共建',
     sideA: organizations.college,

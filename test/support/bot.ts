@@ -151,7 +151,11 @@ export async function setUpPartnership({
   channels,
 }: Pick<Stage, 'slack' | 'people' | 'channels'>): Promise<void> {
   const lin = slack.as(people.lin)
-  await lin.slash('/gongjian setup', { channel: channels.open })
+  // On a busy machine the first press of all can take longer than Slack waits.
+  await slack.until(async () => {
+    await lin.slash('/gongjian setup', { channel: channels.open })
+    return lin.modal()
+  })
   await lin.submit({
     name: '奉城共建',
     sideA: '机械学院',

@@ -50,7 +50,7 @@ export async function openBrowser() {
       if (message.type() === 'error') complaints.push(message.text())
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     return page
   }
 
