@@ -1166,7 +1166,7 @@ export const zhCN: Dictionary = {
       nowWith: (number, who, day) => `:raised_hand: 困难 ${number} 改由 ${who} 负责，${day}前答复。您不用再管了。`,
     },
     dueToday: (number) => `:raised_hand: 困难 ${number} 说好今天答复。`,
-    standsIn: (who) => `${who} 请假，由您代办，所以发给您。`,
+    standsIn: (who) => `${who} 不在，由您代办，所以发给您。`,
     wasDue: (number, day) => `:raised_hand: 困难 ${number} 原定${day}前答复。`,
     answerForm: {
       title: '答复',
