@@ -1741,6 +1741,7 @@ export const en = {
       }, ${followUps === 1 ? 'one stuck follow-up' : `${followUps} stuck follow-ups`}, and what was proposed:`,
     more: (count: number) => (count === 1 ? 'One more item.' : `${count} more items.`),
     settled: '· settled meanwhile',
+    withdrawnNeed: '· withdrawn meanwhile',
     states: { OPEN: 'waits for an owner', IN_HAND: 'in hand', ANSWERED: 'answered', CONFIRMED: 'settled' },
     difficulty: (number: number, who: string, state: string) => `Difficulty ${number} · from ${who} · ${state}`,
     followUp: (number: number, who: string, day: string) => `Follow-up ${number} · ${who} · was due ${day}`,

@@ -165,7 +165,8 @@ function itemBlocks(reading: Reading, items: AgendaRow[], who: { personId: numbe
 function itemText(reading: Reading, item: AgendaRow, number: number): string {
   const { t } = reading
   const text = escapeText(cut(item.text.replaceAll('\n', ' '), 250))
-  const line = isSettled(item) ? `*${number}.* ~${text}~ ${t.agenda.settled}` : `*${number}.* *${text}*`
+  const settled = item.need?.status === 'WITHDRAWN' ? t.agenda.withdrawnNeed : t.agenda.settled
+  const line = isSettled(item) ? `*${number}.* ~${text}~ ${settled}` : `*${number}.* *${text}*`
   return [line, factsText(reading, item)].filter((part) => part !== '').join('\n')
 }
 
