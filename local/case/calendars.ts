@@ -69,7 +69,7 @@ export async function tellNextYear(story: Telling): Promise<void> {
   })
 
   await step('November: the holidays of 2027 are published. 周敏 first pastes half of the file', async () => {
-    await weeksPass(story, '2026-10-14', '2026-11-05')
+    await weeksPass(story, '2026-10-17', '2026-11-05')
     await clockMovesTo('2026-11-06 10:00')
     await types(zhou, '/gongjian 节假日')
     await fills(zhou, { text: holidays2027.slice(0, 400) }, true)

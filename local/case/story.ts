@@ -11,6 +11,7 @@ import { tellNudges } from './nudges.ts'
 import { tellLinking, tellPublicPage } from './public-page.ts'
 import { tellReminders } from './reminders.ts'
 import { tellSecondThoughts } from './second-thoughts.ts'
+import { tellVisits } from './visits.ts'
 import { officers, organisers, organizations, ownerRoles } from './world.ts'
 
 /** Autumn 2026 in Fengcheng, from the set-up to the week after the National Day holiday. */
@@ -215,6 +216,7 @@ export async function tellStory(story: Telling): Promise<void> {
   await tellLinking(story)
   await tellReminders(story)
   await tellEnterpriseVisit(story)
+  await tellVisits(story)
   await tellNextYear(story)
 
   await step('What four people find on the Home tab', async () => {

@@ -31,6 +31,7 @@ import {
   editForm,
   enterpriseList,
   enterprisePage,
+  foundList,
   LIST_LENGTH,
   meanwhile,
   newForm,
@@ -111,11 +112,11 @@ async function find(context: Context, typed: string): Promise<Message> {
   const partnershipId = actor.partnership.id
   const number = typedNumber(typed)
   if (number !== null) return page(context, await getEnterprise(deps.db, partnershipId, number))
-  const rows = await findEnterprises(deps.db, partnershipId, { typed, take: LIST_LENGTH })
+  const rows = await findEnterprises(deps.db, partnershipId, { typed, take: LIST_LENGTH + 1 })
   const [first] = rows
   if (first === undefined) return says(t.enterprises.noneOfThatName(escapeText(typed)))
   if (rows.length === 1) return page(context, first)
-  return enterpriseList(t, rows, { partnershipId, page: 0, mayKeep: await mayKeepHere(context) })
+  return foundList(t, rows)
 }
 
 async function show(context: Context, input: ActionInput): Promise<Answer | undefined> {

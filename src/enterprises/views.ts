@@ -75,6 +75,18 @@ export function enterpriseList(
   }
 }
 
+/** Those whose name was asked for; one row more than are shown says that there are others. */
+export function foundList(t: Dictionary, rows: EnterpriseRow[]): Message {
+  const words = t.enterprises
+  return {
+    text: words.listTitle,
+    blocks: [
+      ...rows.slice(0, LIST_LENGTH).map((row) => enterpriseLine(t, row)),
+      ...(rows.length > LIST_LENGTH ? [context(words.moreOfThatName)] : []),
+    ],
+  }
+}
+
 /** Two buttons of one block need ids of their own. */
 function turn(label: string, top: string, page: number) {
   return button(label, `${actionIds.page}.${page % 2}`, `${top}.${page}`)

@@ -1908,8 +1908,9 @@ export const en = {
       'Enterprises are kept by the liaison officers and by whoever is owner of a project or answers for a field. Nothing was changed.',
     sameName: (number: number) => `There is one of this name already, number ${number}.`,
     contactGone: 'This contact is not there any more.',
-    earlier: 'Back',
-    later: 'More',
+    earlier: 'Previous page',
+    later: 'Next page',
+    moreOfThatName: 'There are more. Type a longer part of the name.',
     details: 'Details',
     change: 'Change',
     changeTitle: 'Change the enterprise',
@@ -2042,6 +2043,13 @@ export const en = {
       `:bell: Visit to *${enterprise}* ${day === '' ? '' : `${day}: `}*${when}*`,
     askFor: (names: string) => `Ask for: ${names}`,
     didNotTakePlace: 'It did not take place',
+    past: {
+      cancelled: (enterprise: string, when: string) =>
+        `Noted: the visit to *${enterprise}* (${when}) did not take place. Nobody is asked for a report.`,
+      restore: 'It did take place',
+      restored: (enterprise: string, when: string) =>
+        `Noted: the visit to *${enterprise}* (${when}) took place. It waits for its report.`,
+    },
     isReported: 'There is a report of this visit already, so it stays as it was. The report can be changed.',
     report: {
       title: (enterprise: string) => `Report of the visit to ${enterprise}`,

@@ -30,6 +30,7 @@ import {
   factsOf,
   reportedMessage,
   reportForm,
+  restoredMessage,
   viewIds,
   visitForm,
   visitList,
@@ -216,7 +217,7 @@ async function restore(context: Context, input: ActionInput): Promise<Answer | u
   await restoreVisit(deps.db, deps.workspace.id, actor, input.id, now)
   await deps.wake('deliveries.send')
   const visit = await getVisit(deps.db, actor.partnership.id, input.id)
-  return answer(context, input, says(t.visits.restored(escapeText(visit.enterprise.name), whenText(visit, reader))))
+  return answer(context, input, restoredMessage(t, visit, reader))
 }
 
 /** In the place of what was pressed, so that nothing is left to press twice. */

@@ -18,6 +18,7 @@ import {
   modal,
   option,
   ref,
+  says,
   search,
   section,
 } from '../../slack/blocks.ts'
@@ -302,9 +303,15 @@ export function reportedMessage(
 }
 
 export function cancelledMessage(t: Dictionary, visit: VisitRow, reader: Reader): Message {
-  const text = t.visits.cancelled(escapeText(visit.enterprise.name), whenText(visit, reader))
-  const undo = button(t.visits.restore, actionIds.restore, ref(visit.partnershipId, visit.id))
+  const words = visit.startsAt > reader.now ? t.visits : t.visits.past
+  const text = words.cancelled(escapeText(visit.enterprise.name), whenText(visit, reader))
+  const undo = button(words.restore, actionIds.restore, ref(visit.partnershipId, visit.id))
   return { text, blocks: [section(text, undo)] }
+}
+
+export function restoredMessage(t: Dictionary, visit: VisitRow, reader: Reader): Message {
+  const words = visit.startsAt > reader.now ? t.visits : t.visits.past
+  return says(words.restored(escapeText(visit.enterprise.name), whenText(visit, reader)))
 }
 
 /** Word to somebody who goes, or does not any more; `before` is what they knew. */
