@@ -116,6 +116,9 @@ it('reminds who stands in for an owner on leave, who can answer, and otherwise w
     textsTo(person).filter((text) => /说好今天答复|原定9月16日|answered (today|by)/.test(text))
   expect([people.ann, people.hu, people.chen].map((person) => due(person).length)).toEqual([1, 0, 0])
 
+  await as(people.ann).openHome()
+  await bot.slack.settled()
+  expect(blocksOf(as(people.ann).home())).toMatch(/没有场地.*difficulties.answer/)
   await as(people.ann).click(reminded, 'difficulties.answer')
   await as(people.ann).submit({ text: 'The community room' })
   await received(people.wei, 'The community room')

@@ -578,6 +578,9 @@ it('puts what is due before who stands in for a person on leave, and otherwise w
   await slack.as(people.wei).click(nudge, 'follow-ups.done')
   expect(blocksOf(nudgesOf(people.wei)[0])).toContain('*已完成：* 整理设备清单')
   await slack.as(people.wei).click(nudge, 'follow-ups.not-done')
+  await slack.as(people.wei).openHome()
+  await slack.settled()
+  expect(blocksOf(slack.as(people.wei).home())).toMatch(new RegExp(`整理设备清单.*您替 <@${people.lin.id}> 代管`))
 
   await db.leave.update({ where: { id }, data: { deputyId: null } })
   await clockTo('2026-09-17', '09:00')

@@ -3,7 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Day } from '../calendar/day.ts'
 import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
-import { findSideCalendars } from '../partnerships/calendars/queries.ts'
+import { findAnswersFor, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { type DifficultyRow, type Filter, type Happening, UNANSWERED } from './rules.ts'
 
 /** What waits for an answer, the oldest first. */
@@ -18,10 +18,14 @@ export function findListed(db: Db, partnershipId: number, filter: Filter, take: 
     : findRows(db, partnershipId, { status: { not: 'CONFIRMED' } }, { number: 'asc' }, take)
 }
 
-/** What waits for this person: to be answered as its owner, or to be confirmed as who asked. */
-export function findForPerson(db: Db, partnershipId: number, personId: number, take: number): Promise<DifficultyRow[]> {
+/** What waits for this person on that day: to be answered as or for its owner, or to be confirmed as who asked. */
+export async function findForPerson(
+  db: Db,
+  partnershipId: number,
+  { personId, day, take }: { personId: number; day: Day; take: number },
+): Promise<DifficultyRow[]> {
   const mine = [
-    { status: 'IN_HAND', ownerId: personId },
+    { status: 'IN_HAND', ownerId: { in: await findAnswersFor(db, personId, day) } },
     { status: 'ANSWERED', filedById: personId },
   ] satisfies Prisma.DifficultyWhereInput[]
   return findRows(db, partnershipId, { OR: mine }, { number: 'asc' }, take)

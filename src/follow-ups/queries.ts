@@ -3,6 +3,7 @@ import { addDays, type Day } from '../calendar/day.ts'
 import type { Db } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
+import { findAnswersFor } from '../partnerships/calendars/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import {
   climb,
@@ -15,9 +16,9 @@ import {
   type Step,
 } from './rules.ts'
 
-/** The follow-ups this person is asked about on this day, the longest due first. */
-export function findWaitingOn(db: Db, partnershipId: number, personId: number, day: Day): Promise<FollowUpRow[]> {
-  return findRows(db, { partnershipId, personId, ...due(day) })
+/** The follow-ups this person is asked about on this day, also instead of somebody on leave; the longest due first. */
+export async function findWaitingOn(db: Db, partnershipId: number, personId: number, day: Day): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, personId: { in: await findAnswersFor(db, personId, day) }, ...due(day) })
 }
 
 /** What is open although its day has passed, was not moved to a later one and waits for no answer; the longest due first. */

@@ -69,12 +69,13 @@ export async function findHome(
   { zone, isOrganiser, isOfficer }: { zone: string; isOrganiser: boolean; isOfficer: boolean },
   now: Date,
 ): Promise<HomeContent> {
+  const day = dayIn(zone, now)
   const [sides, waiting, askedFor, difficulties, votes, visits, nextMeeting, whereNow, mine, coming, office] =
     await Promise.all([
       findOrganizations(db, scope.partnershipId),
-      findWaitingOn(db, scope.partnershipId, scope.personId, dayIn(zone, now)),
+      findWaitingOn(db, scope.partnershipId, scope.personId, day),
       findAskedFor(db, scope, now, SIGN_OFFS_SHOWN),
-      findForPerson(db, scope.partnershipId, scope.personId, DIFFICULTIES_SHOWN),
+      findForPerson(db, scope.partnershipId, { personId: scope.personId, day, take: DIFFICULTIES_SHOWN }),
       findVotesFor(db, scope.partnershipId, { personId: scope.personId, isOrganiser }, VOTES_SHOWN),
       findWaitingFor(db, scope.partnershipId, scope.personId, now),
       findNext(db, scope.partnershipId, now),

@@ -38,6 +38,7 @@ import {
   escapeText,
   header,
   type Message,
+  mention,
   modal,
   ref,
   section,
@@ -106,7 +107,11 @@ export function homeView(
       ? [section(t.home.emptyWaiting)]
       : []),
     ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
-    ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp)),
+    ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => {
+      const isOwn = followUp.person.id === person.id
+      const notes = isOwn ? [] : [t.followUps.nudge.deputy(mention(followUp.person))]
+      return followUpItem({ t, reader, calendar }, followUp, notes)
+    }),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
     ...askedFor.map((row) => renamed(requestLine(t, row, null, reader), onHome)),
     ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false, today })),

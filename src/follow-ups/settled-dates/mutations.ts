@@ -56,6 +56,7 @@ function moveAll(db: Db, workspaceId: number, one: RecentImport, moves: Wanted[]
     const moved: Wanted[] = []
     for (const alike of Map.groupBy(moves, ({ dated, move }) => JSON.stringify([dated.subject, move])).values())
       moved.push(...(await moveAlike(db, alike)))
+    if (moved.length === 0) return []
     const made = await db.act.createManyAndReturn({
       data: moved.map(({ dated: { subject, id }, move }) => ({
         partnershipId,

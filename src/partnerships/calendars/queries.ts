@@ -85,6 +85,15 @@ export async function findCalendarOf(db: Db | Transaction, partnershipId: number
   return calendarOfSide(side, away)
 }
 
+/** This person, and for whom they stand in on that day. */
+export async function findAnswersFor(db: Db, personId: number, day: Day): Promise<number[]> {
+  const leaves = await db.leave.findMany({
+    where: { deputyId: personId, removedAt: null, firstDay: { lte: day }, lastDay: { gte: day } },
+    select: { personId: true },
+  })
+  return [personId, ...leaves.map((leave) => leave.personId)]
+}
+
 /** Nobody stands in when nobody was named, or who was named is not of this partnership or is away too. */
 export type StandIn = { until: Day; deputy: PersonRow | null }
 
