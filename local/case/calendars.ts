@@ -26,7 +26,7 @@ function daysOff(name: string, first: string, count: number) {
 
 /** 29 September: the college enters when it is off next, and the teacher of the training goes on leave. */
 export async function tellDaysOff(story: Telling): Promise<void> {
-  const { step, types, fills, closes, sees, clockMovesTo, people, slack } = story
+  const { step, types, fills, closes, presses, sees, clockMovesTo, people, slack } = story
   const { zhou, shen, lin } = people
 
   await step('周敏 enters the sports meeting of the college and its next summer vacation', async () => {
@@ -51,6 +51,12 @@ export async function tellDaysOff(story: Telling): Promise<void> {
     await fills(shen, { firstDay: '2026-10-12', lastDay: '2026-10-16', deputy: String(deputy?.value) })
     await closes(shen)
     await sees(lin, /请您代办/)
+  })
+
+  await step('The excursion 林晓 runs falls on the sports meeting: she reads of it, looks, and leaves it', async () => {
+    await clockMovesTo('2026-09-29 10:30')
+    await sees(lin, /成了休息日/)
+    await presses(lin, 'activities.show', /成了休息日/)
   })
 }
 

@@ -1422,8 +1422,8 @@ export const en = {
       count === 1
         ? ':calendar: An activity you run now falls on a day off.'
         : `:calendar: ${count} activities you run now fall on days off.`,
-    holiday: (day: string, name: string) => `${day} is off: ${name}`,
-    vacation: (day: string, side: string, name: string) => `${side} is off on ${day}: ${name}`,
+    holiday: (name: string) => `a day off: ${name}`,
+    vacation: (side: string, name: string) => `${side} is off: ${name}`,
     move: 'Move it',
     more: (count: number) =>
       `${count === 1 ? 'One more activity falls' : `${count} more activities fall`} on these days. \`/gongjian activities\` shows what is on.`,

@@ -1285,8 +1285,8 @@ export const zhCN: Dictionary = {
   },
   daysOff: {
     title: (count) => `:calendar: 您组织的 ${count} 场活动，日期现在成了休息日。`,
-    holiday: (day, name) => `${day}放假：${name}`,
-    vacation: (day, side, name) => `${day}${side}放假：${name}`,
+    holiday: (name) => `放假：${name}`,
+    vacation: (side, name) => `${side}放假：${name}`,
     move: '改时间',
     more: (count) => `这些日子里还有 ${count} 场活动，“/gongjian 活动”可以看到。`,
     why: '活动没有任何变动。可以改时间、取消，也可以照常办；这件事只告诉您这一次。',

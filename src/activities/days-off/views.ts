@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { formatDay, formatWhen, type Reader } from '../../calendar/format.ts'
+import { formatWhen, type Reader } from '../../calendar/format.ts'
 import { nameIn } from '../../calendar/working-days.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import { actions, button, context, escapeText, type Message, ref, section } from '../../slack/blocks.ts'
@@ -33,8 +33,7 @@ function item(t: Dictionary, { activity, hit }: Row, reader: Reader): KnownBlock
   const words = t.daysOff
   const { partnershipId, id, number, title, startsAt, endsAt } = activity
   const name = escapeText(nameIn(t.language, hit.name))
-  const day = formatDay(hit.day, reader)
-  const reason = hit.side === null ? words.holiday(day, name) : words.vacation(day, escapeText(hit.side), name)
+  const reason = hit.side === null ? words.holiday(name) : words.vacation(escapeText(hit.side), name)
   const value = ref(partnershipId, id)
   return [
     section(`*${escapeText(title)}*  \`${number}\`\n${formatWhen(startsAt, endsAt, reader)} · ${reason}`),
