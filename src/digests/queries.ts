@@ -205,11 +205,12 @@ async function findComingWithSides(db: Db, partnershipId: number, from: Date, be
     GROUP BY 1, 2`
   const created = await db.activity.findMany({
     where: { id: { in: rows.map(({ id }) => id) } },
-    select: { id: true, createdAt: true },
+    select: { id: true, createdAt: true, seriesDay: true },
   })
   return rows.map((row) => ({
     ...row,
     createdAt: created.find(({ id }) => id === row.id)?.createdAt ?? from,
+    isRegular: (created.find(({ id }) => id === row.id)?.seriesDay ?? null) !== null,
     sides: organizations.map(({ id, name }) => ({
       name,
       going: counts.find((one) => one.activityId === row.id && one.organizationId === id)?.going ?? 0,

@@ -4,7 +4,17 @@ import { weekdayOf } from '../calendar/day.ts'
 import { type Calendar, chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn, instantAt, wallAt } from '../calendar/zones.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
-import { type Content, decideListed, type Schedule, turnsAround, waitedFor, weeklyPostEnd, weekOf } from './rules.ts'
+import {
+  type Content,
+  type Digest,
+  decideListed,
+  hasNews,
+  type Schedule,
+  turnsAround,
+  waitedFor,
+  weeklyPostEnd,
+  weekOf,
+} from './rules.ts'
 
 const SHANGHAI = 'Asia/Shanghai'
 const at = (wall: string) => new Date(`${wall}:00+08:00`)
@@ -128,16 +138,30 @@ it('moves a turn off a public holiday to the next working day, two turns that me
 })
 
 const followUp = (personId: number, dueOn: string) =>
-  ({ dueOn, askOn: dueOn, person: { id: personId, name: `P${personId}` } }) as FollowUpRow
+  ({ dueOn, askOn: dueOn, person: { id: personId, name: `P${personId}`, leftAt: null } }) as FollowUpRow
 
 it('counts for each person what others wait for, since the longest waiting', () => {
   const stuck = [followUp(1, '2026-09-08'), followUp(2, '2026-09-04'), followUp(1, '2026-09-01')]
+  const gone = followUp(3, '2026-08-03')
+  gone.person.leftAt = at('2026-09-01T10:00')
   const difficulty = { owner: { id: 2, name: 'P2' }, dueOn: '2026-09-09' }
-  const content = { stuck, difficulties: [difficulty], requests: [] } as unknown as Content
+  const content = { stuck: [...stuck, gone], difficulties: [difficulty], requests: [] } as unknown as Content
   expect(waitedFor(content, SHANGHAI, '2026-09-10')).toEqual([
     { name: 'P1', count: 2, since: '2026-09-01' },
     { name: 'P2', count: 2, since: '2026-09-04' },
   ])
+})
+
+it('takes no news from a series that goes on as every week, but from one that was changed', () => {
+  const since = { lastSent: at('2026-09-04T15:00'), notSent: 0, touched: { activities: new Set<number>() } }
+  const badminton = { id: 1, startsAt: at('2026-09-15T18:00'), createdAt: at('2026-07-02T10:00') }
+  const newsOf = (isRegular: boolean, ...touched: number[]) => {
+    const none = { stuck: [], difficulties: [], requests: [], ending: [], quiet: [] }
+    const content = { ...none, coming: [{ ...badminton, isRegular }] }
+    const digest = { content, since: { ...since, touched: { activities: new Set(touched) } } }
+    return hasNews(digest as unknown as Digest, SHANGHAI, '2026-09-11')
+  }
+  expect([newsOf(false), newsOf(true), newsOf(true, 1)]).toEqual([true, false, false])
 })
 
 it('lists what is new or has changed, at most five, and counts the rest', () => {

@@ -63,7 +63,12 @@ export function weekOf(startsAt: Date, zone: string, now: Date): number {
   return day < addDays(monday, 7) ? 0 : day < addDays(monday, 14) ? 1 : 2
 }
 
-export type ComingRow = ActivityRow & { createdAt: Date; sides: { name: string; going: number }[] }
+export type ComingRow = ActivityRow & {
+  createdAt: Date
+  /** One of a series, on the day its rhythm gives. */
+  isRegular: boolean
+  sides: { name: string; going: number }[]
+}
 
 /** A milestone that is near or has passed unreached, or the agreement when its term ends and nobody has said what follows. */
 export type EndingRow =
@@ -133,17 +138,24 @@ export function hasContent({ content, since }: Digest): boolean {
   return since.notSent > 0 || sections.some((section) => content[section].length > 0)
 }
 
-/** Whether there is anything that was not in the last digest: without, none goes out. */
+/**
+ * Whether there is anything that was not in the last digest: without, none goes out. That a series goes on as it does every
+ * week is no news.
+ */
 export function hasNews({ content, since }: Digest, zone: string, day: Day): boolean {
   const markOf = marks(since, zone, day)
-  const isMarked = (section: Section) => content[section].some((row) => markOf[section](row as never) !== null)
+  const isMarked = (section: Section) =>
+    content[section].some((row) => {
+      const mark = markOf[section](row as never)
+      return mark !== null && !(mark === 'new' && 'isRegular' in row && row.isRegular)
+    })
   return since.notSent > 0 || sections.some(isMarked)
 }
 
-/** On whom others wait and since when, who makes them wait longest first. */
+/** On whom others wait and since when, who makes them wait longest first; nobody waits for who has left. */
 export function waitedFor(content: Content, zone: string, day: Day): { name: string; count: number; since: Day }[] {
   const waits = [
-    ...content.stuck.map(({ person, dueOn }) => ({ ...person, since: dueOn })),
+    ...content.stuck.flatMap(({ person, dueOn }) => (person.leftAt === null ? [{ ...person, since: dueOn }] : [])),
     ...content.difficulties.flatMap(({ owner, dueOn }) =>
       owner !== null && dueOn !== null && dueOn < day ? [{ ...owner, since: dueOn }] : [],
     ),

@@ -133,11 +133,15 @@ export function digestMessage(
         if (all === 0) return name === 'coming' ? nothingComing(t, partnershipId) : []
         const shown = lines[name].length
         const isMoreNew = content[name].filter((row) => markOf[name](row as never) !== null).length > shown
+        const title = `*${words.sections[name]}*`
+        if (shown === 0)
+          return [divider, rest(t, partnershipId, name, `${title}\n${words.allUnchanged(restText(all, 0))}`)]
+        const more = isMoreNew ? words.more : words.unchanged
         return [
           divider,
-          section(`*${words.sections[name]}*`),
+          section(title),
           ...lines[name],
-          ...(all > shown ? [rest(t, partnershipId, name, restText(all, shown), isMoreNew)] : []),
+          ...(all > shown ? [rest(t, partnershipId, name, more(restText(all, shown)))] : []),
         ]
       }),
       ...(waiting === null ? [] : [divider, context(waiting)]),
@@ -177,9 +181,8 @@ function nothingComing(t: Dictionary, partnershipId: number): KnownBlock[] {
   return [divider, section(t.digests.nothingComing, create)]
 }
 
-function rest(t: Dictionary, partnershipId: number, name: Section, count: string, isMoreNew: boolean): KnownBlock {
-  const all = button(t.digests.showAll, actionIds.showSection, `${ref(partnershipId, 0)}.${name}`)
-  return section(isMoreNew ? t.digests.more(count) : t.digests.unchanged(count), all)
+function rest(t: Dictionary, partnershipId: number, name: Section, text: string): KnownBlock {
+  return section(text, button(t.digests.showAll, actionIds.showSection, `${ref(partnershipId, 0)}.${name}`))
 }
 
 const WAITED_FOR = 8
@@ -237,7 +240,7 @@ function stuckLine(t: Dictionary, row: FollowUpRow, mark: Mark, reader: Reader):
   const { person, project, dueOn, askOn } = row
   const day = formatDay(dueOn, reader)
   const facts = [
-    escapeText(person.name),
+    (person.leftAt === null ? String : t.followUps.nudge.left)(escapeText(person.name)),
     ...(project === null ? [] : [escapeText(t.projects.cardTitle(project.number, cut(project.title, 60)))]),
     askOn > dueOn ? t.digests.movedAndPast(day, formatDay(askOn, reader)) : t.digests.dueSince(day),
     ...(row.step === 'DIGEST' ? [t.digests.askedInVain] : []),

@@ -880,7 +880,11 @@ export const en = {
       deputy: (who: string) => `you stand in for ${who}`,
       noAnswer: (who: string) => `${who} has not said yet whether they take it over`,
       why: (time: string, { askPerson, askBoth }: { askPerson: number; askBoth: number }) =>
-        `You get this at most once a working day, at ${time}, and only when there is something for you; about projects only on days that all sides work. What stays open is asked about ${askPerson === 1 ? 'once' : `${askPerson} times`}${askBoth > 0 ? `, then ${askBoth === 1 ? 'once more' : `${askBoth} times`} together with the owner of the other side` : ''}; after that it is in the digest, not in your messages. A new date begins anew. *…* mutes one of them or a project.`,
+        `On working days at ${time}, one message, and only when there is something. Each is asked about at most ${askPerson + askBoth === 1 ? 'once' : `${askPerson + askBoth} times`}${askBoth > 0 ? ', at last with the owner of the other side' : ''}, and then it is only in the digest. *…* mutes it.`,
+      whyToRead: (time: string) =>
+        `On working days at ${time}, one message, and only when there is something. To mute one of them press *Details*.`,
+      givenBy: (who: string) => `from ${who}`,
+      left: (name: string) => `${name}, no longer in Slack`,
     },
     more: {
       handOver: 'Hand over…',
@@ -2291,6 +2295,7 @@ export const en = {
     },
     marks: { new: '*New:*', changed: '*Changed:*', again: '*Please look:*' },
     unchanged: (count: string) => `${count} more, as in the last digest`,
+    allUnchanged: (count: string) => `${count}, as in the last digest`,
     settledSince: {
       done: (count: number) => (count === 1 ? '1 follow-up done' : `${count} follow-ups done`),
       answered: (count: number) => (count === 1 ? '1 difficulty answered' : `${count} difficulties answered`),

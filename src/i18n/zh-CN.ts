@@ -787,7 +787,10 @@ export const zhCN: Dictionary = {
       deputy: (who) => `您替 ${who} 代管`,
       noAnswer: (who) => `${who} 还没有答复是否接手`,
       why: (time, { askPerson, askBoth }) =>
-        `只有您有事的时候，才会在工作日 ${time} 收到这条消息，一天最多一次；项目里的事，各方都上班的日子才问。一直没有动静的事问 ${askPerson} 次${askBoth > 0 ? `，再请对方负责人一起看 ${askBoth} 次` : ''}，之后只进简报，不再发消息。改了日期就重新算。“…”里可以关掉一件事或一个项目的消息。`,
+        `工作日 ${time}，有事才发，一天一条。一件事最多问 ${askPerson + askBoth} 次${askBoth > 0 ? '，后几次对方负责人也会看到' : ''}，之后只进简报。不想再收，按“…”。`,
+      whyToRead: (time) => `工作日 ${time}，有事才发，一天一条。不想再收哪件事，按“详情”。`,
+      givenBy: (who) => `${who} 交给您`,
+      left: (name) => `${name}（已不在 Slack）`,
     },
     more: {
       handOver: '交给别人…',
@@ -2084,6 +2087,7 @@ export const zhCN: Dictionary = {
     },
     marks: { new: '【新】', changed: '【有变化】', again: '【请过问】' },
     unchanged: (count) => `另外还有 ${count} 项，和上一期一样`,
+    allUnchanged: (count) => `${count} 项，和上一期一样`,
     settledSince: {
       done: (count) => `完成跟进 ${count} 件`,
       answered: (count) => `答复困难 ${count} 个`,
@@ -2092,7 +2096,7 @@ export const zhCN: Dictionary = {
     },
     quietSince: (day) => `${day}以后没有新的进展，也没有待办的跟进`,
     waitedFor: (names, rest) => `正在等：${names.join('；')}${rest > 0 ? `；另外还有 ${rest} 位` : ''}。`,
-    waitedForOne: (name, count, day) => (count === 1 ? `${name}，${day}到期` : `${name}，${count} 件，最早${day}到期`),
+    waitedForOne: (name, count, day) => (count === 1 ? `${name}，从${day}起` : `${name}，${count} 件，最早从${day}起`),
     settled: '这一栏的事在这期间都处理完了。',
     why: (weekday, time) =>
       `每个${weekday} ${time} 发送，遇到放假顺延到下一个工作日；没有新情况就不发。联络员可以在“设置”里改时间。`,
