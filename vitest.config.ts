@@ -1,4 +1,5 @@
 import './local/ready.js'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -11,6 +12,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Nothing of ours keeps anything outside a database, so files share what they load.
     isolate: false,
+    // A test mostly waits for its database, so two share two cores well; three are late for what Slack waits for.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
