@@ -1,11 +1,15 @@
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { getVisit } from '../src/enterprises/visits/queries.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 import { makePartnership } from './support/make.ts'
 
+const logged: string[] = []
+
 let bot: TestBot
 beforeAll(async () => {
-  bot = await startTestBot({ setUp: false })
+  const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
+  bot = await startTestBot({ setUp: false, log })
 })
 beforeEach(() => bot.beginAnew())
 afterEach(() => expect(bot.slack.refused).toEqual([]))
@@ -89,6 +93,9 @@ it('keeps phone numbers sealed, and shows them to owners and liaison officers, e
   await as(people.wei).click(await types(people.wei, '/gongjian 企业 1'), 'enterprises.phones')
   expect(blocksOf(lastFor(people.wei))).toContain('5751 2345')
   expect(await readings()).toBe(2)
+  expect(JSON.stringify([logged, await deps.db.act.findMany(), await deps.db.delivery.findMany()])).not.toContain(
+    '5751',
+  )
 })
 
 it('shows the second of two who change an enterprise or a contact what the first did, and takes theirs when they save again', async () => {
@@ -215,8 +222,15 @@ it('plans a visit from words, shows the time before it is saved, and tells whoev
   expect((await lin.submit({ ...form, when: '等有空', goers: await named('陈立') })).errors.when).toContain('没有看懂')
   expect((await lin.submit({ when: '昨天下午两点' })).errors.when).toContain('过去')
   expect((await lin.submit({ when: '2030年9月1日下午两点' })).errors.when).toContain('两年以后')
-  await lin.submit({ when: '明天上午九点' })
+  const { memberships } = await deps.db.person.findFirstOrThrow({
+    where: { name: '陈立' },
+    include: { memberships: true },
+  })
+  const membership = { partnershipId: memberships[0]?.partnershipId ?? 0, roles: ['MEMBER' as const] }
+  await deps.db.person.create({ data: { name: '居民老周', memberships: { create: membership } } })
+  await lin.submit({ when: '明天上午九点', goers: await named('陈立', '居民老周') })
   await lin.submit()
+  expect(blocksOf(lin.modal())).toContain('请您自己告诉一声：居民老周')
   await lin.closeAll()
   const list = await types(people.ann, '/gongjian visit')
   expect(blocksOf(list)).toContain('Tue 8 Sep, 09:00')

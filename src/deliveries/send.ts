@@ -74,13 +74,15 @@ async function sendInTurn(deps: Deps, pace: Pace, kinds: Map<string, DeliveryKin
 async function sendLeased(work: Work, due: Delivery[]): Promise<number> {
   const { deps, leaseId } = work
   const inHand = new Set(due.map(({ id }) => id))
-  let renewal: Promise<void> | undefined
+  let isRenewing = false
   const heartbeat = setInterval(() => {
     // One at a time: what waits for a slow database must leave the pool's few connections to the others.
-    renewal ??= renew(deps.pool, leaseId, [...inHand], LEASE_MS)
+    if (isRenewing) return
+    isRenewing = true
+    renew(deps.pool, leaseId, [...inHand], LEASE_MS)
       .catch((error: Error) => deps.log.warn({ reason: error.message }, 'a lease could not be renewed'))
       .finally(() => {
-        renewal = undefined
+        isRenewing = false
       })
   }, LEASE_MS / 3)
   try {

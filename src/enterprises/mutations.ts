@@ -116,7 +116,7 @@ export function editContact(
     const isSame = before.name === name && before.role === role
     if (isSame && (phone === '' || (await isPhoneOf(db, sealing, id, phone)))) return { is: 'saved' }
     if (before.version !== seen) {
-      const who = await findLastToDo(db, 'enterprise.contact-edited', 'enterprise', enterpriseId)
+      const who = await findLastToDo(db, 'enterprise.contact-edited', 'enterprise-contact', id)
       return { is: 'meanwhile', version: before.version, who }
     }
     await db.enterpriseContact.update({ where: { id }, data: { name, role, version: { increment: 1 } } })
@@ -208,10 +208,10 @@ async function recordContact(
   db: Transaction,
   actor: MemberActor,
   verb: 'contact-added' | 'contact-edited' | 'contact-removed',
-  { enterpriseId, ...detail }: { enterpriseId: number; id: number; name: string },
+  { id, ...detail }: { enterpriseId: number; id: number; name: string },
   at: Date,
 ): Promise<void> {
-  await recordAct(db, actor, { what: `enterprise.${verb}`, subject: 'enterprise', subjectId: enterpriseId, at, detail })
+  await recordAct(db, actor, { what: `enterprise.${verb}`, subject: 'enterprise-contact', subjectId: id, at, detail })
 }
 
 async function refuseNamesake(db: Transaction, partnershipId: number, name: string, exceptId: number | null) {

@@ -2045,6 +2045,7 @@ export const en = {
     },
     reminder: (enterprise: string, day: string, when: string) =>
       `:bell: Visit to *${enterprise}* ${day === '' ? '' : `${day}: `}*${when}*`,
+    tellYourself: (names: string) => `Without Slack, please tell them yourself: ${names}`,
     askFor: (names: string) => `Ask for: ${names}`,
     didNotTakePlace: 'It did not take place',
     past: {

@@ -1863,6 +1863,7 @@ export const zhCN: Dictionary = {
       leftOut: (enterprise, when) => `走访${enterprise}（${when}），您不用去了。`,
     },
     reminder: (enterprise, day, when) => `:bell: ${day}走访${enterprise}：${when}`,
+    tellYourself: (names) => `没有 Slack，请您自己告诉一声：${names}`,
     askFor: (names) => `找谁：${names}`,
     didNotTakePlace: '没有去成',
     past: {

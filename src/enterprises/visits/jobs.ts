@@ -98,6 +98,9 @@ export const visitDeliveries: DeliveryKind[] = [
       const message = await written(deps, { visitId, partnershipId: partnershipId ?? 0 }, reading)
       return message === null ? { drop: 'there is no report' } : { message }
     },
+    // What changed before the message's place was on record could not be shown in it.
+    sent: ({ wake }, { partnershipId, payload }) =>
+      wake('visits.redraw', { ...z.object({ visitId: z.number() }).parse(payload), partnershipId }),
   },
   {
     kind: 'visits.report-asked',

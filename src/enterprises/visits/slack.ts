@@ -12,7 +12,7 @@ import { findCalendar, findCalendarOf } from '../../partnerships/calendars/queri
 import { findPeople } from '../../projects/queries.ts'
 import { personOption } from '../../projects/views.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { escapeText, type Message, option, says } from '../../slack/blocks.ts'
+import { type Message, option, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -31,11 +31,11 @@ import {
   reportedMessage,
   reportForm,
   restoredMessage,
+  savedMessage,
   viewIds,
   visitForm,
   visitList,
   visitPage,
-  whenText,
 } from './views.ts'
 
 const LISTED = 20
@@ -200,8 +200,8 @@ async function saved(context: Context, id: number, how: 'planned' | 'changed') {
   const { deps, actor, t, reader } = context
   await deps.wake('deliveries.send')
   const visit = await getVisit(deps.db, actor.partnership.id, id)
-  const text = t.visits[how](escapeText(visit.enterprise.name), whenText(visit, reader))
-  return closingView(t, how === 'planned' ? t.visits.form.title : t.visits.form.changeTitle, says(text))
+  const title = how === 'planned' ? t.visits.form.title : t.visits.form.changeTitle
+  return closingView(t, title, savedMessage(t, visit, how, reader))
 }
 
 async function cancel(context: Context, input: ActionInput): Promise<Answer | undefined> {

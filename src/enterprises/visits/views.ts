@@ -43,7 +43,7 @@ export const actionIds = {
 
 export const viewIds = { form: 'visits.form', confirm: 'visits.confirm', report: 'visits.report-form' } as const
 
-export function whenText({ startsAt }: VisitRow, reader: Reader): string {
+function whenText({ startsAt }: VisitRow, reader: Reader): string {
   return formatWhen(startsAt, null, reader)
 }
 
@@ -300,6 +300,13 @@ export function reportedMessage(
       ),
     ],
   }
+}
+
+/** To whoever planned or changed it; the bot cannot tell people without Slack. */
+export function savedMessage(t: Dictionary, visit: VisitRow, how: 'planned' | 'changed', reader: Reader): Message {
+  const without = visit.goers.filter(({ slackUserId }) => slackUserId === null)
+  const text = t.visits[how](escapeText(visit.enterprise.name), whenText(visit, reader))
+  return says(text, ...(without.length === 0 ? [] : [context(t.visits.tellYourself(goersText(t, without)))]))
 }
 
 export function cancelledMessage(t: Dictionary, visit: VisitRow, reader: Reader): Message {

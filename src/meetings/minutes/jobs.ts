@@ -56,5 +56,8 @@ export const minutesDeliveries: DeliveryKind[] = [
       const message = await written(deps, { meetingId, partnershipId: partnershipId ?? 0 }, reading)
       return message === null ? { drop: 'there are no minutes' } : { message }
     },
+    // What changed before the message's place was on record could not be shown in it.
+    sent: ({ wake }, { partnershipId, payload }) =>
+      wake('minutes.redraw', { ...z.object({ meetingId: z.number() }).parse(payload), partnershipId }),
   },
 ]
