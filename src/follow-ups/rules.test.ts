@@ -45,7 +45,7 @@ const followUp: FollowUpRow = {
   step: 'PERSON',
   asked: 0,
   createdAt: new Date('2026-09-07T01:00:00Z'),
-  person: { id: 5, name: 'Hu', slackUserId: null, organizationId: 1, leaves: [] },
+  person: { id: 5, name: 'Hu', slackUserId: null, organizationId: 1, leaves: [], leftAt: null },
   mutedBy: [],
   askedOver: null,
   project: { id: 1, number: 1, title: 'CNC', owners: [owner(5, 1), owner(6, 2)] },

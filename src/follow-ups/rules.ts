@@ -30,6 +30,8 @@ export type FollowUpRow = {
     slackUserId: string | null
     organizationId: number | null
     leaves: Away[]
+    /** Left the workspace. */
+    leftAt: Date | null
   }
   createdById: number | null
   project: { id: number; number: number; title: string; owners: Owner[] } | null
