@@ -154,14 +154,17 @@ it('counts for each person what others wait for, since the longest waiting', () 
 
 it('takes no news from a series that goes on as every week, but from one that was changed', () => {
   const since = { lastSent: at('2026-09-04T15:00'), notSent: 0, touched: { activities: new Set<number>() } }
-  const badminton = { id: 1, startsAt: at('2026-09-15T18:00'), createdAt: at('2026-07-02T10:00') }
-  const newsOf = (isRegular: boolean, ...touched: number[]) => {
-    const none = { stuck: [], difficulties: [], requests: [], ending: [], quiet: [] }
-    const content = { ...none, coming: [{ ...badminton, isRegular }] }
+  const badminton = { id: 1, createdAt: at('2026-07-02T10:00') }
+  const newsOf = (isRegular: boolean, startsAt: string, ...touched: number[]) => {
+    const none = { stuck: [], difficulties: [], requests: [], lists: [], ending: [], quiet: [] }
+    const content = { ...none, coming: [{ ...badminton, isRegular, startsAt: at(startsAt) }] }
     const digest = { content, since: { ...since, touched: { activities: new Set(touched) } } }
     return hasNews(digest as unknown as Digest, SHANGHAI, '2026-09-11')
   }
-  expect([newsOf(false), newsOf(true), newsOf(true, 1)]).toEqual([true, false, false])
+  const comes = '2026-09-15T18:00'
+  const wasThere = '2026-09-12T18:00'
+  expect([newsOf(false, comes), newsOf(true, comes), newsOf(true, wasThere)]).toEqual([true, false, false])
+  expect(newsOf(true, wasThere, 1)).toBe(true)
 })
 
 it('lists what is new or has changed, at most five, and counts the rest', () => {
