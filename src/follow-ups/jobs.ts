@@ -15,6 +15,7 @@ import { nudgeWasSent, planNudges } from './mutations.ts'
 import {
   createdKey,
   findDailyHour,
+  findGivers,
   findNudged,
   findNudgeOf,
   findReader,
@@ -74,7 +75,7 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
   const { items, milestoneIds } = nudgePayload.parse(delivery.payload)
   const personId = delivery.personId ?? 0
   const partnershipId = delivery.partnershipId ?? 0
-  const [followUps, milestones, dailyHour, ladder, calendar] = await Promise.all([
+  const [followUps, milestones, dailyHour, ladder, own] = await Promise.all([
     findNudged(
       deps.db,
       items.map(({ id }) => id),
@@ -84,12 +85,19 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
     getLadder(deps.db, partnershipId),
     findCalendarOf(deps.db, partnershipId, personId),
   ])
-  const rows = followUps.flatMap((followUp) => {
-    const item = items.find(({ id }) => id === followUp.id)
-    return item === undefined ? [] : [{ followUp, item }]
-  })
+  const givers = await findGivers(deps.db, followUps)
+  const calendarOf = (followUp: FollowUpRow) =>
+    followUp.person.id === personId ? own : findCalendarOf(deps.db, followUp.partnershipId, followUp.person.id)
+  const rows = await Promise.all(
+    followUps.flatMap((followUp) => {
+      const item = items.find(({ id }) => id === followUp.id)
+      if (item === undefined) return []
+      const givenBy = givers.get(followUp.createdById ?? 0) ?? null
+      return [Promise.resolve(calendarOf(followUp)).then((calendar) => ({ followUp, item, givenBy, calendar }))]
+    }),
+  )
   const asked = { reader: personId, sentAt: delivery.sentAt, dailyHour, ladder }
-  return nudgeMessage({ ...reading, calendar }, rows, milestones, asked)
+  return nudgeMessage({ ...reading, calendar: own }, rows, milestones, asked)
 }
 
 /** A line under the project's card, or under the line that told of the follow-up. */

@@ -11,14 +11,21 @@ import {
   type Ladder,
   type NudgeItem,
   originSchema,
+  personalSteps,
   type Rung,
   repeatSchema,
   type Step,
 } from './rules.ts'
 
-/** The follow-ups this person is asked about on this day, also instead of somebody on leave; the longest due first. */
+/**
+ * What waits for this person on this day, and what they stand in for: first what their messages ask about, then what is
+ * muted or was asked about often enough; of each the longest due first.
+ */
 export async function findWaitingOn(db: Db, partnershipId: number, personId: number, day: Day): Promise<FollowUpRow[]> {
-  return findRows(db, { partnershipId, personId: { in: await findAnswersFor(db, personId, day) }, ...due(day) })
+  const theirs = { personId: { in: await findAnswersFor(db, personId, day) } }
+  const rows = await findRows(db, { partnershipId, ...theirs, ...due(day) })
+  const isAsked = ({ step, mutedBy }: FollowUpRow) => personalSteps.includes(step) && !mutedBy.includes(personId)
+  return rows.toSorted((a, b) => Number(isAsked(b)) - Number(isAsked(a)))
 }
 
 /** What is open although its day has passed, was not moved to a later one and waits for no answer; the longest due first. */
@@ -98,6 +105,16 @@ export async function getFollowUpById(db: Db, partnershipId: number, id: number)
 /** The follow-ups a nudge was planned with, of every partnership its reader is in, the longest due first. */
 export function findNudged(db: Db, ids: number[]): Promise<FollowUpRow[]> {
   return findRows(db, { id: { in: ids } })
+}
+
+/** Who noted these follow-ups, by their ids. */
+export async function findGivers(
+  db: Db,
+  followUps: FollowUpRow[],
+): Promise<Map<number, { name: string; slackUserId: string | null }>> {
+  const ids = followUps.map(({ createdById }) => createdById).filter((id) => id !== null)
+  const people = await db.person.findMany({ where: { id: { in: ids } } })
+  return new Map(people.map((person) => [person.id, person]))
 }
 
 /** Whether anything became of one of these follow-ups since then. */

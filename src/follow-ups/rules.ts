@@ -29,9 +29,9 @@ export type FollowUpRow = {
     name: string
     slackUserId: string | null
     organizationId: number | null
-    leaves: Away[]
-    /** Left the workspace. */
+    /** Since when they are gone from Slack. */
     leftAt: Date | null
+    leaves: Away[]
   }
   createdById: number | null
   project: { id: number; number: number; title: string; owners: Owner[] } | null

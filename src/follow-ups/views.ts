@@ -193,16 +193,29 @@ function settledItem(reading: Reading, followUp: FollowUpRow, happened: Happened
 }
 
 /** What others are to do or what has just been given: to be read, with all the rest behind a button. */
-function readItem(reading: Reading, followUp: FollowUpRow): KnownBlock {
+function readItem(reading: Reading, followUp: FollowUpRow, who: string[]): KnownBlock {
   const { t } = reading
-  const text = `${escapeText(followUp.text)}\n${mention(followUp.person)} · ${factsText(reading, followUp)}`
+  const text = `${escapeText(followUp.text)}\n${[...who, factsText(reading, followUp)].join(' · ')}`
   return section(text, button(t.followUps.details, actionIds.show, ref(followUp.partnershipId, followUp.id)))
+}
+
+function whoOf(t: Dictionary, { followUp: { person }, givenBy, state }: ShownRow): string[] {
+  const words = t.followUps.nudge
+  if (state === 'new') return givenBy === null ? [] : [words.givenBy(mention(givenBy))]
+  return person.leftAt === null ? [mention(person)] : [words.left(escapeText(person.name))]
 }
 
 /** Two blocks an item, four titles, a word on what is left out, and why it came: below Slack's fifty. */
 const ITEMS_SHOWN = 20
 
-type NudgeRow = { followUp: FollowUpRow; item: NudgeItem }
+/** `calendar`: its person's, on which "late" is counted whoever reads it. */
+type NudgeRow = {
+  followUp: FollowUpRow
+  item: NudgeItem
+  givenBy: { name: string; slackUserId: string | null } | null
+  calendar: Calendar
+}
+type ShownRow = NudgeRow & { state: ItemState }
 
 /**
  * The one message of a day. `sentAt` null: it is about to be sent and shows what is to be read, or is null when nothing is
@@ -217,15 +230,16 @@ export function nudgeMessage(
   const { t } = reading
   const words = t.followUps.nudge
   const today = dayIn(reading.reader.zone, reading.reader.now)
-  const shown = rows.flatMap(({ followUp, item }) => {
-    const state = nudgeItem(followUp, { as: item.as, reader }, today, sentAt)
-    return state === null ? [] : [{ followUp, item, state }]
+  const shown = rows.flatMap((row): ShownRow[] => {
+    const state = nudgeItem(row.followUp, { as: row.item.as, reader }, today, sentAt)
+    return state === null ? [] : [{ ...row, state }]
   })
   const toReach = milestones.flatMap((row) => {
     const state = milestoneState(row, today, sentAt)
     return state === null ? [] : [{ row, state }]
   })
   if (shown.length + toReach.length === 0) return null
+  const readingOf = ({ calendar }: NudgeRow): Reading => ({ ...reading, calendar })
   const theirs = shown.filter(({ state }) => state === 'theirs')
   const fresh = shown.filter(({ state }) => state === 'new')
   const mine = shown.filter(({ state }) => state !== 'theirs' && state !== 'new')
@@ -247,7 +261,7 @@ export function nudgeMessage(
     if (inIt.length === 0) return []
     return [
       ...(heading === title ? [] : [section(`*${heading}*`)]),
-      ...inIt.map(({ followUp }) => readItem(reading, followUp)),
+      ...inIt.map((row) => readItem(readingOf(row), row.followUp, whoOf(t, row))),
     ]
   }
   return {
@@ -256,24 +270,31 @@ export function nudgeMessage(
       header(title),
       ...mine
         .filter((row) => items.includes(row))
-        .flatMap(({ followUp, item, state }) =>
-          state === 'due' ? dueItem(reading, followUp, item) : settledItem(reading, followUp, state as Happened),
+        .flatMap((row) =>
+          row.state === 'due'
+            ? dueItem(readingOf(row), row.followUp, row.item, reader)
+            : settledItem(readingOf(row), row.followUp, row.state as Happened),
         ),
       ...(toReach.length === 0 || reachTitle === title ? [] : [section(`*${reachTitle}*`)]),
       ...toReach.flatMap(({ row, state }) => milestoneItem(t, row, state, reading)),
       ...part(theirs, words.theirs(theirs.length)),
       ...part(fresh, words.fresh(fresh.length)),
       ...(left > 0 ? [section(words.more(left))] : []),
-      context(words.why(clockHour(dailyHour), ladder)),
+      context(mine.length > 0 ? words.why(clockHour(dailyHour), ladder) : words.whyToRead(clockHour(dailyHour))),
     ],
   }
 }
 
+/** For whom, when somebody is asked in another's place. */
+export function standInNotes(t: Dictionary, { person }: FollowUpRow, reader: number): string[] {
+  return person.id === reader ? [] : [t.followUps.nudge.deputy(mention(person))]
+}
+
 /** Due, with how often it was asked about: whoever is asked again knows that it is known. */
-function dueItem(reading: Reading, followUp: FollowUpRow, { as, step, asked }: NudgeItem): KnownBlock[] {
+function dueItem(reading: Reading, followUp: FollowUpRow, { step, asked }: NudgeItem, reader: number): KnownBlock[] {
   const words = reading.t.followUps.nudge
   const notes = [
-    ...(as === 'deputy' ? [words.deputy(mention(followUp.person))] : []),
+    ...standInNotes(reading.t, followUp, reader),
     ...(followUp.askedOver === null ? [] : [words.noAnswer(mention(followUp.askedOver))]),
     ...(step === 'BOTH' ? [words.both] : asked > 0 ? [words.again(asked + 1)] : []),
   ]

@@ -18,7 +18,7 @@ import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.t
 import { difficultyLine, actionIds as digestIds, notSentText, requestLine, restText } from '../digests/views.ts'
 import { actionIds as enterpriseIds } from '../enterprises/views.ts'
 import { unreportedItem } from '../enterprises/visits/views.ts'
-import { followUpItem, type Reading } from '../follow-ups/views.ts'
+import { followUpItem, type Reading, standInNotes } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import { listButtons } from '../lists/views.ts'
@@ -38,7 +38,6 @@ import {
   escapeText,
   header,
   type Message,
-  mention,
   modal,
   ref,
   section,
@@ -107,11 +106,9 @@ export function homeView(
       ? [section(t.home.emptyWaiting)]
       : []),
     ...offers.slice(0, WAITING_SHOWN).flatMap((row) => offerItem(t, row, reader)),
-    ...waiting.slice(0, WAITING_SHOWN).flatMap((followUp) => {
-      const isOwn = followUp.person.id === person.id
-      const notes = isOwn ? [] : [t.followUps.nudge.deputy(mention(followUp.person))]
-      return followUpItem({ t, reader, calendar }, followUp, notes)
-    }),
+    ...waiting
+      .slice(0, WAITING_SHOWN)
+      .flatMap((followUp) => followUpItem({ t, reader, calendar }, followUp, standInNotes(t, followUp, person.id))),
     ...(waiting.length > WAITING_SHOWN ? [context(t.home.moreWaiting(waiting.length - WAITING_SHOWN))] : []),
     ...askedFor.map((row) => renamed(requestLine(t, row, null, reader), onHome)),
     ...difficulties.flatMap((row) => waitingItem(t, row, reader, { personId: person.id, isOfficer: false, today })),

@@ -110,8 +110,7 @@ export async function answerHandOver(
       const { dueOn, status, text } = await db.followUp.findUniqueOrThrow({ where: { id: followUpId } })
       if (status === 'DONE') throw new UserError((t) => t.followUps.doneAlready(text))
       const personId = accepts ? toId : fromId
-      const today = dayIn(actor.partnership.timeZone, now)
-      const askOn = askOnAfterAnswer(dueOn, today, await findCalendarOf(db, partnershipId, personId))
+      const askOn = askOnAfterAnswer(dueOn, await findCalendarOf(db, partnershipId, personId))
       await db.followUp.update({ where: { id: followUpId }, data: { personId, askOn, ...firstRung } })
       if (accepts) owed.push({ ...line, kind: 'follow-ups.outcome', sendKey: `outcome:${actId}`, payload: { actId } })
     } else if (accepts && projectId !== null) {

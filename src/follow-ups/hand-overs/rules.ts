@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { addDays, type Day } from '../../calendar/day.ts'
-import { addWorkingDays, type Calendar, nextWorkingDay } from '../../calendar/working-days.ts'
+import type { Day } from '../../calendar/day.ts'
+import { addWorkingDays, type Calendar, workingDayFrom } from '../../calendar/working-days.ts'
 import type { Person, ProjectRow } from '../../projects/rules.ts'
 import type { FollowUpRow } from '../rules.ts'
 
@@ -41,9 +41,9 @@ export function askedAgainOn(today: Day, calendar: Calendar): Day {
   return addWorkingDays(calendar, today, DAYS_TO_ANSWER).day
 }
 
-/** When a new person, or the old one again, is asked: on its day, and not on the day of the answer itself. */
-export function askOnAfterAnswer(dueOn: Day, today: Day, calendar: Calendar): Day {
-  return dueOn > today ? nextWorkingDay(calendar, addDays(dueOn, -1)).day : nextWorkingDay(calendar, today).day
+/** When a new person, or the old one again, is asked: from its own day on, as nobody has put it off. */
+export function askOnAfterAnswer(dueOn: Day, calendar: Calendar): Day {
+  return workingDayFrom(calendar, dueOn)
 }
 
 /** The form, as typed. Messages are keys of the dictionary's `form` section. */

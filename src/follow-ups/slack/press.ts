@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isDay } from '../../calendar/day.ts'
 import { dayIn } from '../../calendar/zones.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
+import { deputiesOn } from '../../partnerships/calendars/rules.ts'
 import { otherOwners } from '../../projects/rules.ts'
 import { section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
@@ -172,9 +173,11 @@ async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
 }
 
 /** In the nudge of its person, and of who else may have it in theirs. */
-export async function wakeRedraw({ deps }: Context, { person, project, partnershipId }: FollowUpRow): Promise<void> {
-  const readers = new Set([person.id, ...otherOwners(project?.owners ?? [], person).map(({ personId }) => personId)])
-  await Promise.all([...readers].map((personId) => deps.wake('follow-ups.redraw', { personId, partnershipId })))
+export async function wakeRedraw(context: Context, { person, project, partnershipId }: FollowUpRow): Promise<void> {
+  const owners = otherOwners(project?.owners ?? [], person).map(({ personId }) => personId)
+  const deputies = deputiesOn(person.leaves, today(context)).filter((id) => id !== null)
+  const readers = new Set([person.id, ...owners, ...deputies])
+  await Promise.all([...readers].map((personId) => context.deps.wake('follow-ups.redraw', { personId, partnershipId })))
 }
 
 /** Where it came from shows how it stands: the card of its project, the minutes of a meeting, the report of a visit. */
