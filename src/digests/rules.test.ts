@@ -162,7 +162,7 @@ it('takes no news from a series that goes on as every week, but from one that wa
     return hasNews(digest as unknown as Digest, SHANGHAI, '2026-09-11')
   }
   const comes = '2026-09-15T18:00'
-  const wasThere = '2026-09-12T18:00'
+  const wasThere = '2026-09-11T18:00'
   expect([newsOf(false, comes), newsOf(true, comes), newsOf(true, wasThere)]).toEqual([true, false, false])
   expect(newsOf(true, wasThere, 1)).toBe(true)
 })
