@@ -99,6 +99,8 @@ it('asks about a project on days that both sides work, and about what is one sid
   await clockTo('2026-09-11 09:00')
   expect(items('lin')).toMatch(/lin 的事.*lin 自己的事/)
   expect(items('chen')).toMatch(/chen 的事.*chen 自己的事/)
+  // Late by the days on which it could be asked: a vacation of the other side is nobody's delay.
+  expect(items('chen')).toMatch(/项目 1[^·]*· 原定9月8日（周二），已过 1 个工作日/)
 })
 
 it('does not nudge who is on leave, and knows who stands in', async () => {

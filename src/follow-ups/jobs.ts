@@ -14,6 +14,7 @@ import { findNudgedMilestones } from './milestones/queries.ts'
 import { nudgeWasSent, planNudges } from './mutations.ts'
 import {
   createdKey,
+  findAskingDays,
   findDailyHour,
   findGivers,
   findNudged,
@@ -26,7 +27,7 @@ import {
   isTouchedSince,
 } from './queries.ts'
 import { type FollowUpRow, nudgeItemSchema } from './rules.ts'
-import { createdMessage, nudgeMessage, outcomeMessage } from './views.ts'
+import { createdMessage, type NudgeRow, nudgeMessage, outcomeMessage } from './views.ts'
 
 const nudge: Job = {
   name: 'follow-ups.nudge',
@@ -75,7 +76,7 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
   const { items, milestoneIds } = nudgePayload.parse(delivery.payload)
   const personId = delivery.personId ?? 0
   const partnershipId = delivery.partnershipId ?? 0
-  const [followUps, milestones, dailyHour, ladder, own] = await Promise.all([
+  const [followUps, milestones, dailyHour, ladder, calendar] = await Promise.all([
     findNudged(
       deps.db,
       items.map(({ id }) => id),
@@ -86,18 +87,19 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
     findCalendarOf(deps.db, partnershipId, personId),
   ])
   const givers = await findGivers(deps.db, followUps)
-  const calendarOf = (followUp: FollowUpRow) =>
-    followUp.person.id === personId ? own : findCalendarOf(deps.db, followUp.partnershipId, followUp.person.id)
   const rows = await Promise.all(
     followUps.flatMap((followUp) => {
       const item = items.find(({ id }) => id === followUp.id)
-      if (item === undefined) return []
       const givenBy = givers.get(followUp.createdById ?? 0) ?? null
-      return [Promise.resolve(calendarOf(followUp)).then((calendar) => ({ followUp, item, givenBy, calendar }))]
+      return item === undefined ? [] : [rowOf(deps, { followUp, item, givenBy })]
     }),
   )
   const asked = { reader: personId, sentAt: delivery.sentAt, dailyHour, ladder }
-  return nudgeMessage({ ...reading, calendar: own }, rows, milestones, asked)
+  return nudgeMessage({ ...reading, calendar }, rows, milestones, asked)
+}
+
+async function rowOf(deps: Deps, row: Omit<NudgeRow, 'calendar'>): Promise<NudgeRow> {
+  return { ...row, calendar: await findAskingDays(deps.db, row.followUp) }
 }
 
 /** A line under the project's card, or under the line that told of the follow-up. */

@@ -1,9 +1,11 @@
 import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
 import { addDays, type Day } from '../calendar/day.ts'
+import type { Calendar } from '../calendar/working-days.ts'
 import type { Db } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
-import { findAnswersFor } from '../partnerships/calendars/queries.ts'
+import { findAnswersFor, findCalendar, findCalendarOf } from '../partnerships/calendars/queries.ts'
+import { calendarOfSide } from '../partnerships/calendars/rules.ts'
 import { otherOwners } from '../projects/rules.ts'
 import {
   climb,
@@ -105,6 +107,16 @@ export async function getFollowUpById(db: Db, partnershipId: number, id: number)
 /** The follow-ups a nudge was planned with, of every partnership its reader is in, the longest due first. */
 export function findNudged(db: Db, ids: number[]): Promise<FollowUpRow[]> {
   return findRows(db, { id: { in: ids } })
+}
+
+/** The days on which it is asked about: for what is in a project those that all sides work; never its person's leave. */
+export async function findAskingDays(
+  db: Db,
+  { partnershipId, project, person }: Pick<FollowUpRow, 'partnershipId' | 'project' | 'person'>,
+): Promise<Calendar> {
+  if (project === null) return findCalendarOf(db, partnershipId, person.id)
+  const away = person.leaves.map((leave) => ({ ...leave, kind: 'OFF' as const, name: null }))
+  return calendarOfSide(await findCalendar(db, partnershipId), away)
 }
 
 /** Who noted these follow-ups, by their ids. */

@@ -21,7 +21,7 @@ import {
   saveResult,
   snoozeUntil,
 } from './slack/press.ts'
-import { readingOf, whoIs } from './slack/reading.ts'
+import { readingOf, readingOn, whoIs } from './slack/reading.ts'
 import { actionIds, followUpCard, followUpList, followUpsOfProject, more, shortcutIds, viewIds } from './views.ts'
 
 const READ_AT_MOST = 200
@@ -111,7 +111,7 @@ async function show(context: Context, id: number): Promise<Message> {
 async function card(context: Context, followUp: FollowUpRow): Promise<Message> {
   if (!mayRead(followUp, whoIs(context))) throw new UserError((t) => t.followUps.notForYou)
   return followUpCard(
-    await readingOf(context, followUp.person.id),
+    await readingOn(context, followUp),
     followUp,
     mayChange(followUp, whoIs(context)),
     context.actor.person.id,

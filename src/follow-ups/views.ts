@@ -208,8 +208,8 @@ function whoOf(t: Dictionary, { followUp: { person }, givenBy, state }: ShownRow
 /** Two blocks an item, four titles, a word on what is left out, and why it came: below Slack's fifty. */
 const ITEMS_SHOWN = 20
 
-/** `calendar`: its person's, on which "late" is counted whoever reads it. */
-type NudgeRow = {
+/** `calendar`: the days on which it is asked about, whoever reads it. */
+export type NudgeRow = {
   followUp: FollowUpRow
   item: NudgeItem
   givenBy: { name: string; slackUserId: string | null } | null

@@ -40,7 +40,7 @@ import {
   snoozedView,
   snoozeForm,
 } from '../views.ts'
-import { readingOf, today, whoIs } from './reading.ts'
+import { readingOn, today, whoIs } from './reading.ts'
 
 export async function press(
   context: Context,
@@ -63,8 +63,7 @@ export async function pressSnooze(context: Context, input: ActionInput): Promise
     await context.open(snoozeForm(t, data, followUp))
     return undefined
   }
-  const { person } = await getFollowUpById(deps.db, actor.partnership.id, input.id)
-  const { calendar } = await readingOf(context, person.id)
+  const { calendar } = await readingOn(context, await getFollowUpById(deps.db, actor.partnership.id, input.id))
   const askOn = decideChoice(chosen, today(context), calendar)
   const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, input.id, askOn, now)
   await deps.wake('deliveries.send')
@@ -86,7 +85,7 @@ async function answer(
     if (redrawn !== null) return { ...redrawn, replace: true }
   }
   await wakeRedraw(context, followUp)
-  const reading = await readingOf(context, followUp.person.id)
+  const reading = await readingOn(context, followUp)
   const said = happenedText(reading, followUp, happened)
   // A nudge on its way may be the message that was pressed: it is drawn anew once its place is known.
   if (message === null || (await isNudgeUnderWay(deps.db, actor.person.id, dayIn(context.reader.zone, context.now))))
@@ -104,8 +103,7 @@ export async function snoozeUntil(context: Context, { data, values }: OpenView):
   const { followUpId } = subject.parse(data)
   const until = String(values.until ?? '')
   if (!isDay(until)) throw new FieldErrors((t) => ({ until: t.followUps.faults.dayMissingPick }))
-  const { person } = await getFollowUpById(deps.db, actor.partnership.id, followUpId)
-  const reading = await readingOf(context, person.id)
+  const reading = await readingOn(context, await getFollowUpById(deps.db, actor.partnership.id, followUpId))
   const decided = decideDay(until, today(context), reading.calendar)
   if (!decided.ok) throw new FieldErrors((t) => ({ until: t.followUps.faults[decided.fault] }))
   const followUp = await snoozeFollowUp(deps.db, deps.workspace.id, actor, followUpId, decided.day, now)
@@ -129,7 +127,7 @@ export async function help(context: Context, { data, values, requestKey }: OpenV
   const { text } = parseForm(helpSchema, values)
   const followUp = await askForHelp(deps.db, deps.workspace.id, actor, followUpId, { text, requestKey }, now)
   await changed(context, followUp)
-  return { update: helpedView(await readingOf(context, followUp.person.id), followUp) }
+  return { update: helpedView(await readingOn(context, followUp), followUp) }
 }
 
 export async function pressMute(context: Context, input: ActionInput): Promise<Answer> {
@@ -160,7 +158,7 @@ export async function saveResult(context: Context, { data, values }: OpenView): 
   const { text } = parseForm(resultSchema, values)
   const followUp = await noteResult(deps.db, deps.workspace.id, actor, followUpId, text, now)
   await changed(context, followUp)
-  return { update: resultView(await readingOf(context, followUp.person.id), followUp) }
+  return { update: resultView(await readingOn(context, followUp), followUp) }
 }
 
 /** After a form there is no message to answer in: the nudge of its person is drawn anew by a job. */
