@@ -435,15 +435,10 @@ async function takenBy(take: Lease, on: Stage): Promise<Map<number, number>> {
         now: on.deps.now(),
         limit: 20,
         leaseId,
-        leaseMs: 30_000,
+        leaseMs: 600_000,
       })
       if (rows.length === 0) return
       for (const { id } of rows) taken.set(id, (taken.get(id) ?? 0) + 1)
-      await finish(
-        pool,
-        leaseId,
-        rows.map(({ id }) => ({ id, status: 'DROPPED', note: 'test' })),
-      )
     }
   }
   await Promise.all([sender(), sender(), sender(), sender()])
