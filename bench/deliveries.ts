@@ -22,6 +22,8 @@ export async function run(): Promise<Result> {
   try {
     const { ours, bullmq } = await withPostgres(async (url) => {
       const pool = new Pool({ connectionString: url, max: SENDERS })
+      // The server may stop while the last connection is still closing.
+      pool.on('error', () => {})
       try {
         return await alternate(ROUNDS, { ours: deliveries(pool), bullmq: emptyJobs(redis.url) })
       } finally {

@@ -6,7 +6,7 @@ import { planNudges } from '../src/follow-ups/mutations.ts'
 import { nudgeKey } from '../src/follow-ups/queries.ts'
 import { alternate, median, medianRatio, type Result, verify, withPostgres } from './support.ts'
 
-const ROUNDS = 3
+const ROUNDS = 5
 const PEOPLE = 100_000
 const FOLLOW_UPS = 1_000_000
 const PARTNERSHIPS = 50
@@ -25,6 +25,8 @@ export async function run(): Promise<Result> {
   const { planned, onePerPerson } = await withPostgres(async (url) => {
     const db = openDb(url)
     const pool = new Pool({ connectionString: url, max: 1 })
+    // The server may stop while the last connection is still closing.
+    pool.on('error', () => {})
     try {
       const workspaceId = await fill(pool)
       return await alternate(ROUNDS, {
