@@ -9,8 +9,7 @@ import type { Deps } from '../src/deps.ts'
 import { stage } from '../test/support/deliveries-stage.ts'
 import { median, type Result, verify, withPostgres } from './support.ts'
 
-/** The clock gives the same times each round. */
-const ROUNDS = 1
+const ROUNDS = 5
 const MESSAGES = 5_000
 const URGENT = 5
 const START = new Date('2026-09-07T01:00:00Z')
