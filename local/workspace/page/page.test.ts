@@ -404,8 +404,9 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 
     )
     expect(await dialog.getByLabel('report').inputValue()).toBe('So far so good.')
 
-    await tabTo(window, dialog.getByLabel('papers'))
+    // Asked for well ahead: the browser is told of it in passing, and otherwise opens a chooser that nobody can close.
     const choosing = window.waitForEvent('filechooser')
+    await tabTo(window, dialog.getByLabel('papers'))
     await window.keyboard.press('Space')
     const list = Buffer.from('姓名,电话\n胡敏,1\n')
     await (await choosing).setFiles([
