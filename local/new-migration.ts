@@ -1,10 +1,8 @@
 /** `npm run migration -- <name>`: writes the migration that leads from the last one to the schema as it is now. */
-import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applyMigrations, diffToSchema } from '../src/migrations.ts'
-import { startPostgres } from './postgres.ts'
+import { startTemporaryPostgres } from './postgres.ts'
 
 const name = process.argv[2]
 if (!name || !/^[a-z0-9_]+$/.test(name)) {
@@ -12,8 +10,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(1)
 }
 
-const dataFolder = join(tmpdir(), `gongjian-migration-${randomUUID()}`)
-const postgres = await startPostgres({ dataFolder, throwAway: true })
+const postgres = await startTemporaryPostgres()
 await applyMigrations(postgres.url)
 const sql = await diffToSchema(postgres.url)
 await postgres.stop()

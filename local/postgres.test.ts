@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, chown, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { DataFolderInUse, startPostgres } from './postgres.ts'
+import { DataFolderInUse, startPostgres, startTemporaryPostgres } from './postgres.ts'
 
 const onLinux = process.platform === 'linux'
 const asRoot = process.getuid?.() === 0
@@ -44,10 +44,12 @@ const starters: ChildProcess[] = []
 afterEach(() => Promise.all(starters.splice(0).map(killHard)))
 
 /** Another process that starts a server and then stays. */
-function startElsewhere(dataFolder: string) {
+function startElsewhere(dataFolder?: string) {
+  const start =
+    dataFolder === undefined ? 'startTemporaryPostgres()' : `startPostgres(${JSON.stringify({ dataFolder })})`
   const code = `
-    import { startPostgres } from ${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)}
-    const { url, pid } = await startPostgres({ dataFolder: ${JSON.stringify(dataFolder)} })
+    import { startPostgres, startTemporaryPostgres } from ${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)}
+    const { url, pid } = await ${start}
     console.log(JSON.stringify({ url, pid }))
     setInterval(() => {}, 1000)`
   const starter = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -220,11 +222,20 @@ test('a port that is taken is named', async () => {
   await first.stop()
 })
 
-test('a server to throw away takes its folder with it, stopped or left', async () => {
-  const dataFolder = await usedFolder('thrown away')
-  const server = await startPostgres({ dataFolder, throwAway: true })
+test('a temporary server takes its folder with it, stopped or left', async () => {
+  const server = await startTemporaryPostgres()
+  const { starter, started } = startElsewhere()
+  const left = await started
+  const folders = await Promise.all(
+    [server, left].map(async ({ url }) => {
+      const [{ data_directory: cluster }] = await query(url, 'show data_directory')
+      return dirname(cluster)
+    }),
+  )
+  expect(folders.map((folder) => existsSync(folder))).toEqual([true, true])
   await server.stop()
-  expect(existsSync(dataFolder)).toBe(false)
+  await killHard(starter)
+  await vi.waitFor(() => expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]), 10_000)
 })
 
 test.runIf(asRoot)('a server started by root in a folder only root can enter keeps its data elsewhere', async () => {

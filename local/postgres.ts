@@ -17,11 +17,13 @@ import {
   rename,
   rm,
   stat,
+  statfs,
   symlink,
   writeFile,
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -58,6 +60,8 @@ interface Place {
 }
 
 const sharedFolder = '/var/lib/gongjian'
+const memoryFolder = '/dev/shm'
+const plentyOfBytes = 4 * 2 ** 30
 
 /**
  * Starts the PostgreSQL that came with npm, on 127.0.0.1, with its data in `dataFolder`, and resolves when it answers.
@@ -66,18 +70,31 @@ const sharedFolder = '/var/lib/gongjian'
  * - The server ends when this process ends, however it ends. One left behind all the same is stopped by the next start.
  * - Two starts on one folder: the second rejects with `DataFolderInUse`.
  * - `port`: a free one when left out.
- * - `throwAway`: for tests. Faster, loses data in a power cut, and the folder goes away with the server.
  * - PostgreSQL refuses to run as root, so for root it runs as `nobody`, from a copy of the program in /var/lib/gongjian.
  *   A data folder that `nobody` cannot enter then holds a link, `elsewhere`, to a folder in /var/lib/gongjian.
  */
-export async function startPostgres(options: {
-  dataFolder: string
-  port?: number
-  throwAway?: boolean
-}): Promise<RunningPostgres> {
+export function startPostgres(options: { dataFolder: string; port?: number }): Promise<RunningPostgres> {
+  return start(options, false)
+}
+
+/**
+ * The same for tests and trials: faster, with a new data folder that goes away with the server, however that ends. The
+ * folder is in memory where there is plenty of it, for in a run of the tests PostgreSQL makes tens of thousands of files.
+ */
+export async function startTemporaryPostgres(): Promise<RunningPostgres> {
+  const room = await statfs(memoryFolder).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  )
+  const parent = room > plentyOfBytes ? memoryFolder : tmpdir()
+  return start({ dataFolder: await mkdtemp(join(parent, 'gongjian-')) }, true)
+}
+
+async function start(options: { dataFolder: string; port?: number }, throwAway: boolean): Promise<RunningPostgres> {
   const place = await findPlace(resolve(options.dataFolder))
+  // Who clears it away when we are gone is the server's account.
+  if (throwAway) await giveTo(place.account, place.home)
   const program = await findProgram()
-  const throwAway = options.throwAway ?? false
   await makeCluster(program, place, throwAway)
 
   for (let attempt = 1; ; attempt++) {

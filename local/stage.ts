@@ -1,24 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import manifest from '../manifest.json' with { type: 'json' }
 import { startBot } from '../src/start.ts'
 import { buildWorld } from './case/world.ts'
-import { startPostgres } from './postgres.ts'
+import { startTemporaryPostgres } from './postgres.ts'
 import { localSite } from './site.ts'
 import { createWorkspace } from './workspace/engine.ts'
 
 const STEP_MS = 60 * 60_000
 
 /**
- * The case's world with the real bot in it: a PostgreSQL of its own in a temporary folder, which goes away with it, and
+ * The case's world with the real bot in it: a PostgreSQL of its own, which goes away with it, and
  * the workspace's clock for both.
  */
 export async function openStage({ now, log = pino({ level: 'silent' }) }: { now: Date; log?: Logger }) {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'gongjian-'))
-  const postgres = await startPostgres({ dataFolder, throwAway: true })
+  const postgres = await startTemporaryPostgres()
   const slack = createWorkspace({ now })
   const world = buildWorld(slack, manifest)
   const bot = await startBot({

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from '../../local/postgres.ts'
+import { startTemporaryPostgres } from '../../local/postgres.ts'
 import { openQueue } from '../../src/jobs/runtime.ts'
 import { applyMigrations } from '../../src/migrations.ts'
 import { execute } from './database.ts'
@@ -18,9 +16,7 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole run: the one of DATABASE_URL, or one of our own that goes away with the run. */
 export default async function setup(project: TestProject) {
   const template = `gongjian_test_${randomBytes(4).toString('hex')}`
-  const own = process.env.DATABASE_URL
-    ? undefined
-    : await startPostgres({ dataFolder: join(tmpdir(), template), throwAway: true })
+  const own = process.env.DATABASE_URL ? undefined : await startTemporaryPostgres()
   const serverUrl = own?.url ?? process.env.DATABASE_URL ?? ''
   // Compiling a query costs more than it saves where every table is small.
   if (own) await execute(serverUrl, 'alter role current_user set jit = off')
