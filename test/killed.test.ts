@@ -20,7 +20,7 @@ import { createModel, findFaults, plainTerms } from './support/sign-ups-model.ts
 const RESIDENTS = 80
 const HANDS = 8
 /** Of them; a worker writes to five people a second. */
-const WRITTEN_TO = 24
+const WRITTEN_TO = 12
 
 describe('processes that are killed', () => {
   const stage = makeStage({ residents: RESIDENTS })
