@@ -74,6 +74,15 @@ test('the National Day holiday takes a day away, moves it to the first working d
   expect(week('KEEP')).toEqual([{ day: '2026-10-07', on: '2026-10-07', holiday: true, provisional: false }])
 })
 
+test('a holiday with several days of the rhythm in it puts one on the first working day, not all of them', () => {
+  const plan: SeriesPlan = { ...wednesdays, rhythm: { every: 'week', interval: 1, weekdays: [3, 4] }, holidays: 'MOVE' }
+  const on = (series: SeriesPlan) =>
+    occurrencesIn(series, chinaCalendar, '2026-09-28', '2026-10-12').flatMap((one) => one.on ?? [])
+  expect(on(plan)).toEqual(['2026-09-30', '2026-10-08'])
+  const notOnThursdays: SeriesPlan = { ...plan, rhythm: { every: 'week', interval: 1, weekdays: [1, 3] } }
+  expect(on(notOnThursdays)).toEqual(['2026-09-28', '2026-09-30', '2026-10-08'])
+})
+
 test('a weekend is no holiday, and a working Saturday is none either', () => {
   const saturdays: SeriesPlan = {
     ...wednesdays,

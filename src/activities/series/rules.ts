@@ -97,7 +97,10 @@ export type Occurrence = {
   provisional: boolean
 }
 
-/** What the calendar makes of the rhythm's days in [from, before). */
+/**
+ * What the calendar makes of the rhythm's days in [from, before). A day is not moved past the next one of the rhythm, nor
+ * onto it: a holiday with three of them in it would put three on one day.
+ */
 export function occurrencesIn(plan: SeriesPlan, calendar: Calendar, from: Day, before: Day): Occurrence[] {
   return daysIn(plan, from, before).map((day) => {
     const { holiday, kind, provisional } = calendar(day)
@@ -105,7 +108,8 @@ export function occurrencesIn(plan: SeriesPlan, calendar: Calendar, from: Day, b
     if (!isHoliday || plan.holidays === 'KEEP') return { day, on: day, holiday: isHoliday, provisional }
     if (plan.holidays === 'SKIP') return { day, on: null, holiday: true, provisional }
     const moved = nextWorkingDay(calendar, day)
-    return { day, on: moved.day, holiday: true, provisional: provisional || moved.provisional }
+    const comesAnyway = daysIn(plan, addDays(day, 1), addDays(moved.day, 1)).length > 0
+    return { day, on: comesAnyway ? null : moved.day, holiday: true, provisional: provisional || moved.provisional }
   })
 }
 
