@@ -8,10 +8,12 @@ import { activityPages } from '../src/activities/public/pages.ts'
 import { dictionaryOf } from '../src/i18n/dictionary.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
 import { execute } from './support/database.ts'
-import { get, send, submit, tokenOf } from './support/pages.ts'
+import { get, publish, send, submit, tokenOf } from './support/pages.ts'
 
 let bot: TestBot
 let page = ''
+/** Of another activity, which asks for no number. */
+let second = ''
 /** Everything that was logged, down to the smallest. */
 const logged: string[] = []
 beforeAll(async () => {
@@ -76,13 +78,28 @@ it('gives the place to one person, however often the form is sent, and waits for
   expect(rows).not.toContain('13800000000')
   expect(rows).not.toContain(links[0]?.split('/').at(-1))
 
-  const second = await signUp('李强', '13900000000')
-  expect(await get(second)).toContain('候补第 1 位')
+  const other = await signUp('李强', '13900000000')
+  expect(await get(other)).toContain('候补第 1 位')
   const act = async (url: string, name: string) => read(await send(url, { token: await tokenOf(url), act: name }))
   expect(await act(links[0] ?? '', 'leave')).toContain('现在没有报名')
-  expect(await get(second)).toContain('有一个名额为您留到')
-  expect(await act(second, 'claim')).toContain('报名成功')
-  expect(await get(`${second}/activity.ics`)).toContain('BEGIN:VEVENT')
+  expect(await get(other)).toContain('有一个名额为您留到')
+  expect(await act(other, 'claim')).toContain('报名成功')
+  expect(await get(`${other}/activity.ics`)).toContain('BEGIN:VEVENT')
+})
+
+it('takes a place back with the answers that were given, and no forged number of guests', async () => {
+  second = await publish(bot, 2, '4')
+  const { id } = await bot.deps.db.activity.findFirstOrThrow({ where: { number: 2 } })
+  const questions = [{ id: 'q1', text: '鞋码', required: true }]
+  await bot.deps.db.activity.update({ where: { id }, data: { questions, guestsAllowed: 2 } })
+  const link = await submit(second, { name: '王芳', guests: '1', 'answer-q1': '38' })
+  for (const guests of ['9999999999', '-1', '1e1'])
+    expect(await submit(link, { act: 'guests', guests })).toContain('同行 1 人')
+  expect(await submit(link, { act: 'guests', guests: '3' })).toContain('不能带这么多人')
+  await submit(link, { act: 'leave' })
+  await submit(link, { act: 'join' })
+  const signUps = await bot.deps.db.signUp.findMany({ where: { activityId: id } })
+  expect(signUps).toMatchObject([{ status: 'GOING', answers: { q1: '38' } }])
 })
 
 it('says so when something fails, with a number to give', async () => {
@@ -182,6 +199,17 @@ it('says plainly that an activity is over, and nobody gets in any more', async (
   await send(page, { token, name: '赵云', phone: '13700000000' })
   expect(await bot.deps.db.signUp.count()).toBe(before)
   expect((await fetch(`${page.slice(0, -4)}AAAA`)).status).toBe(404)
+})
+
+it('knows whoever checks in by the poster once, however often the form is sent, and asks for no number', async () => {
+  const { db } = bot.deps
+  bot.slack.clock.set(new Date('2026-09-20T00:45:00Z'))
+  const { id } = await db.activity.findFirstOrThrow({ where: { number: 2 } })
+  const { code } = codeAt(await keepSecret(db, id), bot.slack.clock.now())
+  const form = { act: 'check-in', 'here-name': '王芳', 'here-code': code, token: await tokenOf(second) }
+  const pages = await Promise.all([1, 2].map(() => send(second, form)))
+  for (const page of [...pages, await send(second, form)]) expect(await read(page)).toContain('王芳，您已签到')
+  expect(await db.checkIn.findMany({ where: { activityId: id } })).toMatchObject([{ isWalkIn: false }])
 })
 
 it('has put no phone number and no private link into a log', () => {

@@ -67,8 +67,8 @@ export async function planPoster(
 }
 
 /**
- * The person who typed this: known again, or new, without Slack; `isLinked` when they have an account by now. The number is kept sealed, and the side they say they
- * are with. Two at once are one person.
+ * The person who typed this: known again, `expected`, or new, without Slack; `isLinked` when they have an account by now. The
+ * number is kept sealed, and the side they say they are with. Two at once are one person, and so is one form sent twice.
  */
 export async function keepContact(
   db: Db,
@@ -77,6 +77,7 @@ export async function keepContact(
   form: SignUpForm,
   formName: string,
   now: Date,
+  expected: number | null = null,
 ): Promise<{ personId: number; isNew: boolean; isLinked: boolean }> {
   const { workspaceId, partnershipId, activityId, language } = where
   const lookup = secrets.derive('contact', lookupText(activityId, form, formName))
@@ -84,7 +85,9 @@ export async function keepContact(
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lookup}, 0))`
     const known = await db.contact.findUnique({ where: { lookup }, include: { person: true } })
     if (known !== null) return { personId: known.personId, isNew: false, isLinked: known.person.slackUserId !== null }
-    const { id: personId } = await db.person.create({ data: { name: form.name, language, createdAt: now } })
+    const personId =
+      expected ??
+      (await db.person.create({ data: { name: form.name, language, createdAt: now }, select: { id: true } })).id
     const { id } = await db.contact.create({ data: { activityId, personId, lookup, createdAt: now } })
     if (form.phone !== '') {
       const phone = secrets.seal(form.phone, { workspaceId, table: 'Contact', column: 'phone', rowId: id })
@@ -93,7 +96,7 @@ export async function keepContact(
     const { organizationId } = form
     if (organizationId !== null)
       await db.membership.create({ data: { partnershipId, personId, organizationId, roles: ['MEMBER'] } })
-    return { personId, isNew: true, isLinked: false }
+    return { personId, isNew: expected === null, isLinked: false }
   })
 }
 

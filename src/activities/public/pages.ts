@@ -98,10 +98,7 @@ async function arrive(context: PageContext, typed: URLSearchParams, formName: st
   }
   const expected = form.phone === '' ? await findExpected(deps.db, activityId, form.name) : null
   const where = { workspaceId: deps.workspace.id, partnershipId, activityId, language: t.language }
-  const { personId, isNew } =
-    expected === null
-      ? await keepContact(deps.db, site.secrets, where, form, formName, now)
-      : { personId: expected, isNew: false }
+  const { personId, isNew } = await keepContact(deps.db, site.secrets, where, form, formName, now, expected)
   await checkIn(deps.db, { partnershipId, activityId, personId, role: ROLE, way: 'POSTER', now })
   if (!isNew) {
     const notice = t.publicPages.checkIn.isHere(form.name)
@@ -168,14 +165,14 @@ const verbs = ['leave', 'claim', 'decline', 'guests', 'join'] as const
 
 async function act(context: PageContext, typed: URLSearchParams): Promise<PageAnswer> {
   const { deps, t, now } = context
-  const { activity, personId } = await getPlace(context)
+  const { activity, personId, answers } = await getPlace(context)
   if (typed.get('act') === 'check-in') return typeCode(context, typed.get('code') ?? '')
   if (typed.get('act') === 'link') return showLinkCode(context)
   const verb = verbs.find((one) => one === typed.get('act'))
-  const guests = Number(typed.get('guests') ?? 0)
-  if (verb === undefined || !Number.isInteger(guests)) return drawPlace(context, { ...nothingTyped, notice: '' })
+  const guests = typed.get('guests') ?? '0'
+  if (verb === undefined || !/^\d{1,4}$/.test(guests)) return drawPlace(context, { ...nothingTyped, notice: '' })
   const { id: activityId, partnershipId } = activity
-  const wish = { partnershipId, activityId, personId, role: ROLE, verb, number: guests, now }
+  const wish = { partnershipId, activityId, personId, role: ROLE, verb, number: Number(guests), answers, now }
   const { outcome } = await decidePress(deps, wish)
   const words: Partial<Record<typeof outcome, string>> = t.publicPages.outcomes
   return drawPlace(context, { ...nothingTyped, notice: words[outcome] ?? '' })

@@ -2,6 +2,7 @@ import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { getActivityById } from '../queries.ts'
 import type { ActivityRow } from '../rules.ts'
+import type { Answers } from '../sign-ups/rules.ts'
 
 export type PublicActivity = ActivityRow & { phoneReason: string; timeZone: string }
 
@@ -26,6 +27,8 @@ export type Place = {
   personId: number
   status: SignUpStatus
   guests: number
+  /** Kept when the place is given back, for whoever takes it again. */
+  answers: Answers
   offeredUntil: Date | null
   /** Among those who wait, 0 for everyone else. */
   position: number
@@ -56,6 +59,7 @@ export async function findPlace(db: Db, workspaceId: number, tokenHash: string):
     personId,
     status,
     guests: signUp?.guests ?? 0,
+    answers: (signUp?.answers ?? {}) as Answers,
     offeredUntil: signUp?.offeredUntil ?? null,
     position,
     isHere,
