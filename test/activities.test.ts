@@ -126,10 +126,13 @@ it('signs up, joins the waitlist, gives back, and offers the place to the first 
 })
 
 it('asks whoever has not said so for their side, where they signed up', async () => {
-  await as('wei').click(inOpen('wei').find((one) => words(one).includes('people.side.2')) ?? 'home', 'people.side.2')
+  await as('wei').click(
+    inOpen('wei').find((one) => words(one).includes('activities.side.2')) ?? 'home',
+    'activities.side.2',
+  )
   expect(inOpen('wei').at(-1)?.text).toContain('奉城镇')
   await command('wei', '活动 1')
-  expect(words(inOpen('wei').at(-1))).not.toContain('people.side')
+  expect(words(inOpen('wei').at(-1))).not.toContain('activities.side')
 })
 
 it('reminds the day before and an hour before, once each, and "I cannot come" frees the place', async () => {

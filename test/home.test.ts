@@ -100,7 +100,7 @@ it('shows a new member what will stand where, and asks which side they are with'
   expect(home).toContain('Which side are you with?')
   for (const office of ['activities.open-form', 'projects.open-form', 'open-settings', 'How the bot is doing'])
     expect(home).not.toContain(office)
-  const answered = await press('ann', 'people.side.2')
+  const answered = await press('ann', 'activities.side.2')
   expect(answered).toContain('You are listed with 奉城镇')
   expect(answered).not.toContain('Which side are you with?')
 })

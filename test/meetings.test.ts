@@ -300,7 +300,7 @@ it('counts a vote of both sides: one a person, changed until it is closed, never
   // Whoever has not said which side they are with is asked first.
   await as(people.wei).click(card, 'votes.yes')
   expect(inOpen(people.wei).at(-1)?.text).toContain('请先选好您属于哪一方')
-  expect(blocksOf(inOpen(people.wei).at(-1))).toContain('people.side.1')
+  expect(blocksOf(inOpen(people.wei).at(-1))).toContain('activities.side.1')
   for (const person of [people.wei, people.ann]) await sideOf(person, '机械学院')
   await Promise.all([
     as(people.wei).click(card, 'votes.yes'),

@@ -251,3 +251,14 @@ it('never calls full what is kept for one side: who waits, and what is left, bot
   await as('lin').click(last('lin'), 'activities.sign-up')
   expect(await signUpOf(activity, 'lin')).toMatchObject({ status: 'GOING' })
 })
+
+it('offers what is kept for a side to who says only after signing up that they are of it', async () => {
+  const activity = await makeOne({ title: '法治讲座', capacity: 1 })
+  const [college = 0] = partnership.organizations.map(({ id }) => id)
+  await bot.deps.db.activityShare.create({ data: { activityId: activity.id, organizationId: college, places: 1 } })
+  await command('ann', `join ${activity.number}`)
+  expect(last('ann').text).toContain('number 1 on the waitlist')
+  await as('ann').click(last('ann'), 'activities.side.1')
+  await bot.tick()
+  expect(lastDirect('ann')?.text).toContain('has become free and is held for you')
+})

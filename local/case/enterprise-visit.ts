@@ -35,7 +35,7 @@ export async function tellEnterpriseVisit(story: Telling): Promise<void> {
     await presses(aisha, 'activities.sign-up', /车间开放日/)
     await fills(aisha, { guests: 'me and one guest' }, true)
     await fills(aisha, { 'answer-q1': 'Yes, both of us' })
-    await slack.as(aisha).click('modal', 'people.side.1')
+    await slack.as(aisha).click('modal', 'activities.side.1')
     await slack.settled()
     await closes(aisha)
   })

@@ -86,8 +86,8 @@ export async function tellStory(story: Telling): Promise<void> {
     const nine = [lixiang, aisha, zihan, daniel, grace, kevin, song, fan, ni]
     await Promise.all(nine.map((person) => presses(person, 'activities.sign-up', /贤城青年健康跑/)))
     await sees(lixiang, /6 个名额已满，3 人候补/)
-    await presses(lixiang, 'people.side.1')
-    await presses(grace, 'people.side.2')
+    await presses(lixiang, 'activities.side.1')
+    await presses(grace, 'activities.side.2')
   })
 
   await step('Aisha asks again in English what she is in, and Daniel mistypes a command', async () => {

@@ -3,10 +3,11 @@ import { parseWhen } from '../calendar/dates-in-words.ts'
 import { addDays } from '../calendar/day.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import { UserError } from '../errors.ts'
+import { actionIds as peopleIds } from '../people/views.ts'
 import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
 import { escapeText, type Message } from '../slack/blocks.ts'
-import type { Context, Feature } from '../slack/router.ts'
+import type { ActionHandler, Context, Feature } from '../slack/router.ts'
 import { typedNumber } from '../slack/words.ts'
 import { askCancel } from './publishing/slack/cancel.ts'
 import { openForm } from './publishing/slack/form.ts'
@@ -14,12 +15,14 @@ import { actionIds as publishingIds } from './publishing/views.ts'
 import { findComing, findMine, findRoster, getActivity, getActivityById } from './queries.ts'
 import { type ActivityRow, mayOrganise, weekOf } from './rules.ts'
 import { findAskers } from './sign-ups/queries.ts'
-import { pressClaim, pressDecline, pressLeave, pressSignUp } from './sign-ups/slack/press.ts'
+import { pressClaim, pressDecline, pressLeave, pressSide, pressSignUp } from './sign-ups/slack/press.ts'
 import { actionIds as signUpIds } from './sign-ups/views.ts'
 import { actionIds, activityDetails, activityList, mineList } from './views.ts'
 
 /** So many fit on a screen; one more is read, to know whether there are. */
 const LIST_LENGTH = 15
+
+const side: ActionHandler = { allow: 'member', run: (context, { id }) => pressSide(context, id) }
 
 export const activities: Feature = {
   name: 'activities',
@@ -60,6 +63,8 @@ export const activities: Feature = {
     [signUpIds.leave]: { allow: 'member', run: (context, { id }) => pressLeave(context, id) },
     [signUpIds.claim]: { allow: 'member', run: (context, { id }) => pressClaim(context, id) },
     [signUpIds.decline]: { allow: 'member', run: (context, { id }) => pressDecline(context, id) },
+    [`${peopleIds.side}.1`]: side,
+    [`${peopleIds.side}.2`]: side,
     [actionIds.show]: { allow: 'reader', run: (context, { id }) => show(context, id) },
     [actionIds.showMine]: { allow: 'reader', run: listMine },
     [actionIds.showComing]: { allow: 'reader', run: (context) => listComing(context, '') },

@@ -285,7 +285,7 @@ export const en = {
     help: { language: { usage: 'zh|en', does: 'choose your language' } },
     whichLanguage: 'Please say `/gongjian language zh` or `/gongjian language en`.',
     languageChosen: 'From now on I write to you in English. `/gongjian 语言 中文` 可以换成中文。',
-    whichSide: 'Which side are you with? It is shown on rosters and in reports.',
+    whichSide: 'Which side are you with? It is shown on rosters and in reports, and places may be kept for your side.',
     sideChosen: (name: string) => `Thank you. You are listed with ${name}.`,
   },
   publishing: {

@@ -251,7 +251,7 @@ export const zhCN: Dictionary = {
     help: { language: { usage: 'zh|en', does: '选择语言' } },
     whichLanguage: '请输入“/gongjian 语言 中文”或“/gongjian 语言 en”。',
     languageChosen: '以后用中文跟您说。Type “/gongjian language en” for English.',
-    whichSide: '您是哪一边的？名单和报表里会用到。',
+    whichSide: '您是哪一边的？名单和报表里会用到，为各单位保留的名额也看这个。',
     sideChosen: (name) => `谢谢，已记下您属于${name}。`,
   },
   publishing: {

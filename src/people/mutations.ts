@@ -1,4 +1,4 @@
-import type { Db } from '../db.ts'
+import type { Db, Transaction } from '../db.ts'
 import { UserError } from '../errors.ts'
 import type { Language } from '../i18n/language.ts'
 import { recordAct } from '../partnerships/mutations.ts'
@@ -10,20 +10,18 @@ export async function chooseLanguage(db: Db, personId: number, language: Languag
 
 /** @throws UserError when the organisation is not of the actor's partnership. */
 export async function chooseSide(
-  db: Db,
+  db: Transaction,
   actor: MemberActor,
   organizationId: number,
   now: Date,
 ): Promise<{ name: string }> {
   const partnershipId = actor.partnership.id
-  return db.$transaction(async (db) => {
-    const side = await db.organization.findFirst({ where: { id: organizationId, partnershipId } })
-    if (side === null) throw new UserError((t) => t.partnerships.notOfPartnership)
-    await db.membership.update({
-      where: { partnershipId_personId: { partnershipId, personId: actor.person.id } },
-      data: { organizationId },
-    })
-    await recordAct(db, actor, { what: 'person.side', subject: 'person', subjectId: actor.person.id, at: now })
-    return side
+  const side = await db.organization.findFirst({ where: { id: organizationId, partnershipId } })
+  if (side === null) throw new UserError((t) => t.partnerships.notOfPartnership)
+  await db.membership.update({
+    where: { partnershipId_personId: { partnershipId, personId: actor.person.id } },
+    data: { organizationId },
   })
+  await recordAct(db, actor, { what: 'person.side', subject: 'person', subjectId: actor.person.id, at: now })
+  return side
 }

@@ -2,9 +2,9 @@ import { UserError } from '../errors.ts'
 import { dictionaryOf } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Actor } from '../slack/actor.ts'
-import { escapeText, type Message, says } from '../slack/blocks.ts'
-import type { ActionHandler, Context, Feature } from '../slack/router.ts'
-import { chooseLanguage, chooseSide } from './mutations.ts'
+import { type Message, says } from '../slack/blocks.ts'
+import type { Context, Feature } from '../slack/router.ts'
+import { chooseLanguage } from './mutations.ts'
 import { actionIds } from './views.ts'
 
 const spellings: Record<string, Language> = {
@@ -15,14 +15,6 @@ const spellings: Record<string, Language> = {
   en: 'en',
   english: 'en',
   英文: 'en',
-}
-
-const sideButton: ActionHandler = {
-  allow: 'member',
-  run: async ({ deps, actor, t, now }, { id }) => {
-    const { name } = await chooseSide(deps.db, actor, id, now)
-    return says(t.people.sideChosen(escapeText(name)))
-  },
 }
 
 export const people: Feature = {
@@ -37,8 +29,6 @@ export const people: Feature = {
   ],
   actions: {
     [actionIds.language]: { allow: 'anyone', run: (context, { value }) => speak(context, value) },
-    [`${actionIds.side}.1`]: sideButton,
-    [`${actionIds.side}.2`]: sideButton,
   },
 }
 

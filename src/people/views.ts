@@ -2,7 +2,11 @@ import type { KnownBlock } from '@slack/types'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import { actions, button, ref, section } from '../slack/blocks.ts'
 
-export const actionIds = { language: 'people.language', side: 'people.side' } as const
+export const actionIds = {
+  language: 'people.language',
+  /** Handled by activities: places may be kept for a side. */
+  side: 'activities.side',
+} as const
 
 /** Asks somebody who has not said yet which side they are with. */
 export function sideQuestion(

@@ -4,6 +4,7 @@ import { planDeliveries } from '../../deliveries/plan.ts'
 import type { Deps } from '../../deps.ts'
 import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
+import { chooseSide } from '../../people/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { actingRole, isAllowed } from '../../slack/authorize.ts'
 import { changeCard } from '../mutations.ts'
@@ -158,6 +159,36 @@ export async function settlePlaces(db: Transaction, activityId: number, now: Dat
     SELECT outcome FROM apply_sign_ups(
       ${activityId}::int, '{0}', '{settle}', '{SYSTEM}', '{0}', ARRAY['{}'::jsonb], ARRAY[NULL::int], ${now}::timestamptz)`
   await changeCard(db, activityId)
+}
+
+/**
+ * Says which side the actor is with, and gives by the rule what that changes where they are signed up. Locks those
+ * activities, in order of id.
+ * @throws UserError when the organisation is not of the actor's partnership.
+ */
+export async function takeSide(
+  db: Db,
+  actor: MemberActor,
+  organizationId: number,
+  now: Date,
+): Promise<{ name: string }> {
+  const { partnership, person } = actor
+  return db.$transaction(async (db) => {
+    const side = await chooseSide(db, actor, organizationId, now)
+    const concerned = await db.activity.findMany({
+      where: {
+        partnershipId: partnership.id,
+        status: 'OPEN',
+        startsAt: { gt: now },
+        shares: { some: {} },
+        signUps: { some: { personId: person.id, status: { not: 'CANCELLED' } } },
+      },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    })
+    for (const { id } of concerned) await settlePlaces(db, id, now)
+    return side
+  })
 }
 
 /**

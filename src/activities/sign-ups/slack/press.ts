@@ -3,13 +3,13 @@ import { FieldErrors } from '../../../errors.ts'
 import { findOrganizations } from '../../../partnerships/queries.ts'
 import { sideQuestion } from '../../../people/views.ts'
 import { scopeOf } from '../../../slack/actor.ts'
-import { divider, type Message } from '../../../slack/blocks.ts'
+import { divider, escapeText, type Message, says } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { Context, ViewAnswer } from '../../../slack/router.ts'
 import { getActivityById } from '../../queries.ts'
 import type { ActivityRow } from '../../rules.ts'
-import { changeGuests, claim, decline, leave, signUp } from '../mutations.ts'
+import { changeGuests, claim, decline, leave, signUp, takeSide } from '../mutations.ts'
 import { findGuests, findToAsk, findWithForm } from '../queries.ts'
 import { answerField, guestsForm as guestsSchema, type SignUpApplied, signUpForm as signUpSchema } from '../rules.ts'
 import { answerView, guestsForm, signUpAnswer, signUpForm } from '../views.ts'
@@ -81,6 +81,12 @@ export async function pressClaim(context: Context, activityId: number): Promise<
 
 export async function pressDecline(context: Context, activityId: number): Promise<Message> {
   return answerWith(context, await decline(context.deps, context.actor, activityId))
+}
+
+export async function pressSide({ deps, actor, t, now }: Context, organizationId: number): Promise<Message> {
+  const { name } = await takeSide(deps.db, actor, organizationId, now)
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
+  return says(t.people.sideChosen(escapeText(name)))
 }
 
 async function answerWith(context: Context, { activity, ...result }: SignUpApplied): Promise<Message> {
