@@ -263,7 +263,10 @@ function runWithUs(program: string, account: Account, log: FileHandle, args: str
 
 /** Resolves when the server answers, or with nothing when it did not start; its log says why. */
 async function launch(program: string, place: Place, port: number, throwAway: boolean) {
-  const log = await open(join(place.home, 'log'), 'w')
+  const logFile = join(place.home, 'log')
+  await writeFile(logFile, '')
+  // Of two starts at once each adds its lines, and none writes over the other's.
+  const log = await open(logFile, 'a')
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
