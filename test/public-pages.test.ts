@@ -14,6 +14,8 @@ let bot: TestBot
 let page = ''
 /** Of another activity, which asks for no number. */
 let second = ''
+/** To a place there. */
+let link = ''
 /** Everything that was logged, down to the smallest. */
 const logged: string[] = []
 beforeAll(async () => {
@@ -92,7 +94,7 @@ it('takes a place back with the answers that were given, and no forged number of
   const { id } = await bot.deps.db.activity.findFirstOrThrow({ where: { number: 2 } })
   const questions = [{ id: 'q1', text: '鞋码', required: true }]
   await bot.deps.db.activity.update({ where: { id }, data: { questions, guestsAllowed: 2 } })
-  const link = await submit(second, { name: '王芳', guests: '1', 'answer-q1': '38' })
+  link = await submit(second, { name: '王芳', guests: '1', 'answer-q1': '38' })
   for (const guests of ['9999999999', '-1', '1e1'])
     expect(await submit(link, { act: 'guests', guests })).toContain('同行 1 人')
   expect(await submit(link, { act: 'guests', guests: '3' })).toContain('不能带这么多人')
@@ -100,6 +102,20 @@ it('takes a place back with the answers that were given, and no forged number of
   await submit(link, { act: 'join' })
   const signUps = await bot.deps.db.signUp.findMany({ where: { activityId: id } })
   expect(signUps).toMatchObject([{ status: 'GOING', answers: { q1: '38' } }])
+})
+
+it('says to whoever cancels whom no message reaches, and to them by their private link why', async () => {
+  const hu = bot.slack.as(bot.people.hu)
+  await hu.slash('/gongjian 取消活动 2', { channel: bot.channels.open })
+  expect(JSON.stringify(hu.modal()?.blocks)).toContain('有 1 位没有 Slack')
+  await hu.submit({ note: '下大雨' })
+  expect(JSON.stringify(hu.modal()?.blocks)).toContain('“清洁 2”已取消。')
+  await hu.closeAll()
+  const cancelled = await get(link)
+  for (const text of ['这次活动取消了', '下大雨']) expect(cancelled).toContain(text)
+  expect(cancelled).not.toContain('报名成功')
+  await hu.slash('/gongjian 恢复活动 2', { channel: bot.channels.open })
+  expect(await get(link)).toContain('报名成功')
 })
 
 it('says so when something fails, with a number to give', async () => {

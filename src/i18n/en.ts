@@ -194,13 +194,15 @@ export const en = {
     previewAsk: (when: string) => `*${when}*\nIs this the right time? Then publish. *Back* keeps everything you typed.`,
     published: (title: string, number: number) =>
       `*${title}* is published as number ${number}. Its card is in the public channel.`,
-    cancelAsk: (title: string, people: number) =>
-      people === 0
+    cancelAsk: (title: string, told: number, unreached: number) =>
+      told + unreached === 0
         ? `Cancel *${title}*? Nobody has signed up yet.`
-        : `Cancel *${title}*? ${people} people are told at once.`,
+        : `Cancel *${title}*?${told === 0 ? '' : ` ${told === 1 ? 'One person is' : `${told} people are`} told at once.`}`,
+    unreached: (people: number) =>
+      `${people === 1 ? 'One person who has signed up has' : `${people} people who have signed up have`} no Slack and can only read it by the private link. Please tell them yourself.`,
     cancelNoteLabel: 'A word to them',
     cancelDone: (title: string, told: number) =>
-      told === 0 ? `*${title}* is cancelled.` : `*${title}* is cancelled and ${told} people are being told.`,
+      `*${title}* is cancelled${told === 0 ? '' : ` and ${told === 1 ? 'one person is' : `${told} people are`} being told`}.`,
   },
   signUps: {
     form: {
@@ -240,12 +242,17 @@ export const en = {
     moreAsk: (count: number) =>
       `${count === 1 ? 'One more asks' : `${count} more ask`}; they show up as these are answered.`,
     organised: {
-      going: (name: string, title: string) => `${name} has a place in *${title}* and is being told.`,
+      going: (name: string, title: string, isTold: boolean) =>
+        `${name} has a place in *${title}* and ${isTold ? 'is being told' : 'has no Slack: please tell them yourself'}.`,
       waiting: (name: string, title: string, place: number) =>
         `${name} is number ${place} on the waitlist of *${title}*.`,
       offered: (name: string, title: string) => `A place in *${title}* is offered to ${name}.`,
-      removed: (name: string, title: string) => `${name} is off the list of *${title}* and is being told.`,
-      refused: (name: string, title: string) => `${name} is told that it cannot be arranged for *${title}* this time.`,
+      removed: (name: string, title: string, isTold: boolean) =>
+        `${name} is off the list of *${title}* and ${isTold ? 'is being told' : 'has no Slack: please tell them yourself'}.`,
+      refused: (name: string, title: string, isTold: boolean) =>
+        isTold
+          ? `${name} is told that it cannot be arranged for *${title}* this time.`
+          : `${name} cannot come to *${title}* this time and has no Slack: please tell them yourself.`,
       notOnList: (name: string, title: string) => `${name} is no longer on the list of *${title}*.`,
       settledAlready: (name: string, title: string) => `This is settled already: ${name}, *${title}*.`,
     },
@@ -608,14 +615,14 @@ export const en = {
           ...(leftAlone > 0
             ? [`${leftAlone} changed by ${leftAlone === 1 ? 'itself was' : 'themselves were'} left alone.`]
             : []),
-          ...(told > 0 ? [`${told} people are being told.`] : []),
+          ...(told > 0 ? [`${told === 1 ? 'One person is' : `${told} people are`} being told.`] : []),
         ].join(' '),
       cancel: (day: string) => `Or end the series: from ${day} on nothing of it takes place.`,
       cancelButton: 'Cancel this and all following',
       cancelAsk: (title: string, day: string) =>
         `End the series *${title}*? From ${day} on, this one included, all are cancelled, and everyone who is signed up is told.`,
       cancelled: (cancelled: number, told: number) =>
-        `The series has ended: ${cancelled} cancelled${told > 0 ? `, ${told} people are being told` : ''}.`,
+        `The series has ended: ${cancelled} cancelled${told > 0 ? `, ${told === 1 ? 'one person is' : `${told} people are`} being told` : ''}.`,
     },
     hall: {
       kind: 'Lecture hall',

@@ -168,10 +168,11 @@ export const zhCN: Dictionary = {
     previewTitle: '发布活动',
     previewAsk: (when) => `*${when}*\n时间对吗？没问题就发布；按“返回”，填好的内容都还在。`,
     published: (title, number) => `“${title}”已发布，编号 ${number}，卡片在公共频道里。`,
-    cancelAsk: (title, people) =>
-      people === 0
+    cancelAsk: (title, told, unreached) =>
+      told + unreached === 0
         ? `要取消“${title}”吗？目前还没有人报名。`
-        : `要取消“${title}”吗？会马上通知 ${people} 位报名和候补的人。`,
+        : `要取消“${title}”吗？${told === 0 ? '' : `会马上通知 ${told} 位报名和候补的人。`}`,
+    unreached: (people) => `报名的人里有 ${people} 位没有 Slack，只能在专属链接里看到，请您另外告诉他们。`,
     cancelNoteLabel: '给大家的说明',
     cancelDone: (title, told) => (told === 0 ? `“${title}”已取消。` : `“${title}”已取消，正在通知 ${told} 人。`),
   },
@@ -208,11 +209,16 @@ export const zhCN: Dictionary = {
     asksHere: (who) => `:raising_hand: 想参加：${who}`,
     moreAsk: (count) => `还有 ${count} 位在等答复，处理完上面几位就会看到。`,
     organised: {
-      going: (name, title) => `${name}可以参加“${title}”，正在通知本人。`,
+      going: (name, title, isTold) =>
+        `${name}可以参加“${title}”，${isTold ? '正在通知本人' : '对方没有 Slack，请您另外告诉'}。`,
       waiting: (name, title, place) => `${name}现在排在“${title}”候补第 ${place} 位。`,
       offered: (name, title) => `“${title}”的一个名额正在等${name}确认。`,
-      removed: (name, title) => `已把${name}从“${title}”的名单中移出，正在通知本人。`,
-      refused: (name, title) => `已告诉${name}，“${title}”这次没能安排。`,
+      removed: (name, title, isTold) =>
+        `已把${name}从“${title}”的名单中移出，${isTold ? '正在通知本人' : '对方没有 Slack，请您另外告诉'}。`,
+      refused: (name, title, isTold) =>
+        isTold
+          ? `已告诉${name}，“${title}”这次没能安排。`
+          : `“${title}”这次没有安排${name}。对方没有 Slack，请您另外告诉。`,
       notOnList: (name, title) => `${name}已经不在“${title}”的名单里了。`,
       settledAlready: (name, title) => `“${title}”：${name}的事已经处理过了。`,
     },

@@ -252,12 +252,16 @@ export function placePage(frame: Frame, place: Place, calendar: string, shown: P
 <button name="act" value="${name}" ${isFirst && html`class="first"`}>${label}</button></form>`
   const until = offeredUntil === null ? '' : formatWhen(offeredUntil, null, reader)
   const state = { ...words.states, WAITING: words.states.WAITING(position), OFFERED: words.states.OFFERED(until) }
-  const look = { GOING: '', WAITING: 'waits', OFFERED: 'waits', REQUESTED: 'waits', CANCELLED: 'over' }[status]
+  const isOff = activity.status === 'CANCELLED'
+  const look = isOff
+    ? 'over'
+    : { GOING: '', WAITING: 'waits', OFFERED: 'waits', REQUESTED: 'waits', CANCELLED: 'over' }[status]
   const changes = canChange && isIn && status !== 'OFFERED'
   return html`${notice !== '' && html`<p class="notice" role="status">${notice}</p>`}
 <section>
-<p class="state ${look}"><strong>${state[status]}</strong>${guests > 0 && isIn && words.withGuests(guests)}
-${!canChange && !canCheckIn && words.closed[closed]}</p>
+<p class="state ${look}"><strong>${isOff ? words.closed.cancelled : state[status]}</strong>
+${isOff ? activity.cancelNote : guests > 0 && isIn && words.withGuests(guests)}
+${!isOff && !canChange && !canCheckIn && words.closed[closed]}</p>
 ${isHere && html`<p class="state"><strong>${words.checkIn.here}</strong></p>`}
 ${facts(frame, activity)}
 </section>

@@ -163,9 +163,10 @@ async function lockOwn(db: Transaction, actor: MemberActor, activityId: number) 
   return activity
 }
 
+/** Whoever has no Slack reads it by their private link. */
 async function findConcerned(db: Transaction, activityId: number): Promise<number[]> {
   const rows = await db.signUp.findMany({
-    where: { activityId, status: { not: 'CANCELLED' } },
+    where: { activityId, status: { not: 'CANCELLED' }, person: { slackUserId: { not: null } } },
     select: { personId: true },
   })
   return rows.map(({ personId }) => personId)

@@ -77,6 +77,16 @@ export async function findMembers(
   return rows.map(({ person }) => person)
 }
 
+/** How many who are signed up can be told of a change in Slack, and how many read it only by their private link. */
+export async function countConcerned(db: Db, activityId: number): Promise<{ told: number; unreached: number }> {
+  const where = { activityId, status: { not: 'CANCELLED' as const } }
+  const [unreached, all] = await Promise.all([
+    db.signUp.count({ where: { ...where, person: { slackUserId: null } } }),
+    db.signUp.count({ where }),
+  ])
+  return { told: all - unreached, unreached }
+}
+
 /** Who has edited an activity since a version. */
 export async function findEditors(
   db: Db | Transaction,

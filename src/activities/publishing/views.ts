@@ -187,6 +187,9 @@ function wordsField(id: string, label: string, example: string, hint?: string): 
   return field(id, label, look, { optional: true, ...(hint === undefined ? {} : { hint }) })
 }
 
+/** How many who are signed up can be told of a change, and how many cannot. */
+export type Concerned = { told: number; unreached: number }
+
 export type PreviewLook = {
   content: ActivityContent
   /** The activity as it was when its form was opened; null: a new one. */
@@ -194,8 +197,8 @@ export type PreviewLook = {
   changes: ContentField[]
   card: Message
   names: Names
-  /** How many have a place, wait or are asked, and how many places are taken. */
-  concerned: number
+  concerned: Concerned
+  /** Places. */
   taken: number
 }
 
@@ -209,7 +212,8 @@ export function activityPreview(t: Dictionary, data: FormData, look: PreviewLook
     base === null ? settingLines(t, content, names, reader) : changeLines(t, base, content, changes, names, reader)
   const isTold = changes.includes('time') || changes.includes('place')
   const more = [
-    ...(base !== null && changes.length > 0 ? [words.willBeTold(isTold ? concerned : 0)] : []),
+    ...(base !== null && changes.length > 0 ? [words.willBeTold(isTold ? concerned.told : 0)] : []),
+    ...(isTold && concerned.unreached > 0 ? [t.activities.unreached(concerned.unreached)] : []),
     ...(content.capacity !== null && taken > content.capacity ? [words.nobodyLoses] : []),
   ]
   return modal({
@@ -483,9 +487,9 @@ export function doneView(t: Dictionary, title: string, said: string, ...more: Kn
 export function cancelForm(
   t: Dictionary,
   data: { partnershipId: number; activityId: number },
-  activity: ActivityRow,
+  { title }: ActivityRow,
+  { told, unreached }: Concerned,
 ): ModalView {
-  const concerned = activity.going + activity.waiting + activity.requested
   return modal({
     id: viewIds.cancel,
     title: t.activities.cancel,
@@ -493,7 +497,8 @@ export function cancelForm(
     close: t.common.back,
     data,
     blocks: [
-      section(t.activities.cancelAsk(escapeText(activity.title), concerned)),
+      section(t.activities.cancelAsk(escapeText(title), told, unreached)),
+      ...(unreached > 0 ? [context(t.activities.unreached(unreached))] : []),
       field('note', t.activities.cancelNoteLabel, text(null, { max_length: 300, multiline: true }), { optional: true }),
     ],
   })

@@ -118,7 +118,12 @@ export async function findCandidates(
 }
 
 /** Somebody's name, if they have to do with the activity or the partnership; '' for anybody else. */
-export async function findName(db: Db, partnershipId: number, activityId: number, personId: number): Promise<string> {
+export async function findNamed(
+  db: Db,
+  partnershipId: number,
+  activityId: number,
+  personId: number,
+): Promise<{ name: string; slackUserId: string | null }> {
   const found = await db.person.findFirst({
     where: {
       id: personId,
@@ -127,9 +132,9 @@ export async function findName(db: Db, partnershipId: number, activityId: number
         { signUps: { some: { activityId, activity: { partnershipId } } } },
       ],
     },
-    select: { name: true },
+    select: { name: true, slackUserId: true },
   })
-  return found?.name ?? ''
+  return found ?? { name: '', slackUserId: null }
 }
 
 /** An activity some people wait to hear about, whether they may come. */

@@ -303,22 +303,23 @@ export function organiserBlocks(t: Dictionary, activity: ActivityRow, requests: 
 export function organisedAnswer(
   t: Dictionary,
   { outcome, place }: { outcome: SignUpOutcome; place: number },
-  name: string,
+  { name, slackUserId }: { name: string; slackUserId: string | null },
   activity: SignUpActivity,
 ): Message {
   const words = t.signUps.organised
+  const isTold = slackUserId !== null
   const [who, title] = [escapeText(name), escapeText(activity.title)]
   const text = () => {
     switch (outcome) {
       case 'going':
-        return words.going(who, title)
+        return words.going(who, title, isTold)
       case 'waiting':
       case 'moved':
         return place > 0 ? words.waiting(who, title, place) : words.offered(who, title)
       case 'removed':
-        return words.removed(who, title)
+        return words.removed(who, title, isTold)
       case 'refused':
-        return words.refused(who, title)
+        return words.refused(who, title, isTold)
       case 'cancelled':
       case 'started':
         return t.activities.outcomes[outcome](title)

@@ -6,13 +6,15 @@ import type { OpenView } from '../../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
 import { getActivityById } from '../../queries.ts'
 import { cancelActivity, undoCancel } from '../mutations.ts'
+import { countConcerned } from '../queries.ts'
 import { cancelForm, cancelledView, doneView } from '../views.ts'
 import { getOwn } from './form.ts'
 
 export async function askCancel(context: Context, activityId: number): Promise<undefined> {
   const activity = await getOwn(context, activityId)
   const data = { partnershipId: context.actor.partnership.id, activityId }
-  await context.open(cancelForm(context.t, data, activity))
+  const concerned = await countConcerned(context.deps.db, activityId)
+  await context.open(cancelForm(context.t, data, activity, concerned))
 }
 
 export async function cancel(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {

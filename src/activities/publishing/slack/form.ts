@@ -14,7 +14,15 @@ import { getActivityById } from '../../queries.ts'
 import { type ActivityRow, draftRow, mayOrganise } from '../../rules.ts'
 import { activityCard } from '../../views.ts'
 import { beginDraft, editActivity, keepDraft } from '../mutations.ts'
-import { type Draft, findMembers, findTemplates, getContent, getDraft, getTemplate } from '../queries.ts'
+import {
+  countConcerned,
+  type Draft,
+  findMembers,
+  findTemplates,
+  getContent,
+  getDraft,
+  getTemplate,
+} from '../queries.ts'
 import {
   type ActivityContent,
   changedFields,
@@ -199,9 +207,10 @@ export async function previewOf(context: Context, draft: Draft): Promise<ModalVi
   const { deps, actor, t } = context
   const { content } = draft
   const base = draft.activityId === null ? null : draft.base
-  const [names, before] = await Promise.all([
+  const [names, before, concerned] = await Promise.all([
     namesOf(context, draft.base, content),
     draft.activityId === null ? null : getActivityById(deps.db, scopeOf(actor), draft.activityId),
+    draft.activityId === null ? { told: 0, unreached: 0 } : countConcerned(deps.db, draft.activityId),
   ])
   const row: ActivityRow = {
     ...draftRow,
@@ -216,7 +225,7 @@ export async function previewOf(context: Context, draft: Draft): Promise<ModalVi
     host: names.sides.find(({ id }) => id === content.organizationId)?.name ?? '',
     createdById: before?.createdById ?? actor.person.id,
   }
-  const { going, guests, held, waiting, requested } = row
+  const { going, guests, held } = row
   return activityPreview(
     t,
     { partnershipId: actor.partnership.id, draft: draft.key },
@@ -226,7 +235,7 @@ export async function previewOf(context: Context, draft: Draft): Promise<ModalVi
       changes: base === null ? [] : changedFields(base, content),
       card: activityCard(t, row, [], context.reader),
       names,
-      concerned: going + held + waiting + requested,
+      concerned,
       taken: going + guests + held,
     },
     context.reader,

@@ -7,7 +7,7 @@ import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
 import { changePlaces, getToOrganise, organise } from '../mutations.ts'
-import { findAskers, findCandidates, findName } from '../queries.ts'
+import { findAskers, findCandidates, findNamed } from '../queries.ts'
 import { decidePlaces, type ListAct, listActs, listForm as listSchema, shareField } from '../rules.ts'
 import { answersView, answerView, listForm, organisedAnswer, placesForm } from '../views.ts'
 
@@ -20,8 +20,8 @@ export async function pressAnswer(
   const { deps, actor, t } = context
   const personId = z.coerce.number().int().positive().catch(0).parse(value.split('.')[2])
   const { activity, ...result } = await organise(deps, actor, id, { verb, personId })
-  const name = await findName(deps.db, actor.partnership.id, id, personId)
-  return { ...organisedAnswer(t, result, name, activity), replace: place === 'message' }
+  const who = await findNamed(deps.db, actor.partnership.id, id, personId)
+  return { ...organisedAnswer(t, result, who, activity), replace: place === 'message' }
 }
 
 export async function openList(context: Context, activityId: number, act: ListAct): Promise<undefined> {
@@ -48,8 +48,8 @@ export async function sendList(context: Context, { data, values }: OpenView): Pr
     throw new FieldErrors((words) => ({ guests: words.signUps.guests['too-many-guests'](activity.title) }))
   if (result.outcome === 'not-signed-up' || result.outcome.startsWith('already-'))
     throw new FieldErrors((words) => ({ person: words.signUps.list.faults[act] }))
-  const name = await findName(deps.db, actor.partnership.id, activityId, personId)
-  return { update: answerView(t, t.signUps.list[act].title, organisedAnswer(t, result, name, activity), data) }
+  const who = await findNamed(deps.db, actor.partnership.id, activityId, personId)
+  return { update: answerView(t, t.signUps.list[act].title, organisedAnswer(t, result, who, activity), data) }
 }
 
 export async function openAnswers(context: Context, activityId: number): Promise<undefined> {
