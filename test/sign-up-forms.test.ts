@@ -219,6 +219,8 @@ it('changes the places later: shares that do not fit are refused under their fie
   for (const name of ['wei', 'ann'] as const) await command(name, `报名 ${activity.number}`)
   const [college, town] = partnership.organizations.map(({ id }) => `share-${id}`) as [string, string]
   await openDetails('hu', activity, 'sign-ups.open-places')
+  await bot.deps.db.activity.update({ where: { id: activity.id }, data: { minimum: 3 } })
+  expect((await as('hu').submit({ capacity: '2' })).errors.capacity).toBe(zhCN.signUps.places.faults.belowMinimum)
   const large = await as('hu').submit({ capacity: '3', [college]: '5' })
   expect(large.errors[college]).toBe(zhCN.signUps.places.faults.largerThanCapacity)
   const both = await as('hu').submit({ [college]: '2', [town]: '2' })

@@ -280,6 +280,7 @@ export const en = {
       saved: 'The places are changed. Whoever fits now is being told.',
       faults: {
         capacity: 'A whole number up to 5,000, or leave it empty.',
+        belowMinimum: 'Fewer than the activity needs to take place. First lower that number under “Edit”.',
         noCapacity: 'First say how many places there are in all.',
         largerThanCapacity: 'More than there are places in all.',
         moreThanCapacity: 'Together this is more than there are places in all.',

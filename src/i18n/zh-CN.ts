@@ -245,6 +245,7 @@ export const zhCN: Dictionary = {
       saved: '名额已改好，正在通知可以递补的人。',
       faults: {
         capacity: '请填 5000 以内的整数，或者留空。',
+        belowMinimum: '比最少成行人数还少。请先在“修改”里调低最少成行人数。',
         noCapacity: '请先填一共多少名额。',
         largerThanCapacity: '比总名额还多。',
         moreThanCapacity: '加起来比总名额还多。',

@@ -99,6 +99,7 @@ export type Places = {
 
 export type PlacesFault =
   | 'capacity'
+  | 'belowMinimum'
   | 'largerThanCapacity'
   | 'moreThanCapacity'
   | 'noCapacity'
@@ -110,12 +111,13 @@ const MOST_PLACES = 5_000
 /** The form of the places, by block id: a share's field is `share-<organisation>`. */
 export function decidePlaces(
   typed: { capacity: string; shares: { organizationId: number; text: string }[]; releaseAt: string },
-  { startsAt, now }: { startsAt: Date; now: Date },
+  { startsAt, minimum, now }: Pick<ActivityRow, 'startsAt' | 'minimum'> & { now: Date },
 ): { ok: true; places: Places } | { ok: false; faults: Record<string, PlacesFault> } {
   const faults: Record<string, PlacesFault> = {}
   const number = (text: string) => (/^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN)
   const capacity = typed.capacity.trim() === '' ? null : number(typed.capacity)
   if (capacity !== null && !(capacity >= 1 && capacity <= MOST_PLACES)) faults.capacity = 'capacity'
+  else if (capacity !== null && capacity < (minimum ?? 0)) faults.capacity = 'belowMinimum'
   let sum = 0
   const shares: Places['shares'] = []
   for (const { organizationId, text } of typed.shares) {

@@ -78,7 +78,7 @@ export async function sendPlaces(context: Context, { data, values }: OpenView): 
       shares: sides.map(({ id }) => ({ organizationId: id, text: typed(shareField(id)) })),
       releaseAt: typed('releaseAt'),
     },
-    { startsAt: activity.startsAt, now },
+    { ...activity, now },
   )
   if (!decided.ok) {
     const { faults } = decided
