@@ -89,12 +89,12 @@ it('gives the place to one person, however often the form is sent, and waits for
   expect(await get(`${other}/activity.ics`)).toContain('BEGIN:VEVENT')
 })
 
-it('takes a place back with the answers that were given, and no forged number of guests', async () => {
+it('takes a place back with the answers that were given, and takes no forged guests or signs', async () => {
   second = await publish(bot, 2, '4')
   const { id } = await bot.deps.db.activity.findFirstOrThrow({ where: { number: 2 } })
   const questions = [{ id: 'q1', text: '鞋码', required: true }]
   await bot.deps.db.activity.update({ where: { id }, data: { questions, guestsAllowed: 2 } })
-  link = await submit(second, { name: '王芳', guests: '1', 'answer-q1': '38' })
+  link = await submit(second, { name: '王\0芳', guests: '1', 'answer-q1': '38\0' })
   for (const guests of ['9999999999', '-1', '1e1'])
     expect(await submit(link, { act: 'guests', guests })).toContain('同行 1 人')
   expect(await submit(link, { act: 'guests', guests: '3' })).toContain('不能带这么多人')
