@@ -149,7 +149,7 @@ async function editPlace(number: number, place: string): Promise<void> {
 }
 
 describe('a lecture hall', () => {
-  it('holds sessions with a title and a speaker each, added one at a time', async () => {
+  it('holds sessions with a title and a speaker each, added one at a time, and lets the speaker change', async () => {
     const hu = as('hu')
     await command('hu', '新讲堂')
     await hu.submit({ title: '励志·筑梦', category: 'industry-education', place: '学院报告厅' })
@@ -167,8 +167,14 @@ describe('a lecture hall', () => {
     await bot.tick()
     const card = inOpen('wei').find((one) => one.text.startsWith('从学徒到大国工匠：'))
     expect(JSON.stringify(card?.blocks)).toContain('主讲：倪师傅，齐达重装技术骨干')
+    const number = (await bot.deps.db.activity.findFirstOrThrow({ where: { title: '从学徒到大国工匠' } })).number
+    await command('hu', `修改活动 ${number}`)
+    await hu.submit({ speaker: '周师傅，人本集团装配车间' })
+    expect(modal('hu')).toContain('倪师傅，齐达重装技术骨干 → 周师傅，人本集团装配车间')
+    await hu.submit({})
+    await hu.closeAll()
     await command('ann', 'series')
     await as('ann').click(inOpen('ann').at(-1) ?? 'home', 'series.show')
-    expect(lastSeen('ann')).toContain('Speaker: 倪师傅')
+    expect(lastSeen('ann')).toContain('Speaker: 周师傅')
   })
 })

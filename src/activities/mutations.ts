@@ -9,7 +9,7 @@ export type NewActivity = Pick<
   ActivityContent,
   'title' | 'description' | 'category' | 'organizationId' | 'place' | 'startsAt' | 'endsAt' | 'capacity'
 > &
-  Partial<ActivityContent> & { requestKey: string; seriesId?: number; speaker?: string }
+  Partial<ActivityContent> & { requestKey: string; seriesId?: number }
 
 /**
  * Publishes an activity with its shares and whoever runs it along, and owes the public channel its card. The same form

@@ -345,6 +345,7 @@ export const en = {
     more: { places: 'Places and sign-up', people: 'Reminders and people' },
     fields: {
       title: 'Title',
+      speaker: 'Speaker',
       time: 'Time',
       place: 'Place',
       category: 'Category',

@@ -304,6 +304,7 @@ export const zhCN: Dictionary = {
     more: { places: '名额和报名', people: '提醒和人员' },
     fields: {
       title: '名称',
+      speaker: '主讲人',
       time: '时间',
       place: '地点',
       category: '类别',

@@ -8,6 +8,7 @@ import { type Question, questions } from '../sign-ups/rules.ts'
 /** Everything an organiser decides about an activity, without who comes: what drafts, templates and edits are made of. */
 export const activityContent = z.object({
   title: z.string(),
+  speaker: z.string().default(''),
   description: z.string(),
   category: z.string(),
   organizationId: z.number(),
@@ -32,8 +33,9 @@ export const activityContent = z.object({
 
 export type ActivityContent = z.infer<typeof activityContent>
 
-/** What the second and third page of the form hold, before anybody has looked at them. */
+/** What the first page asks only where it is wanted, and the second and third hold, before anybody has looked at them. */
 export const usualSettings = {
+  speaker: '',
   shares: [],
   releaseAt: null,
   guestsAllowed: 0,
@@ -72,6 +74,7 @@ const whole = (least: number, most: number, fault: string) =>
 export const activityForm = z
   .object({
     title: z.string().trim().min(1, 'required').max(150),
+    speaker: z.string().trim().max(80).default(''),
     category: z.enum(categories, 'required'),
     organizationId: z.coerce.number().int().positive('required').optional(),
     when: z.string().trim().max(200).default(''),
@@ -263,6 +266,7 @@ function keptPlaces({ shares }: Pick<ActivityContent, 'shares'>): number {
 /** What an edit can change, in the order it is read back; each is one decision, whatever columns it takes. */
 const fieldParts = {
   title: ['title'],
+  speaker: ['speaker'],
   time: ['startsAt', 'endsAt'],
   place: ['place', 'onlinePlace'],
   category: ['category'],

@@ -84,7 +84,7 @@ export function organiserActions(t: Dictionary, activity: ActivityRow, now: Date
 export type FormData = { partnershipId: number; draft: string; template?: number | undefined }
 
 /** What was typed stays where block ids stay, so a template needs ids of its own; the time stays as it was typed. */
-const textFields = ['title', 'category', 'organizationId', 'place', 'onlinePlace', 'capacity', 'description']
+const textFields = ['title', 'speaker', 'category', 'organizationId', 'place', 'onlinePlace', 'capacity', 'description']
 
 /** The block id of a field of the first page. */
 export function fieldId(name: string, { template }: Pick<FormData, 'template'>): string {
@@ -145,6 +145,13 @@ export function activityForm(t: Dictionary, data: FormData, look: FormLook, read
     blocks: [
       ...start,
       field(id('title'), words.name, text(content.title, { max_length: 150 })),
+      ...(isEdit || content.speaker !== ''
+        ? [
+            field(id('speaker'), t.publishing.fields.speaker, text(content.speaker, { max_length: 80 }), {
+              optional: true,
+            }),
+          ]
+        : []),
       field(id('category'), words.category, {
         type: 'static_select',
         options: categories.map((category) => option(t.categories[category], category)),
@@ -296,6 +303,8 @@ function valueText(
   switch (name) {
     case 'title':
       return escapeText(content.title)
+    case 'speaker':
+      return content.speaker === '' ? words.none : escapeText(content.speaker)
     case 'time':
       return formatWhen(content.startsAt, content.endsAt, reader)
     case 'place':
