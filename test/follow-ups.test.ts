@@ -488,6 +488,7 @@ it('asks three times, then both owners twice, then leaves it to the digest, and 
     '对方的负责人也会看到',
     '对方的负责人也会看到',
   ])
+  expect(blocksOf(nudgesOf(people.lin)[0])).toContain('一件事最多问 5 次，后几次对方负责人也会看到')
   expect(await db.followUp.findFirst()).toMatchObject({ status: 'OPEN', step: 'DIGEST', asked: 0 })
   expect(slack.refused).toEqual([])
 })
@@ -511,6 +512,8 @@ it('tells somebody in the next morning’s message of what was noted for them, o
   const told = blocksOf(slack.directMessages(people.wei)[0])
   expect(told).toContain(`<@${people.lin.id}> 交给您 · 9月16日（周三）到期`)
   expect(told).not.toContain(`<@${people.wei.id}>`)
+  // No other side has an owner who could read of it.
+  expect(blocksOf(slack.directMessages(people.wei)[1])).toContain('一件事最多问 3 次，之后只进简报')
 })
 
 it('sends no message about what was muted, which climbs all the same, and takes it back', async () => {
@@ -546,6 +549,9 @@ it('puts a milestone that is due before both owners a set number of times, and s
   const [lins, chens] = [told(people.lin)[0], told(people.chen)[0]]
   if (lins === undefined || chens === undefined) throw new Error('an owner was not asked')
   expect(blocksOf(lins)).toContain('*第一期开班*\\n项目 1：送教到厂 · 今天到期')
+  // It names no button that is not there.
+  expect(blocksOf(lins)).toContain('一个节点最多问 3 次')
+  expect(blocksOf(lins)).not.toContain('“详情”')
 
   await lin.click(lins, 'milestones.reached', { value })
   expect(blocksOf(told(people.lin)[0])).toContain('*已达成：*第一期开班')

@@ -5,7 +5,7 @@ import { type Calendar, holidayName } from '../calendar/working-days.ts'
 import { clockHour, dayIn } from '../calendar/zones.ts'
 import { quoted } from '../difficulties/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
-import type { Owner } from '../projects/rules.ts'
+import { type Owner, otherOwners } from '../projects/rules.ts'
 import { projectOption } from '../projects/views.ts'
 import {
   actions,
@@ -253,6 +253,10 @@ export function nudgeMessage(
         : theirs.length > 0
           ? [words.theirs(theirs.length), textsOf(theirs)]
           : [words.fresh(fresh.length), textsOf(fresh)]
+  const why = mine.length > 0 ? words.why : shown.length > 0 ? words.whyToRead : t.milestones.why
+  const hasOtherOwner = mine.some(
+    ({ followUp: { project, person } }) => otherOwners(project?.owners ?? [], person).length > 0,
+  )
   const most = ITEMS_SHOWN - toReach.length
   const left = shown.length - most
   const items = left > 0 ? [...mine, ...theirs, ...fresh].slice(0, most) : shown
@@ -280,7 +284,7 @@ export function nudgeMessage(
       ...part(theirs, words.theirs(theirs.length)),
       ...part(fresh, words.fresh(fresh.length)),
       ...(left > 0 ? [section(words.more(left))] : []),
-      context(mine.length > 0 ? words.why(clockHour(dailyHour), ladder) : words.whyToRead(clockHour(dailyHour))),
+      context(why(clockHour(dailyHour), hasOtherOwner ? ladder : { ...ladder, askBoth: 0 })),
     ],
   }
 }

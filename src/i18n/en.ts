@@ -1423,6 +1423,8 @@ export const en = {
   milestones: {
     title: (count: number) =>
       count === 1 ? 'A milestone of your project is due' : `${count} milestones of your projects are due`,
+    why: (time: string, { askPerson }: { askPerson: number }) =>
+      `On working days at ${time}, one message, and only when there is something. A milestone is asked about ${askPerson === 1 ? 'once' : `at most ${askPerson} times`}, and again when it is moved to another day.`,
     move: 'Move the date',
     moveHint: 'The other side reads of it in the thread of the project.',
     isReached: (text: string) => `:white_check_mark: *Reached:* ${text}`,

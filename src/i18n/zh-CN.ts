@@ -1287,6 +1287,8 @@ export const zhCN: Dictionary = {
   },
   milestones: {
     title: (count) => `您的项目有 ${count} 个节点到期`,
+    why: (time, { askPerson }) =>
+      `工作日 ${time}，有事才发，一天一条。一个节点${askPerson === 1 ? '只问一次' : `最多问 ${askPerson} 次`}，改了日期到时候再问。`,
     move: '改日期',
     moveHint: '对方会在项目的回帖里看到。',
     isReached: (text) => `:white_check_mark: *已达成：*${text}`,
