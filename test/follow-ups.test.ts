@@ -574,6 +574,19 @@ it('puts a milestone that is due before both owners a set number of times, and s
   expect(slack.refused).toEqual([])
 })
 
+it('counts for both owners alike how late a milestone is, and no day of a vacation of one side', async () => {
+  const { people, slack, db } = await begin()
+  const { id: projectId } = await db.project.findFirstOrThrow()
+  const { id: organizationId } = await db.organization.findFirstOrThrow({ where: { name: '机械学院' } })
+  const vacation = { kind: 'OFF', name: '校庆', firstDay: '2026-09-09', lastDay: '2026-09-10' } as const
+  await db.vacation.create({ data: { organizationId, ...vacation } })
+  const createdAt = new Date('2026-09-01T02:00:00Z')
+  await db.milestone.create({ data: { projectId, text: '第一期开班', dueOn: '2026-09-08', createdAt } })
+  for (const day of ['2026-09-09', '2026-09-10', '2026-09-11']) await clockTo(day, '09:00')
+  for (const person of [people.lin, people.chen])
+    expect(slack.directMessages(person).map(blocksOf)).toEqual([expect.stringContaining('已过 1 个工作日')])
+})
+
 it('puts what is due before who stands in for a person on leave, and otherwise waits', async () => {
   const { slack, people, db } = await begin()
   await noted(people.lin, '整理设备清单', '2026-09-16')

@@ -5,7 +5,7 @@ import { type DeliveryKind, type Reading, type Rendered, readingFor } from '../d
 import type { Deps } from '../deps.ts'
 import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { findCalendarOf } from '../partnerships/calendars/queries.ts'
+import { findCalendar, findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findThread, findThreadUnder } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import { type Message, mention } from '../slack/blocks.ts'
@@ -84,7 +84,7 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
     findNudgedMilestones(deps.db, milestoneIds),
     findDailyHour(deps.db, personId),
     getLadder(deps.db, partnershipId),
-    findCalendarOf(deps.db, partnershipId, personId),
+    findCalendar(deps.db, partnershipId),
   ])
   const givers = await findGivers(deps.db, followUps)
   const rows = await Promise.all(
