@@ -316,6 +316,22 @@ describe('cancelling and thinking again', () => {
   })
 })
 
+describe('an organiser who goes too', () => {
+  it('gets no message about what they changed or cancelled themselves', async () => {
+    const number = await publish({ title: '茶话会', when: '9月27日晚上七点' })
+    for (const name of ['hu', 'wei'] as const) await as(name).click(card('茶话会') ?? 'home', 'activities.sign-up')
+    await edit('hu', number, { place: '塘外村' })
+    expect(words(as('hu').modal())).toContain('会把改动告诉 1 位')
+    expect(await save('hu')).toContain('一分钟后通知 1 人')
+    await command('hu', `取消活动 ${number}`)
+    expect(words(as('hu').modal())).toContain('会马上通知 1 位')
+    await as('hu').submit()
+    await as('hu').closeAll()
+    await bot.tick()
+    expect([told('wei', '茶话会').length, told('hu', '茶话会').length]).toEqual([1, 0])
+  })
+})
+
 describe('templates and copies', () => {
   it('copies a past activity with everything but its time, and its deadline keeps its distance', async () => {
     const number = await publish(

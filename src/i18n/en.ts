@@ -196,7 +196,7 @@ export const en = {
       `*${title}* is published as number ${number}. Its card is in the public channel.`,
     cancelAsk: (title: string, told: number, unreached: number) =>
       told + unreached === 0
-        ? `Cancel *${title}*? Nobody has signed up yet.`
+        ? `Cancel *${title}*? Nobody else has signed up.`
         : `Cancel *${title}*?${told === 0 ? '' : ` ${told === 1 ? 'One person is' : `${told} people are`} told at once.`}`,
     unreached: (people: number) =>
       `${people === 1 ? 'One person who has signed up has' : `${people} people who have signed up have`} no Slack and can only read it by the private link. Please tell them yourself.`,

@@ -170,7 +170,7 @@ export const zhCN: Dictionary = {
     published: (title, number) => `“${title}”已发布，编号 ${number}，卡片在公共频道里。`,
     cancelAsk: (title, told, unreached) =>
       told + unreached === 0
-        ? `要取消“${title}”吗？目前还没有人报名。`
+        ? `要取消“${title}”吗？目前没有别人报名。`
         : `要取消“${title}”吗？${told === 0 ? '' : `会马上通知 ${told} 位报名和候补的人。`}`,
     unreached: (people) => `报名的人里有 ${people} 位没有 Slack，只能在专属链接里看到，请您另外告诉他们。`,
     cancelNoteLabel: '给大家的说明',

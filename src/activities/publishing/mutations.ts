@@ -135,7 +135,7 @@ export async function editActivity(
     const sequence = activity.sequence + 1
     const told = await planDeliveries(
       db,
-      (await findConcerned(db, activityId)).map((personId) => ({
+      (await findConcerned(db, activityId, actor)).map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'activities.changed',
@@ -163,10 +163,15 @@ async function lockOwn(db: Transaction, actor: MemberActor, activityId: number) 
   return activity
 }
 
-/** Whoever has no Slack reads it by their private link. */
-async function findConcerned(db: Transaction, activityId: number): Promise<number[]> {
+/** But for the actor, who knows, and whoever has no Slack: they read it by their private link. */
+async function findConcerned(db: Transaction, activityId: number, actor: MemberActor): Promise<number[]> {
   const rows = await db.signUp.findMany({
-    where: { activityId, status: { not: 'CANCELLED' }, person: { slackUserId: { not: null } } },
+    where: {
+      activityId,
+      status: { not: 'CANCELLED' },
+      personId: { not: actor.person.id },
+      person: { slackUserId: { not: null } },
+    },
     select: { personId: true },
   })
   return rows.map(({ personId }) => personId)
@@ -199,7 +204,7 @@ export async function cancelActivity(
     await recordAct(db, actor, { what: 'activity.cancelled', subject: 'activity', subjectId: activityId, at: now })
     const told = await planDeliveries(
       db,
-      (await findConcerned(db, activityId)).map((personId) => ({
+      (await findConcerned(db, activityId, actor)).map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'activities.cancelled',
@@ -242,7 +247,7 @@ export async function undoCancel(
     await recordAct(db, actor, { what: 'activity.cancel-undone', subject: 'activity', subjectId: activityId, at: now })
     await planDeliveries(
       db,
-      (await findConcerned(db, activityId)).map((personId) => ({
+      (await findConcerned(db, activityId, actor)).map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'activities.runs-after-all',

@@ -77,9 +77,13 @@ export async function findMembers(
   return rows.map(({ person }) => person)
 }
 
-/** How many who are signed up can be told of a change in Slack, and how many read it only by their private link. */
-export async function countConcerned(db: Db, activityId: number): Promise<{ told: number; unreached: number }> {
-  const where = { activityId, status: { not: 'CANCELLED' as const } }
+/** How many others who are signed up can be told of a change in Slack, and how many read it only by their private link. */
+export async function countConcerned(
+  db: Db,
+  activityId: number,
+  actorId: number,
+): Promise<{ told: number; unreached: number }> {
+  const where = { activityId, status: { not: 'CANCELLED' as const }, personId: { not: actorId } }
   const [unreached, all] = await Promise.all([
     db.signUp.count({ where: { ...where, person: { slackUserId: null } } }),
     db.signUp.count({ where }),

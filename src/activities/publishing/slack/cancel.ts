@@ -13,7 +13,7 @@ import { getOwn } from './form.ts'
 export async function askCancel(context: Context, activityId: number): Promise<undefined> {
   const activity = await getOwn(context, activityId)
   const data = { partnershipId: context.actor.partnership.id, activityId }
-  const concerned = await countConcerned(context.deps.db, activityId)
+  const concerned = await countConcerned(context.deps.db, activityId, context.actor.person.id)
   await context.open(cancelForm(context.t, data, activity, concerned))
 }
 

@@ -210,7 +210,7 @@ export async function previewOf(context: Context, draft: Draft): Promise<ModalVi
   const [names, before, concerned] = await Promise.all([
     namesOf(context, draft.base, content),
     draft.activityId === null ? null : getActivityById(deps.db, scopeOf(actor), draft.activityId),
-    draft.activityId === null ? { told: 0, unreached: 0 } : countConcerned(deps.db, draft.activityId),
+    draft.activityId === null ? { told: 0, unreached: 0 } : countConcerned(deps.db, draft.activityId, actor.person.id),
   ])
   const row: ActivityRow = {
     ...draftRow,
