@@ -202,13 +202,35 @@ it('asks no more for closing notes of a series once two were not written, nor wh
   await hu.closeAll()
   for (const number of [2, 4, 5]) await command('wei', `报名 ${number}`)
   const asked: number[] = []
-  for (const day of ['2026-09-11', '2026-09-18', '2026-09-25', '2026-10-02']) {
+  for (const day of ['2026-09-11', '2026-09-18', '2026-09-28', '2026-10-02']) {
     moveTo(`${day}T10:01`)
     for (const job of afterwardsJobs) for (const _ of [1, 2]) await job.run(bot.deps, {})
     await bot.tick()
     asked.push(told('hu', '“羽毛球”结束了').length)
   }
   expect(asked).toEqual([1, 1, 2, 2])
+})
+
+it('asks who ran it for a closing note on the next working day, and not how they liked it', async () => {
+  const hu = as('hu')
+  await command('hu', '新活动')
+  await hu.submit({ title: '采茶', category: 'union-services', when: '10月17日下午两点到四点', place: '茶园' })
+  await hu.submit({})
+  await hu.closeAll()
+  const { number } = await bot.deps.db.activity.findFirstOrThrow({ where: { title: '采茶' } })
+  for (const name of ['hu', 'wei'] as const) await command(name, `报名 ${number}`)
+  moveTo('2026-10-17T14:00')
+  await command('hu', `活动 ${number}`)
+  await press('hu', 'check-ins.roster')
+  await hu.submit({ 'group-0-0': ['胡敏', '魏东'] })
+  await hu.closeAll()
+  const asked = async (wall: string) => {
+    moveTo(wall)
+    for (const _ of [1, 2]) await bot.tick()
+    return [told('hu', '采茶').map(({ text }) => text), told('wei', '“采茶”您觉得怎么样').length]
+  }
+  expect(await asked('2026-10-18T10:01')).toEqual([[], 1])
+  expect(await asked('2026-10-19T10:01')).toEqual([[expect.stringContaining('请写一份活动总结')], 1])
 })
 
 it('sent nothing that Slack would refuse', () => {

@@ -77,7 +77,8 @@ export async function tellHealthRunDay(story: Telling): Promise<void> {
     },
   )
 
-  await step('陆芳 writes the closing note, and each side confirms it', async () => {
+  await step('Monday, the first working day: 陆芳 writes the closing note, and each side confirms it', async () => {
+    await clockMovesTo('2026-09-28 10:00')
     await presses(lu, 'afterwards.write', /请写一份活动总结/)
     await fills(lu, {
       text: '两边的青年和居民一起跑完五公里，最小的八岁，最大的六十七岁。',

@@ -1,34 +1,46 @@
+import { chinaCalendar } from '../../calendar/working-days.ts'
 import type { Db } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
+import { findNationalCalendars } from '../../partnerships/calendars/queries.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { getForCheckIn } from '../check-ins/queries.ts'
 import { findOfficers } from '../hours/queries.ts'
 import { findEnded, getClosingNote, getOwnFeedback } from './queries.ts'
-import { askAt, askUntil, type ClosingNoteRow } from './rules.ts'
+import { askAt, askForNoteAt, askUntil, type ClosingNoteRow } from './rules.ts'
 
 /**
- * Owes everyone who was there the question how it was, and who published it the question for a closing note, on the day
- * after. Calling it again owes nothing more, except to whom the roster has gained since.
+ * Owes everyone who was there the question how it was on the day after, but for its organisers, who read the answers; and
+ * who published it the question for a closing note on the next working day. Calling it again owes nothing more, except to
+ * whom the roster has gained since.
  */
 export async function planAsking(db: Db, workspaceId: number, now: Date): Promise<number> {
   const ended = (await findEnded(db, workspaceId, now)).filter((activity) => askAt(activity) <= now)
+  if (ended.length === 0) return 0
+  const calendars = await findNationalCalendars(db, workspaceId)
   return planDeliveries(
     db,
     ended.flatMap((activity) => {
-      const { id, partnershipId, endsAt, createdById, closingNote, checkIns } = activity
-      const row = {
+      const { id, partnershipId, endsAt, createdById, organisers, closingNote, checkIns } = activity
+      const calendar = calendars.find((one) => one.partnershipId === partnershipId)?.national ?? chinaCalendar
+      const noteAt = askForNoteAt(activity, calendar)
+      const runBy = [createdById, ...organisers.map(({ personId }) => personId)]
+      const ask = (kind: string, personId: number, dueAt: Date, expiresAt: Date) => ({
         workspaceId,
         partnershipId,
         payload: { activityId: id },
-        dueAt: askAt(activity),
-        expiresAt: askUntil(endsAt),
-      }
-      const ask = (kind: string, personId: number) => ({ ...row, kind, sendKey: `${kind}:${id}:${personId}`, personId })
+        kind,
+        sendKey: `${kind}:${id}:${personId}`,
+        personId,
+        dueAt,
+        expiresAt,
+      })
       return [
-        ...checkIns.map(({ personId }) => ask('afterwards.feedback-asked', personId)),
-        ...(closingNote === null ? [ask('afterwards.note-asked', createdById)] : []),
+        ...checkIns
+          .filter(({ personId }) => !runBy.includes(personId))
+          .map(({ personId }) => ask('afterwards.feedback-asked', personId, askAt(activity), askUntil(endsAt))),
+        ...(closingNote === null ? [ask('afterwards.note-asked', createdById, noteAt, askUntil(noteAt))] : []),
       ]
     }),
   )

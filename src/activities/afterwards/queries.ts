@@ -12,6 +12,7 @@ export async function findEnded(db: Db, workspaceId: number, now: Date) {
     include: {
       checkIns: { where: { person: { slackUserId: { not: null } } }, select: { personId: true } },
       closingNote: { select: { id: true } },
+      organisers: { select: { personId: true } },
     },
   })
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { chinaCalendar } from '../../calendar/working-days.ts'
 import { instantAt } from '../../calendar/zones.ts'
-import { askAt, averageStars, waitsFor } from './rules.ts'
+import { askAt, askForNoteAt, averageStars, waitsFor } from './rules.ts'
 
 it('asks at ten on the morning after, by the clock of where it was, also on the nights when clocks change', () => {
   const cases = [
@@ -19,6 +20,18 @@ it('asks at ten on the morning after, by the clock of where it was, also on the 
 it('takes an end at midnight for the end of the evening before', () => {
   const endsAt = instantAt('Asia/Shanghai', '2026-09-27', '00:00')
   expect(askAt({ endsAt, timeZone: 'Asia/Shanghai' })).toEqual(instantAt('Asia/Shanghai', '2026-09-27', '10:00'))
+})
+
+it('asks for the closing note on no day off: after the holiday, and on a Sunday that is worked', () => {
+  const cases = [
+    ['2026-09-12', '2026-09-14'],
+    ['2026-09-19', '2026-09-20'],
+    ['2026-09-30', '2026-10-08'],
+  ] as const
+  for (const [day, next] of cases) {
+    const ended = { endsAt: instantAt('Asia/Shanghai', day, '16:00'), timeZone: 'Asia/Shanghai' }
+    expect(askForNoteAt(ended, chinaCalendar)).toEqual(instantAt('Asia/Shanghai', next, '10:00'))
+  }
 })
 
 it('gives the average to one decimal, and none when nobody has said anything', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { addDays } from '../../calendar/day.ts'
+import { addDays, type Day } from '../../calendar/day.ts'
+import { type Calendar, workingDayFrom } from '../../calendar/working-days.ts'
 import { dayIn, instantAt } from '../../calendar/zones.ts'
 import { hoursField } from '../hours/rules.ts'
 import type { ActivityRow } from '../rules.ts'
@@ -8,15 +9,25 @@ const DAY_MS = 24 * 3_600_000
 const ASKED_WITHIN_DAYS = 4
 
 /** The morning after the end, where the activity was. */
-export function askAt({ endsAt, timeZone }: { endsAt: Date; timeZone: string }): Date {
+export function askAt(activity: Ended): Date {
+  return instantAt(activity.timeZone, dayAfter(activity), '10:00')
+}
+
+/** To write a closing note is work: on the first working morning after the end. */
+export function askForNoteAt(activity: Ended, calendar: Calendar): Date {
+  return instantAt(activity.timeZone, workingDayFrom(calendar, dayAfter(activity)), '10:00')
+}
+
+type Ended = { endsAt: Date; timeZone: string }
+
+function dayAfter({ endsAt, timeZone }: Ended): Day {
   // What ends at midnight ends on the day before.
-  const lastDay = dayIn(timeZone, new Date(endsAt.getTime() - 1))
-  return instantAt(timeZone, addDays(lastDay, 1), '10:00')
+  return addDays(dayIn(timeZone, new Date(endsAt.getTime() - 1)), 1)
 }
 
 /** Asked until then; whoever is put on the roster later has forgotten how it was. */
-export function askUntil(endsAt: Date): Date {
-  return new Date(endsAt.getTime() + ASKED_WITHIN_DAYS * DAY_MS)
+export function askUntil(from: Date): Date {
+  return new Date(from.getTime() + ASKED_WITHIN_DAYS * DAY_MS)
 }
 
 /** What ended before this is not asked about any more. */

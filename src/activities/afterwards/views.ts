@@ -125,7 +125,7 @@ function missingText(t: Dictionary, missing: string[]): string {
   return t.afterwards.missing(missing.length, rest > 0 ? `${names} ${t.common.andMore(rest)}` : names)
 }
 
-/** To who published it, on the day after. */
+/** To who published it, on the next working day. */
 export function noteAskedMessage(t: Dictionary, activity: ActivityRow, outcome: Outcome, reader: Reader): Message {
   const { figures, missing } = outcome
   const title = escapeText(activity.title)
