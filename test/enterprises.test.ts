@@ -385,6 +385,9 @@ it('takes the report with a follow-up in one form, posts it once, and shows ever
   const posted = reportIn()
   expect(blocksOf(posted)).toContain('招不到数控车工')
   expect(blocksOf(posted)).toContain('魏东 写于')
+  // Nobody is left with a question that is answered.
+  const reads = (person: Person) => blocksOf(questionsTo(person)[0])?.includes('招不到数控车工') === true
+  await bot.slack.until(() => [people.lin, people.ann, people.wei].every(reads))
   expect(blocksOf(await types(people.wei, '/gongjian 跟进 2'))).toContain(
     '来自9月8日（周二）走访上海齐达重型装备有限公司',
   )

@@ -4,11 +4,10 @@ import type { Deps } from '../../deps.ts'
 import { findOfVisits } from '../../follow-ups/queries.ts'
 import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
-import { findPosted } from '../../partnerships/queries.ts'
 import type { Message } from '../../slack/blocks.ts'
 import { getEnterpriseById } from '../queries.ts'
 import { planQuestions, planReminders } from './mutations.ts'
-import { findNewsOwed, getVisit, reportKey } from './queries.ts'
+import { findNewsOwed, findReportShown, getVisit } from './queries.ts'
 import { knownOf, knownSchema, newsBetween, QUESTIONS, timeOf } from './rules.ts'
 import { newsMessage, reminderMessage, reportAskedMessage, reportMessage } from './views.ts'
 
@@ -30,11 +29,11 @@ export const visitJobs: Job[] = [
     payload: subject,
     debounce: 500,
     run: async (deps, of) => {
-      const posted = await findPosted(deps.db, reportKey(of.visitId))
-      if (posted === null) return
-      const reading = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
-      const message = await written(deps, of, reading)
-      if (message !== null) await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
+      // Whoever was asked for the report reads it in the place of the question.
+      for (const { channel, ts, language, timeZone } of await findReportShown(deps.db, of.visitId)) {
+        const message = await written(deps, of, readingFor(languageOf(language) ?? 'en', timeZone, deps.now()))
+        if (message !== null) await deps.clients.bulk.chat.update({ channel, ts, ...message })
+      }
     },
   } satisfies Job<z.infer<typeof subject>> as Job,
 ]

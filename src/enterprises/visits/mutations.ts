@@ -9,7 +9,7 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { type Edited, mustKeep } from '../mutations.ts'
 import { findLastToDo, getEnterpriseById } from '../queries.ts'
-import { countMembers, findBetween, findToAskAbout, getVisit, newsKey, reportKey } from './queries.ts'
+import { askedKey, countMembers, findBetween, findToAskAbout, getVisit, newsKey, reportKey } from './queries.ts'
 import {
   type Known,
   knownOf,
@@ -302,7 +302,7 @@ function planQuestion(
         workspaceId,
         partnershipId,
         kind: 'visits.report-asked',
-        sendKey: `visit-asked:${visitId}:${of}:${nth}:${personId}`,
+        sendKey: `${askedKey(visitId)}:${of}:${nth}:${personId}`,
         personId,
         payload: { visitId, of, nth },
         dueAt,
