@@ -264,3 +264,24 @@ it('offers what is kept for a side to who says only after signing up that they a
   await bot.tick()
   expect(lastDirect('ann')?.text).toContain('has become free and is held for you')
 })
+
+it('shows the second of two who change the places at once what the first made of them, and lets them decide', async () => {
+  const releaseAt = new Date(bot.slack.clock.now().getTime() - 60_000)
+  const activity = await makeOne({ title: '企业参观', capacity: 3, releaseAt })
+  const [college = 0] = partnership.organizations.map(({ id }) => id)
+  await bot.deps.db.activityShare.create({ data: { activityId: activity.id, organizationId: college, places: 1 } })
+  await openDetails('hu', activity, 'sign-ups.open-places')
+  await openDetails('lin', activity, 'sign-ups.open-places')
+  // The release is over, and stays.
+  expect((await as('lin').submit({ capacity: '5' })).errors).toEqual({})
+  await as('lin').closeAll()
+  await as('hu').submit({ [`share-${college}`]: '2' })
+  expect(modalText('hu')).toContain('林晓 也改了这个活动：\\n*名额：* 5')
+  const placesNow = () =>
+    bot.deps.db.activity.findUniqueOrThrow({ where: { id: activity.id }, include: { shares: true } })
+  expect(await placesNow()).toMatchObject({ capacity: 5, releaseAt, shares: [{ places: 1 }] })
+  await as('hu').submit({ capacity: '4' })
+  expect(modalText('hu')).toContain('名额已改好')
+  await as('hu').closeAll()
+  expect(await placesNow()).toMatchObject({ capacity: 4, releaseAt, shares: [{ places: 2 }] })
+})

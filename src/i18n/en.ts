@@ -278,6 +278,7 @@ export const en = {
       releaseAt: 'Kept until',
       releaseHint: 'From then on, whoever waits longest gets them. Empty: until the start.',
       saved: 'The places are changed. Whoever fits now is being told.',
+      sendAgain: '*Save* once more keeps what you have typed below.',
       faults: {
         capacity: 'A whole number up to 5,000, or leave it empty.',
         belowMinimum: 'Fewer than the activity needs to take place. First lower that number under “Edit”.',

@@ -243,6 +243,7 @@ export const zhCN: Dictionary = {
       releaseAt: '保留到',
       releaseHint: '到时没用完的给等得最久的人；留空就保留到活动开始。',
       saved: '名额已改好，正在通知可以递补的人。',
+      sendAgain: '再按一次“保存”，就以您下面填的为准。',
       faults: {
         capacity: '请填 5000 以内的整数，或者留空。',
         belowMinimum: '比最少成行人数还少。请先在“修改”里调低最少成行人数。',

@@ -116,7 +116,8 @@ export async function getToOrganise(db: Db, actor: MemberActor, activityId: numb
 
 /**
  * Sets how many places there are, whose they are, and until when; whoever fits now gets one in the same transaction. Nobody
- * loses theirs. A second call changes nothing. Locks the activity's row.
+ * loses theirs. A second call changes nothing. False, and nothing is changed, when somebody else has changed the activity
+ * since the version `seen`. Locks the activity's row.
  * @throws UserError when the actor does not run the activity, it is over, or an organisation is not of the partnership.
  */
 export async function changePlaces(
@@ -124,15 +125,22 @@ export async function changePlaces(
   actor: MemberActor,
   activityId: number,
   { capacity, shares, releaseAt }: Places,
+  seen: number,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const partnershipId = actor.partnership.id
   await getToOrganise(db, actor, activityId)
-  await db.$transaction(async (db) => {
+  return db.$transaction(async (db) => {
     await db.$queryRaw`SELECT id FROM "Activity" WHERE id = ${activityId} FOR UPDATE`
-    const activity = await db.activity.findUniqueOrThrow({ where: { id: activityId } })
+    const activity = await db.activity.findUniqueOrThrow({
+      where: { id: activityId },
+      include: { shares: { orderBy: { organizationId: 'asc' }, select: { organizationId: true, places: true } } },
+    })
     if (activity.status === 'CANCELLED' || activity.startsAt <= now)
       throw new UserError((t) => t.activities.startedAlready)
+    const before = { capacity: activity.capacity, shares: activity.shares, releaseAt: activity.releaseAt }
+    if (JSON.stringify(before) === JSON.stringify({ capacity, shares, releaseAt })) return true
+    if (activity.version !== seen) return false
     const sides = shares.map(({ organizationId }) => organizationId)
     if ((await db.organization.count({ where: { partnershipId, id: { in: sides } } })) !== sides.length)
       throw new UserError((t) => t.partnerships.notOfPartnership)
@@ -150,6 +158,7 @@ export async function changePlaces(
       detail: { version, capacity, shares, releaseAt: releaseAt?.toISOString() ?? null },
     })
     await settlePlaces(db, activityId, now)
+    return true
   })
 }
 

@@ -1,3 +1,4 @@
+import { isEqual } from 'date-fns/isEqual'
 import { z } from 'zod'
 import type { ActivityRow } from '../rules.ts'
 
@@ -111,8 +112,10 @@ const MOST_PLACES = 5_000
 /** The form of the places, by block id: a share's field is `share-<organisation>`. */
 export function decidePlaces(
   typed: { capacity: string; shares: { organizationId: number; text: string }[]; releaseAt: string },
-  { startsAt, minimum, now }: Pick<ActivityRow, 'startsAt' | 'minimum'> & { now: Date },
+  activity: Pick<ActivityRow, 'startsAt' | 'minimum' | 'releaseAt'>,
+  now: Date,
 ): { ok: true; places: Places } | { ok: false; faults: Record<string, PlacesFault> } {
+  const { startsAt, minimum } = activity
   const faults: Record<string, PlacesFault> = {}
   const number = (text: string) => (/^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN)
   const capacity = typed.capacity.trim() === '' ? null : number(typed.capacity)
@@ -133,7 +136,13 @@ export function decidePlaces(
   }
   const releaseAt = typed.releaseAt === '' ? null : new Date(Number(typed.releaseAt) * 1_000)
   if (releaseAt !== null && shares.length === 0) faults.releaseAt = 'noShares'
-  else if (releaseAt !== null && (releaseAt <= now || releaseAt >= startsAt)) faults.releaseAt = 'released'
+  // One that is over already may stay: whoever only raises the capacity does not begin to keep places again.
+  else if (
+    releaseAt !== null &&
+    !isEqual(releaseAt, activity.releaseAt ?? 0) &&
+    (releaseAt <= now || releaseAt >= startsAt)
+  )
+    faults.releaseAt = 'released'
   if (Object.keys(faults).length > 0) return { ok: false, faults }
   return { ok: true, places: { capacity, shares, releaseAt } }
 }

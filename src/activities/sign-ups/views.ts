@@ -380,7 +380,13 @@ export function answersView(t: Dictionary, activity: ActivityRow, askers: Asker[
   })
 }
 
-export function placesForm(t: Dictionary, activity: ActivityRow, sides: { id: number; name: string }[]): ModalView {
+/** `meanwhile`: who has changed the activity since the form was opened; what was typed stays where block ids stay. */
+export function placesForm(
+  t: Dictionary,
+  activity: ActivityRow,
+  sides: { id: number; name: string }[],
+  meanwhile: { editors: string[]; reader: Reader } | null = null,
+): ModalView {
   const words = t.signUps.places
   const initial = (value: number | null | undefined) => (value == null ? {} : { initial_value: String(value) })
   const number = { type: 'number_input', is_decimal_allowed: false } as const
@@ -389,9 +395,10 @@ export function placesForm(t: Dictionary, activity: ActivityRow, sides: { id: nu
     title: words.title,
     submit: t.common.save,
     close: t.common.cancel,
-    data: dataOf(activity),
+    data: { ...dataOf(activity), seen: activity.version },
     blocks: [
       section(words.ask(escapeText(activity.title))),
+      ...(meanwhile === null ? [] : [section(meanwhileText(t, activity, meanwhile))]),
       field(
         'capacity',
         t.publishing.form.capacity,
@@ -419,6 +426,22 @@ export function placesForm(t: Dictionary, activity: ActivityRow, sides: { id: nu
       ),
     ],
   })
+}
+
+function meanwhileText(
+  t: Dictionary,
+  { capacity, shares, releaseAt }: ActivityRow,
+  { editors, reader }: { editors: string[]; reader: Reader },
+): string {
+  const { fields, fact, share, noLimit, none, conflict } = t.publishing
+  const kept = shares.map(({ name, places }) => share(escapeText(name), places)).join(t.common.listSeparator)
+  const lines = [
+    fact(fields.capacity, capacity === null ? noLimit : String(capacity)),
+    fact(fields.shares, kept === '' ? none : kept),
+    ...(releaseAt === null ? [] : [fact(fields.release, formatWhen(releaseAt, null, reader))]),
+  ]
+  const who = editors.map(escapeText).join(t.common.listSeparator)
+  return `${conflict.text(who, lines.join('\n'))}\n${t.signUps.places.sendAgain}`
 }
 
 /** What is kept for whom, and until when; null when nothing is. */

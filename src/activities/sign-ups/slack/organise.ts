@@ -6,6 +6,7 @@ import { personOptions } from '../../../partnerships/views.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
+import { findEditors } from '../../publishing/queries.ts'
 import { changePlaces, getToOrganise, organise } from '../mutations.ts'
 import { findAskers, findCandidates, findNamed } from '../queries.ts'
 import { decidePlaces, type ListAct, listActs, listForm as listSchema, shareField } from '../rules.ts'
@@ -67,7 +68,7 @@ export async function openPlaces(context: Context, activityId: number): Promise<
 
 export async function sendPlaces(context: Context, { data, values }: OpenView): Promise<ViewAnswer> {
   const { deps, actor, t, now } = context
-  const { activityId } = z.object({ activityId: z.number() }).parse(data)
+  const { activityId, seen } = z.object({ activityId: z.number(), seen: z.number() }).parse(data)
   const activity = await getToOrganise(deps.db, actor, activityId)
   if (activity.startsAt <= now) throw new UserError((words) => words.activities.startedAlready)
   const sides = await findOrganizations(deps.db, actor.partnership.id)
@@ -78,7 +79,8 @@ export async function sendPlaces(context: Context, { data, values }: OpenView): 
       shares: sides.map(({ id }) => ({ organizationId: id, text: typed(shareField(id)) })),
       releaseAt: typed('releaseAt'),
     },
-    { ...activity, now },
+    activity,
+    now,
   )
   if (!decided.ok) {
     const { faults } = decided
@@ -86,7 +88,15 @@ export async function sendPlaces(context: Context, { data, values }: OpenView): 
       Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words.signUps.places.faults[fault]])),
     )
   }
-  await changePlaces(deps.db, actor, activityId, decided.places, now)
+  if (!(await changePlaces(deps.db, actor, activityId, decided.places, seen, now))) {
+    const editors = await findEditors(deps.db, actor.partnership.id, activityId, seen)
+    return {
+      update: placesForm(t, await getToOrganise(deps.db, actor, activityId), sides, {
+        editors,
+        reader: context.reader,
+      }),
+    }
+  }
   await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
   const text = t.signUps.places.saved
   return { update: answerView(t, t.signUps.places.title, { text }, data) }
