@@ -23,8 +23,7 @@ import { noRedis, startRedis, type TestRedis } from './support/redis.ts'
 
 type Backend = { connection: QueueConnection; wipe: () => Promise<void>; proxy: TestProxy }
 
-const lines: Record<string, unknown>[] = []
-const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) })
+const log = pino({ level: 'silent' })
 
 let database: TestDatabase
 let db: Db
@@ -63,12 +62,19 @@ const backends = [
   { name: 'Redis', open: onRedis, missing: noRedis },
 ]
 
-describe.each(backends)('the queue on $name', ({ open, missing }) => {
+// Both at once, for the tests mostly wait; on one queue each test waits for the one before.
+describe.concurrent.each(backends)('the queue on $name', (queue) => {
+  describe('one after another', { concurrent: false }, () => testQueue(queue))
+})
+
+function testQueue({ open, missing }: (typeof backends)[number]): void {
   if (missing !== undefined) {
     test.skip(`not tried: ${missing}`, () => {})
     return
   }
 
+  const lines: Record<string, unknown>[] = []
+  const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) })
   let backend: Backend
   const closing: (() => Promise<void>)[] = []
 
@@ -297,7 +303,7 @@ describe.each(backends)('the queue on $name', ({ open, missing }) => {
     const all = await Promise.all([start([job]), start([job]), start([job])])
     expect(all).toHaveLength(3)
   })
-})
+}
 
 test('what is wired wrongly does not start, and says its name', async () => {
   const connection = { databaseUrl: database.url }
