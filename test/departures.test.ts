@@ -67,6 +67,11 @@ it('asks the liaison officers of the side who takes over when an owner leaves, o
     personId: id,
     status: 'OPEN',
   })
+  // Who has left is not told that it was taken over: Slack would refuse it, and the digest would report that.
+  await bot.tick()
+  expect(await deps.db.delivery.findMany({ where: { kind: 'hand-overs.answered' } })).toMatchObject([
+    { status: 'DROPPED' },
+  ])
   expect(slack.refused).toEqual([])
 })
 

@@ -21,7 +21,7 @@ const LONGEST_RECORDING_MS = 60_000
 
 type Work = { deps: Deps; kinds: Map<string, DeliveryKind>; leaseId: string }
 
-/** To whom: `slackId` is a channel's or a person's, null when they have none. A channel has no quiet hours. */
+/** To whom: `slackId` is a channel's or a person's, null when they have none or have left. A channel has no quiet hours. */
 type Recipient = { slackId: string | null; reading: Reading; quietHours: QuietHours | null }
 
 /**
@@ -210,7 +210,8 @@ async function findRecipients(deps: Deps, due: Delivery[]): Promise<(delivery: D
     const partnership = partnerships.find(({ id }) => id === partnershipId)
     const language = languageOf(person?.language) ?? languageOf(partnership?.language) ?? 'en'
     const timeZone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
-    const slackId = (personId === null ? channel?.slackChannelId : person?.slackUserId) ?? null
+    const writable = person?.leftAt === null ? person.slackUserId : null
+    const slackId = personId === null ? (channel?.slackChannelId ?? null) : writable
     const quietHours = person === undefined ? null : { from: person.quietFrom, to: person.quietTo }
     return { slackId, reading: readingFor(language, timeZone, deps.now()), quietHours }
   }
