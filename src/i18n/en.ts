@@ -126,9 +126,10 @@ export const en = {
       cancelled: 'cancelled',
     },
     openToAll: (going: number) => (going === 0 ? 'open to all' : `open to all, ${going} going`),
-    placesLeft: (left: number, capacity: number) => `${left} of ${capacity} places left`,
+    placesLeft: (left: number, capacity: number) =>
+      capacity === 1 ? 'one place left' : `${left} of ${capacity} places left`,
     full: (capacity: number, waiting: number) =>
-      `all ${capacity} places taken${waiting > 0 ? `, ${waiting} waiting` : ''}`,
+      `${capacity === 1 ? 'the one place is taken' : `all ${capacity} places taken`}${waiting > 0 ? `, ${waiting} waiting` : ''}`,
     cardText: (title: string, when: string, place: string) => `${title}: ${when}, ${place}`,
     cardFooter: (number: number, category: string, host: string) =>
       `${number === 0 ? '' : `No. ${number} · `}${category} · hosted by ${host}`,
