@@ -275,7 +275,7 @@ ${
   status === 'OFFERED' &&
   html`<section>${act('claim', t.activities.claim, { isFirst: true })}${act('decline', t.activities.decline)}</section>`
 }
-${closed === null && !isIn && html`<section>${act('join', t.activities.joinAgain, { isFirst: true })}</section>`}
+${closed === null && !isIn && !isHere && html`<section>${act('join', t.activities.joinAgain, { isFirst: true })}</section>`}
 ${
   changes &&
   html`<section><details><summary>${words.change}</summary>
