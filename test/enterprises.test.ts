@@ -347,6 +347,10 @@ it('asks whoever went for the report on the next working day, once more two work
   expect(blocksOf(as(people.wei).modal())).toContain('没有去成')
   expect(blocksOf(as(people.wei).modal())).toContain('其实去了')
   expect(blocksOf(as(people.wei).home())).not.toContain('还没有记录')
+  // Nobody else is left with the question, until it took place after all.
+  await bot.slack.until(() => textsTo(people.lin).filter((text) => text.includes('没有去成')).length === 2)
+  await as(people.wei).click('modal', 'visits.restore')
+  await bot.slack.until(() => questionsTo(people.lin).length === 2)
   await as(people.wei).closeAll()
 })
 

@@ -9,7 +9,7 @@ import { getEnterpriseById } from '../queries.ts'
 import { planQuestions, planReminders } from './mutations.ts'
 import { findNewsOwed, findReportShown, getVisit } from './queries.ts'
 import { knownOf, knownSchema, newsBetween, QUESTIONS, timeOf } from './rules.ts'
-import { newsMessage, reminderMessage, reportAskedMessage, reportMessage } from './views.ts'
+import { cancelledMessage, newsMessage, reminderMessage, reportAskedMessage, reportMessage } from './views.ts'
 
 const subject = z.object({ visitId: z.number(), partnershipId: z.number() })
 
@@ -29,10 +29,11 @@ export const visitJobs: Job[] = [
     payload: subject,
     debounce: 500,
     run: async (deps, of) => {
-      // Whoever was asked for the report reads it in the place of the question.
+      // Whoever was asked for the report reads in the place of the question what became of it.
       for (const { channel, ts, language, timeZone } of await findReportShown(deps.db, of.visitId)) {
-        const message = await written(deps, of, readingFor(languageOf(language) ?? 'en', timeZone, deps.now()))
-        if (message !== null) await deps.clients.bulk.chat.update({ channel, ts, ...message })
+        const reading = readingFor(languageOf(language) ?? 'en', timeZone, deps.now())
+        const message = (await written(deps, of, reading)) ?? (await unwritten(deps, of, reading))
+        await deps.clients.bulk.chat.update({ channel, ts, ...message })
       }
     },
   } satisfies Job<z.infer<typeof subject>> as Job,
@@ -46,6 +47,15 @@ async function written(
   const visit = await getVisit(db, partnershipId, visitId)
   if (visit.report === null) return null
   return reportMessage(t, visit, visit.report, await findOfVisits(db, partnershipId, [visitId]), reader)
+}
+
+async function unwritten(
+  { db }: Deps,
+  { visitId, partnershipId }: z.infer<typeof subject>,
+  { t, reader }: Reading,
+): Promise<Message> {
+  const visit = await getVisit(db, partnershipId, visitId)
+  return visit.isCancelled ? cancelledMessage(t, visit, reader) : reportAskedMessage(t, visit, false, reader)
 }
 
 const news = z.object({ visitId: z.number(), before: knownSchema })

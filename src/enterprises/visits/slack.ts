@@ -207,16 +207,18 @@ async function saved(context: Context, id: number, how: 'planned' | 'changed') {
 async function cancel(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, now, reader } = context
   await cancelVisit(deps.db, deps.workspace.id, actor, input.id, now)
-  await deps.wake('deliveries.send')
-  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
+  const partnershipId = actor.partnership.id
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId: input.id, partnershipId })])
+  const visit = await getVisit(deps.db, partnershipId, input.id)
   return answer(context, input, cancelledMessage(t, visit, reader))
 }
 
 async function restore(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, now, reader } = context
   await restoreVisit(deps.db, deps.workspace.id, actor, input.id, now)
-  await deps.wake('deliveries.send')
-  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
+  const partnershipId = actor.partnership.id
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId: input.id, partnershipId })])
+  const visit = await getVisit(deps.db, partnershipId, input.id)
   return answer(context, input, restoredMessage(t, visit, reader))
 }
 
