@@ -493,6 +493,21 @@ it('asks three times, then both owners twice, then leaves it to the digest, and 
   expect(slack.refused).toEqual([])
 })
 
+it('shows the owner of the other side what became of it as the other side’s, not as their own', async () => {
+  const { slack, people, lin } = await begin()
+  await noted(people.lin, '整理设备清单', '2026-09-16')
+  await mornings(people.lin, ['2026-09-16', '2026-09-17', '2026-09-18', '2026-09-20'])
+  await lin.click(await nudgeOf(people.lin, 3), 'follow-ups.help')
+  await lin.submit({ text: '仓库锁着' })
+  await lin.closeAll()
+  const chens = () => blocksOf(slack.directMessages(people.chen)[0])
+  await slack.until(() => chens().includes('对方已请联络小组帮忙'))
+  expect(chens()).toContain('对方有 1 件事还没完成')
+  expect(chens()).not.toContain('今天有')
+  expect(chens()).not.toContain('发消息给您')
+  expect(blocksOf(nudgesOf(people.lin)[3])).toContain('有了答复会发消息给您')
+})
+
 it('begins anew after a snooze', async () => {
   const { people, lin, db } = await begin()
   const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')

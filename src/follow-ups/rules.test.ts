@@ -252,6 +252,7 @@ it('shows in a nudge what is due, and once it is sent what became of it', () => 
   )
   expect(shown({ ...followUp, person: { ...followUp.person, id: 8 } }, sentAt)).toBe('handedOver')
   expect(shown(followUp, null, 'owner', 6)).toBe('theirs')
+  expect(shown({ ...followUp, helpNumber: 4 }, sentAt, 'owner', 6)).toBe('theirHelp')
   expect(shown(followUp, null, 'deputy', 9)).toBe('due')
 })
 

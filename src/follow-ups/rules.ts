@@ -254,7 +254,17 @@ export const nudgeItemSchema = z.object({
 })
 export type NudgeItem = z.infer<typeof nudgeItemSchema>
 
-export type ItemState = 'due' | 'theirs' | 'new' | 'done' | 'moved' | 'help' | 'askedOver' | 'handedOver' | 'muted'
+export type ItemState =
+  | 'due'
+  | 'theirs'
+  | 'new'
+  | 'done'
+  | 'moved'
+  | 'help'
+  | 'theirHelp'
+  | 'askedOver'
+  | 'handedOver'
+  | 'muted'
 
 /**
  * What a nudge shows of one of its follow-ups. Before it is sent only what is to be read; once it is in Slack also what
@@ -274,7 +284,7 @@ export function nudgeItem(
   if (isDue(followUp, today)) return as === 'owner' ? 'theirs' : 'due'
   if (as === 'person' && followUp.askOn === followUp.dueOn && followUp.helpNumber === null) return 'new'
   if (!isLater) return null
-  if (followUp.helpNumber !== null) return 'help'
+  if (followUp.helpNumber !== null) return as === 'owner' ? 'theirHelp' : 'help'
   return followUp.askedOver === null ? 'moved' : 'askedOver'
 }
 

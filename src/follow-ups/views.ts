@@ -240,9 +240,9 @@ export function nudgeMessage(
   })
   if (shown.length + toReach.length === 0) return null
   const readingOf = ({ calendar }: NudgeRow): Reading => ({ ...reading, calendar })
-  const theirs = shown.filter(({ state }) => state === 'theirs')
+  const theirs = shown.filter(({ item }) => item.as === 'owner')
   const fresh = shown.filter(({ state }) => state === 'new')
-  const mine = shown.filter(({ state }) => state !== 'theirs' && state !== 'new')
+  const mine = shown.filter(({ item, state }) => item.as !== 'owner' && state !== 'new')
   const textsOf = (rows: typeof shown) => rows.map(({ followUp }) => followUp.text)
   const reachTitle = t.milestones.title(toReach.length)
   const [title, listed] =
@@ -265,7 +265,11 @@ export function nudgeMessage(
     if (inIt.length === 0) return []
     return [
       ...(heading === title ? [] : [section(`*${heading}*`)]),
-      ...inIt.map((row) => readItem(readingOf(row), row.followUp, whoOf(t, row))),
+      ...inIt.flatMap((row) =>
+        row.state === 'theirs' || row.state === 'new'
+          ? [readItem(readingOf(row), row.followUp, whoOf(t, row))]
+          : settledItem(readingOf(row), row.followUp, row.state as Happened),
+      ),
     ]
   }
   return {
@@ -330,7 +334,7 @@ export function happenedText({ t, reader }: Reading, followUp: FollowUpRow, happ
   const words = t.followUps.happened
   const text = escapeText(followUp.text)
   if (happened === 'moved') return words.moved(text, formatDay(followUp.askOn, reader))
-  if (happened === 'help') return words.help(text, followUp.helpNumber ?? 0)
+  if (happened === 'help' || happened === 'theirHelp') return words[happened](text, followUp.helpNumber ?? 0)
   if (happened === 'askedOver') return words.askedOver(text, mention(followUp.askedOver ?? followUp.person))
   if (happened === 'handedOver') return words.handedOver(text, mention(followUp.person))
   if (happened !== 'done') return words[happened](text)

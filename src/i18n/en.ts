@@ -914,6 +914,8 @@ export const en = {
       moved: (text: string, day: string) => `:calendar: *Moved to ${day}:* ${text}`,
       help: (text: string, number: number) =>
         `:raised_hand: *Help asked:* ${text}\nThe liaison group has it as difficulty ${number}. You get their answer as a message, and until then you are not asked about this.`,
+      theirHelp: (text: string, number: number) =>
+        `:raised_hand: *The other side has asked for help:* ${text}\nThe liaison group has it as difficulty ${number}, and until there is an answer nobody is asked about this.`,
     },
     outcome: {
       done: (who: string, number: number, text: string) =>

@@ -817,6 +817,8 @@ export const zhCN: Dictionary = {
       moved: (text, day) => `:calendar: *改到${day}：* ${text}`,
       help: (text, number) =>
         `:raised_hand: *已请联络小组帮忙：* ${text}\n编号是困难 ${number}。有了答复会发消息给您，在那之前不再问这件事。`,
+      theirHelp: (text, number) =>
+        `:raised_hand: *对方已请联络小组帮忙：* ${text}\n编号是困难 ${number}，有答复之前不再问这件事。`,
     },
     outcome: {
       done: (who, number, text) => `:white_check_mark: ${who} 完成了跟进 ${number}：${text}`,
