@@ -285,3 +285,13 @@ it('shows the second of two who change the places at once what the first made of
   await as('hu').closeAll()
   expect(await placesNow()).toMatchObject({ capacity: 4, releaseAt, shares: [{ places: 2 }] })
 })
+
+it('gives a place back after the deadline, and offers no sign-up that would be refused', async () => {
+  const activity = await makeOne({ title: '红色观影' })
+  await command('wei', `报名 ${activity.number}`)
+  const signUpUntil = bot.slack.clock.now()
+  await bot.deps.db.activity.update({ where: { id: activity.id }, data: { signUpUntil } })
+  await command('wei', `退出 ${activity.number}`)
+  expect(last('wei').text).toBe(zhCN.activities.outcomes.left('红色观影'))
+  expect(JSON.stringify(last('wei').blocks)).not.toContain('activities.sign-up')
+})

@@ -273,7 +273,7 @@ export async function applySignUps(pool: Pick<Pool, 'query'>, presses: Press[]):
     SignUpActivity & { results: (Omit<SignUpResult, 'until'> & { until: string | null })[] }
   >({
     name: 'apply_sign_ups',
-    text: `SELECT a.id, a."partnershipId", a.title, a.place, a."onlinePlace", a."startsAt", a."endsAt", a."guestsAllowed",
+    text: `SELECT a.id, a."partnershipId", a.title, a.place, a."onlinePlace", a."startsAt", a."endsAt", a."signUpUntil", a."guestsAllowed",
              (SELECT json_agg(s) FROM apply_sign_ups(a.id, $3::int[], $4::text[], $5::text[], $6::int[], $7::jsonb[], $8::int[], $9) s)
                AS results
            FROM "Activity" a WHERE a.id = $1 AND a."partnershipId" = $2`,

@@ -38,7 +38,7 @@ export type SignUpResult = {
 /** What an answer says of the activity: read once for a whole batch of presses. */
 export type SignUpActivity = Pick<
   ActivityRow,
-  'id' | 'partnershipId' | 'title' | 'place' | 'onlinePlace' | 'startsAt' | 'endsAt' | 'guestsAllowed'
+  'id' | 'partnershipId' | 'title' | 'place' | 'onlinePlace' | 'startsAt' | 'endsAt' | 'signUpUntil' | 'guestsAllowed'
 >
 
 export type SignUpApplied = SignUpResult & { activity: SignUpActivity }

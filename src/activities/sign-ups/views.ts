@@ -62,7 +62,8 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
   const guests = activity.guestsAllowed > 0 ? [button(t.signUps.guests.open, actionIds.guests, value)] : []
   const back = actions(...guests, button(t.activities.leave, actionIds.leave, value))
   const backOrCalendar = actions(...back.elements, calendarButton(t, activity))
-  const again = actions(button(t.activities.joinAgain, actionIds.signUp, value))
+  const isClosed = activity.signUpUntil !== null && activity.signUpUntil <= reader.now
+  const again = isClosed ? [] : [actions(button(t.activities.joinAgain, actionIds.signUp, value))]
   switch (result.outcome) {
     case 'going':
       return says(words.going(title, when, placeText(activity)), backOrCalendar)
@@ -83,11 +84,11 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
     case 'left':
     case 'removed':
     case 'refused':
-      return says(words.left(title), again)
+      return says(words.left(title), ...again)
     case 'declined':
-      return says(words.declined(title), again)
+      return says(words.declined(title), ...again)
     case 'offer-over':
-      return says(words.offerOver(title), again)
+      return says(words.offerOver(title), ...again)
     case 'no-room-for-guests':
     case 'too-many-guests':
       return says(words[result.outcome](title))
