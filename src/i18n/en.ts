@@ -156,7 +156,7 @@ export const en = {
         `A place in *${title}* is held for you until ${until}. Take it, or let the next person have it.`,
       declined: (title: string) => `Thank you for telling: the place in *${title}* goes to the next person.`,
       offerOver: (title: string) =>
-        `The place in *${title}* was held for a while and has gone to the next person. You can sign up again.`,
+        `The place in *${title}* was held for a while and is not any more. You can sign up again.`,
       guestsChanged: (title: string) => `How many come with you to *${title}* is changed.`,
       guestsWaiting: (title: string, place: number) =>
         `How many come with you to *${title}* is changed. You are number ${place} on the waitlist.`,
@@ -174,7 +174,7 @@ export const en = {
       `:ticket: A place in *${title}* has become free and is held for you until ${until}.\n${when} · ${place}\nTake it if you can come, or let the next person have it.`,
     placeNews: {
       offerOver: (title: string, _when: string, _place: string) =>
-        `The place in *${title}* that was held for you has gone to the next person. If you still want to come, sign up again.`,
+        `The place in *${title}* was held for you until now and is not any more. If you still want to come, sign up again.`,
       approved: (title: string, when: string, place: string) =>
         `:white_check_mark: The organiser said yes: you have a place in *${title}*.\n${when} · ${place}`,
       approvedWaiting: (title: string, _when: string, _place: string) =>
@@ -2197,7 +2197,7 @@ export const en = {
     checkIn: {
       onTheSpot: 'Are you there already?',
       onTheSpotHint:
-        'Check in with the name you signed up with and the code shown on the spot. Without a sign-up you count as a walk-in.',
+        'Check in with the name you signed up with and the code shown on the spot. If you signed up in Slack, check in there. Without a sign-up you count as a walk-in.',
       isHere: (name: string) => `${name}, you are checked in.`,
       code: 'The six digits the organiser shows',
       hint: 'The code changes every two minutes.',

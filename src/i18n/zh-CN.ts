@@ -140,7 +140,7 @@ export const zhCN: Dictionary = {
       requested: (title) => `“${title}”需要组织者同意才能参加。您的申请已经交给组织者，有结果马上告诉您。`,
       alreadyOffered: (title, until) => `“${title}”有一个名额为您留到 ${until}。要参加请确认，来不了就让给下一位。`,
       declined: (title) => `好的，“${title}”的这个名额让给下一位。`,
-      offerOver: (title) => `“${title}”为您留的名额已经过了时间，给了下一位。想参加的话可以重新报名。`,
+      offerOver: (title) => `“${title}”为您留的名额已经过了时间，不再保留。想参加的话可以重新报名。`,
       guestsChanged: (title) => `“${title}”同来的人数已经改好。`,
       guestsWaiting: (title, place) => `“${title}”同来的人数已经改好，您现在排在候补第 ${place} 位。`,
       'no-room-for-guests': (title) => `“${title}”剩下的名额不够再带这么多人，原来的报名没有变。`,
@@ -155,7 +155,7 @@ export const zhCN: Dictionary = {
     offered: (title, when, place, until) =>
       `:ticket: “${title}”空出一个名额，为您留到 ${until}。\n${when} · ${place}\n来得了请确认，来不了就让给下一位。`,
     placeNews: {
-      offerOver: (title) => `“${title}”为您留的名额没有等到确认，已经给了下一位。还想参加的话，可以重新报名。`,
+      offerOver: (title) => `“${title}”为您留的名额没有等到确认，不再保留。还想参加的话，可以重新报名。`,
       approved: (title, when, place) => `:white_check_mark: 组织者同意了，您可以参加“${title}”。\n${when} · ${place}`,
       approvedWaiting: (title) => `组织者同意您参加“${title}”，目前名额已满，您在候补名单里，一有名额马上通知您。`,
       refused: (title) => `“${title}”这次没能安排上您，谢谢您的报名。`,
@@ -2000,7 +2000,8 @@ export const zhCN: Dictionary = {
     changeGuests: '修改同行人数',
     checkIn: {
       onTheSpot: '已经到现场了？',
-      onTheSpotHint: '填报名时的姓名和现场出示的口令就能签到。没有报名也可以，会记为现场参加。',
+      onTheSpotHint:
+        '填报名时的姓名和现场出示的口令就能签到。在 Slack 里报名的，请到 Slack 里签到。没有报名也可以，会记为现场参加。',
       isHere: (name) => `${name}，您已签到。`,
       code: '组织者出示的六位口令',
       hint: '口令每两分钟换一次。',
