@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Activity } from '../generated/prisma/client.ts'
+import { en } from '../src/i18n/en.ts'
 import { zhCN } from '../src/i18n/zh-CN.ts'
 import { actions, button, ref } from '../src/slack/blocks.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
@@ -235,6 +236,7 @@ it('changes the places later: shares that do not fit are refused under their fie
   expect(modalText('hu')).toContain('名额已改好')
   await as('hu').closeAll()
   expect(await signUpOf(activity, 'ann')).toMatchObject({ status: 'GOING' })
+  await command('ann', `leave ${activity.number}`)
   expect(await bot.deps.db.activityShare.count({ where: { activityId: activity.id } })).toBe(1)
   await command('wei', `activity ${activity.number}`)
   expect(JSON.stringify(last('wei').blocks)).toContain('保留名额还有：机械学院 1 个')
@@ -259,10 +261,18 @@ it('offers what is kept for a side to who says only after signing up that they a
   const [college = 0] = partnership.organizations.map(({ id }) => id)
   await bot.deps.db.activityShare.create({ data: { activityId: activity.id, organizationId: college, places: 1 } })
   await command('ann', `join ${activity.number}`)
-  expect(last('ann').text).toContain('number 1 on the waitlist')
-  await as('ann').click(last('ann'), 'activities.side.1')
+  const question = last('ann')
+  expect(question.text).toContain('number 1 on the waitlist')
+  await as('ann').click(question, 'activities.side.1')
   await bot.tick()
   expect(lastDirect('ann')?.text).toContain('has become free and is held for you')
+
+  // The old button is no way into the other side's places.
+  await as('ann').click(question, 'activities.side.2')
+  expect(last('ann').text).toBe(en.people.sideStays(activity.number))
+  await command('ann', `leave ${activity.number}`)
+  await as('ann').click(question, 'activities.side.2')
+  expect(last('ann').text).toBe(en.people.sideChosen('奉城镇'))
 })
 
 it('shows the second of two who change the places at once what the first made of them, and lets them decide', async () => {

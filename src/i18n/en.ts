@@ -297,6 +297,8 @@ export const en = {
     languageChosen: 'From now on I write to you in English. `/gongjian 语言 中文` 可以换成中文。',
     whichSide: 'Which side are you with? It is shown on rosters and in reports, and places may be kept for your side.',
     sideChosen: (name: string) => `Thank you. You are listed with ${name}.`,
+    sideStays: (number: number) =>
+      `You have said already which side you are with. Activity ${number} keeps places for each side: to change yours, give back your place there first (\`/gongjian leave ${number}\`).`,
   },
   publishing: {
     help: {

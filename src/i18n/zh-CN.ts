@@ -261,6 +261,8 @@ export const zhCN: Dictionary = {
     languageChosen: '以后用中文跟您说。Type “/gongjian language en” for English.',
     whichSide: '您是哪一边的？名单和报表里会用到，为各单位保留的名额也看这个。',
     sideChosen: (name) => `谢谢，已记下您属于${name}。`,
+    sideStays: (number) =>
+      `您已经选过一边了。活动 ${number} 为各单位保留了名额，要改到另一边，请先退出报名（\`/gongjian 退出 ${number}\`）。`,
   },
   publishing: {
     help: {

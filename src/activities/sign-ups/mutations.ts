@@ -173,7 +173,8 @@ export async function settlePlaces(db: Transaction, activityId: number, now: Dat
 /**
  * Says which side the actor is with, and gives by the rule what that changes where they are signed up. Locks those
  * activities, in order of id.
- * @throws UserError when the organisation is not of the actor's partnership.
+ * @throws UserError when the organisation is not of the actor's partnership, or the actor has said another and is signed
+ * up where places are kept for sides: else an old button would be a way into the other side's places.
  */
 export async function takeSide(
   db: Db,
@@ -182,19 +183,27 @@ export async function takeSide(
   now: Date,
 ): Promise<{ name: string }> {
   const { partnership, person } = actor
+  const whose = { partnershipId: partnership.id, personId: person.id }
   return db.$transaction(async (db) => {
-    const side = await chooseSide(db, actor, organizationId, now)
+    await db.$queryRaw`
+      SELECT FROM "Membership" WHERE "partnershipId" = ${partnership.id} AND "personId" = ${person.id} FOR UPDATE`
+    const { organizationId: said } = await db.membership.findUniqueOrThrow({ where: { partnershipId_personId: whose } })
     const concerned = await db.activity.findMany({
       where: {
         partnershipId: partnership.id,
         status: 'OPEN',
         startsAt: { gt: now },
+        releasedAt: null,
         shares: { some: {} },
         signUps: { some: { personId: person.id, status: { not: 'CANCELLED' } } },
       },
       orderBy: { id: 'asc' },
-      select: { id: true },
+      select: { id: true, number: true },
     })
+    const [first] = concerned
+    if (said !== null && said !== organizationId && first !== undefined)
+      throw new UserError((t) => t.people.sideStays(first.number))
+    const side = await chooseSide(db, actor, organizationId, now)
     for (const { id } of concerned) await settlePlaces(db, id, now)
     return side
   })
