@@ -276,6 +276,23 @@ it('tells the liaison group once a week what is coming, stuck, unanswered and qu
   await chen.closeAll()
 })
 
+it('calls nothing stuck that nobody could be asked about, for a side had its vacation, and tells of it afterwards as new', async () => {
+  const { id: organizationId } = await db().organization.findFirstOrThrow({ where: { name: '机械学院' } })
+  const vacation = { kind: 'OFF', name: '校庆周', firstDay: '2026-09-08', lastDay: '2026-09-13' } as const
+  await db().vacation.create({ data: { organizationId, ...vacation } })
+  const { id } = await project()
+  await followUps(id, 'chen', { text: '定下场地', dueOn: '2026-09-09' })
+  await followUps(id, 'lin', { text: '发课程表', dueOn: '2026-09-04' })
+  await clockTo('2026-09-11 15:00')
+  expect(wordsOf(digest())).toContain('发课程表')
+  expect(wordsOf(digest())).not.toContain('定下场地')
+  expect(wordsOf(digest())).toContain('正在等：林晓，从9月4日（周五）起。')
+  await clockTo('2026-09-14 09:00')
+  await clockTo('2026-09-18 15:00')
+  expect(wordsOf(digest())).toContain('【新】 *定下场地*')
+  expect(wordsOf(digest())).toContain('陈立，从9月14日（周一）起')
+})
+
 it('lists only what is new since the last digest, counts the rest, and stays silent when nothing is', async () => {
   const { id } = await project()
   const texts = Array.from({ length: 8 }, (_, index) => ({ text: `第 ${index} 件`, dueOn: `2026-09-0${index + 1}` }))

@@ -2,14 +2,14 @@ import { findComing } from '../activities/queries.ts'
 import { findAskedFor } from '../activities/sign-ups/queries.ts'
 import { findEnding } from '../agreements/queries.ts'
 import { addDays, type Day } from '../calendar/day.ts'
-import { chinaCalendar } from '../calendar/working-days.ts'
+import { chinaCalendar, workingDayFrom } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
 import { findLastSent, findTroubles } from '../deliveries/queries.ts'
 import { findOpenDifficulties } from '../difficulties/queries.ts'
 import { findStuck, findStuckSince } from '../follow-ups/queries.ts'
 import { findNewOrEnding } from '../lists/queries.ts'
-import { findNationalCalendars, findSideCalendars } from '../partnerships/calendars/queries.ts'
+import { findCalendar, findNationalCalendars, findSideCalendars } from '../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../partnerships/queries.ts'
 import {
   AGREEMENT_DAYS,
@@ -82,12 +82,13 @@ export async function findDigest(
   const day = dayIn(zone, at)
   const after = lastSent ?? new Date(at.getTime() - FIRST_DIGEST_MS)
   const since = await findSince(db, partnershipId, lastSent, after)
-  const [coming, late, fresh, difficulties, requests, lists, ending, quiet] = await Promise.all([
+  const [coming, late, fresh, calendar, difficulties, requests, lists, ending, quiet] = await Promise.all([
     findComingWithSides(db, partnershipId, at, digestEnd(zone, at)),
     findStuck(db, partnershipId, day, READ_AT_MOST),
     lastSent === null
       ? []
       : findStuckSince(db, partnershipId, day, { day: dayIn(zone, lastSent), ids: [...since.touched.followUps] }),
+    findCalendar(db, partnershipId),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
     findAskedFor(db, { partnershipId, personId: null }, at, READ_AT_MOST),
     findNewOrEnding(db, partnershipId, { today: day, since: after, until: addDays(day, LIST_DAYS) }, READ_AT_MOST),
@@ -96,6 +97,8 @@ export async function findDigest(
   ])
   // Where very much is late, what is new is not among the longest late.
   const stuck = [...new Map([...late, ...fresh].map((row) => [row.id, row])).values()]
+    .map((row) => ({ ...row, since: row.project === null ? row.dueOn : workingDayFrom(calendar, row.dueOn) }))
+    .filter(({ since }) => since < day)
   return { content: { coming, stuck, difficulties, requests, lists, ending, quiet }, since }
 }
 

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { weekdayOf } from '../calendar/day.ts'
 import { type Calendar, chinaCalendar } from '../calendar/working-days.ts'
 import { dayIn, instantAt, wallAt } from '../calendar/zones.ts'
-import type { FollowUpRow } from '../follow-ups/rules.ts'
 import {
   type Content,
   type Digest,
   decideListed,
   hasNews,
   type Schedule,
+  type StuckRow,
   turnsAround,
   waitedFor,
   weeklyPostEnd,
@@ -137,8 +137,8 @@ it('moves a turn off a public holiday to the next working day, two turns that me
   expect(days(1, '2026-02-10T00:00', 2)).toEqual(['2026-02-24', '2026-03-02'])
 })
 
-const followUp = (personId: number, dueOn: string) =>
-  ({ dueOn, askOn: dueOn, person: { id: personId, name: `P${personId}`, leftAt: null } }) as FollowUpRow
+const followUp = (personId: number, since: string) =>
+  ({ since, person: { id: personId, name: `P${personId}`, leftAt: null } }) as StuckRow
 
 it('counts for each person what others wait for, since the longest waiting', () => {
   const stuck = [followUp(1, '2026-09-08'), followUp(2, '2026-09-04'), followUp(1, '2026-09-01')]

@@ -92,6 +92,9 @@ export type QuietProject = {
   movedAt: Date
 }
 
+/** A follow-up that is late, and from when it could be asked about: in a project not while one side has its vacation. */
+export type StuckRow = FollowUpRow & { since: Day }
+
 /** Why a message that was owed is not there. */
 export type NotSent = {
   kind: string
@@ -111,7 +114,7 @@ export type Section = (typeof sections)[number]
 /** What a digest tells of, as things stand. Each section has first what waits longest, or comes soonest. */
 export type Content = {
   coming: ComingRow[]
-  stuck: FollowUpRow[]
+  stuck: StuckRow[]
   difficulties: DifficultyRow[]
   requests: AskedFor[]
   /** Offers and needs that are new, or leave the list soon. */
@@ -155,7 +158,7 @@ export function hasNews({ content, since }: Digest, zone: string, day: Day): boo
 /** On whom others wait and since when, who makes them wait longest first; nobody waits for who has left. */
 export function waitedFor(content: Content, zone: string, day: Day): { name: string; count: number; since: Day }[] {
   const waits = [
-    ...content.stuck.flatMap(({ person, dueOn }) => (person.leftAt === null ? [{ ...person, since: dueOn }] : [])),
+    ...content.stuck.flatMap(({ person, since }) => (person.leftAt === null ? [{ ...person, since }] : [])),
     ...content.difficulties.flatMap(({ owner, dueOn }) =>
       owner !== null && dueOn !== null && dueOn < day ? [{ ...owner, since: dueOn }] : [],
     ),
@@ -198,8 +201,8 @@ export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
   return {
     coming: ({ id, startsAt, createdAt }: ComingRow) =>
       mark(startsAt >= digestEnd(zone, lastSent) || createdAt > lastSent, touched.activities.has(id)),
-    stuck: ({ id, askOn, step }: FollowUpRow) =>
-      mark(askOn >= lastDay, touched.followUps.has(id)) ?? (step === 'DIGEST' ? 'again' : null),
+    stuck: ({ id, askOn, since, step }: StuckRow) =>
+      mark(askOn >= lastDay || since >= lastDay, touched.followUps.has(id)) ?? (step === 'DIGEST' ? 'again' : null),
     difficulties: ({ id, createdAt }: DifficultyRow) => mark(createdAt > lastSent, touched.difficulties.has(id)),
     lists: ({ createdAt, validUntil }: OfferOrNeed) =>
       mark(createdAt > lastSent, validUntil > addDays(lastDay, LIST_DAYS) && validUntil <= addDays(day, LIST_DAYS)),
