@@ -508,6 +508,18 @@ it('shows the owner of the other side what became of it as the other side’s, n
   expect(blocksOf(nudgesOf(people.lin)[3])).toContain('有了答复会发消息给您')
 })
 
+it('shows what became of it in every message that asked, whichever was pressed, and on the days after', async () => {
+  const { slack, people, lin } = await begin()
+  await noted(people.lin, '整理设备清单', '2026-09-16')
+  await mornings(people.lin, ['2026-09-16', '2026-09-17', '2026-09-18', '2026-09-20'])
+  bot.slack.clock.set(new Date('2026-09-21T07:30:00+08:00'))
+  const asked = () => [...nudgesOf(people.lin), ...slack.directMessages(people.chen)].map(blocksOf)
+  await lin.click(await nudgeOf(people.lin, 1), 'follow-ups.done')
+  await slack.until(() => asked().length === 5 && asked().every((text) => /已完成[：:]\*/.test(text)))
+  await lin.click(await nudgeOf(people.lin, 2), 'follow-ups.not-done')
+  await slack.until(() => asked().every((text) => !/已完成[：:]\*/.test(text)))
+})
+
 it('begins anew after a snooze', async () => {
   const { people, lin, db } = await begin()
   const { value } = await noted(people.lin, '整理设备清单', '2026-09-16')

@@ -17,8 +17,8 @@ import {
   findAskingDays,
   findDailyHour,
   findGivers,
+  findLatestNudges,
   findNudged,
-  findNudgeOf,
   findReader,
   findZones,
   getFollowUpById,
@@ -43,23 +43,27 @@ const nudge: Job = {
   },
 }
 
-const whose = z.object({ personId: z.number(), partnershipId: z.number() })
+const whose = z.object({ personId: z.number(), partnershipId: z.number(), followUpId: z.number().optional() })
 
 /**
- * Shows in today's nudge what became of its follow-ups when they were pressed elsewhere. A lost wake-up leaves buttons
- * that give the same answer when they are pressed.
+ * Shows in a person's nudges what became of a follow-up when it was pressed elsewhere: in today's, and in the earlier ones
+ * that asked about it. A lost wake-up leaves buttons that give the same answer when they are pressed.
  */
 const redraw: Job<z.infer<typeof whose>> = {
   name: 'follow-ups.redraw',
   payload: whose,
-  run: async (deps, { personId, partnershipId }) => {
+  run: async (deps, { personId, partnershipId, followUpId }) => {
     const nudged = await findReader(deps.db, personId, partnershipId)
-    const language = languageOf(nudged.language) ?? 'en'
-    const delivery = await findNudgeOf(deps.db, personId, dayIn(nudged.timeZone, deps.now()))
-    if (delivery?.ts == null || delivery.slackChannelId === null) return
-    const message = await nudgeOf(deps, delivery, readingFor(language, nudged.timeZone, deps.now()))
-    if (message === null) return
-    await deps.clients.bulk.chat.update({ channel: delivery.slackChannelId, ts: delivery.ts, ...message })
+    const reading = readingFor(languageOf(nudged.language) ?? 'en', nudged.timeZone, deps.now())
+    const today = dayIn(nudged.timeZone, deps.now())
+    for (const nudge of await findLatestNudges(deps.db, personId, today)) {
+      const { day, items } = nudgePayload.parse(nudge.payload)
+      if (nudge.ts === null || nudge.slackChannelId === null) continue
+      if (day !== today && !items.some(({ id }) => id === followUpId)) continue
+      const message = await nudgeOf(deps, nudge, reading)
+      if (message !== null)
+        await deps.clients.bulk.chat.update({ channel: nudge.slackChannelId, ts: nudge.ts, ...message })
+    }
   },
 }
 

@@ -354,8 +354,14 @@ export function findNudgeAt(db: Db, personId: number, at: { channelId: string; t
 }
 
 /** The nudge a person got on this day, or null. */
-export function findNudgeOf(db: Db, personId: number, day: Day): Promise<Delivery | null> {
+function findNudgeOf(db: Db, personId: number, day: Day): Promise<Delivery | null> {
   return db.delivery.findUnique({ where: { sendKey: nudgeKey(personId, day) } })
+}
+
+/** The nudges a person got in the last four weeks up to this day, the newest first. */
+export function findLatestNudges(db: Db, personId: number, day: Day): Promise<Delivery[]> {
+  const sendKeys = Array.from({ length: 28 }, (_, ago) => nudgeKey(personId, addDays(day, -ago)))
+  return db.delivery.findMany({ where: { sendKey: { in: sendKeys } }, orderBy: { id: 'desc' } })
 }
 
 /** The line in the liaison channel that says a follow-up was noted; without a project its thread hangs on it. */

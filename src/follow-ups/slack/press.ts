@@ -78,13 +78,12 @@ async function answer(
   happened: Happened,
 ): Promise<Answer> {
   const { deps, actor } = context
-  await wakeSources(context, followUp)
+  await Promise.all([wakeSources(context, followUp), wakeRedraw(context, followUp)])
   const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
   if (nudge !== null) {
     const redrawn = await nudgeOf(deps, nudge, context)
     if (redrawn !== null) return { ...redrawn, replace: true }
   }
-  await wakeRedraw(context, followUp)
   const reading = await readingOn(context, followUp)
   const said = happenedText(reading, followUp, happened)
   // A nudge on its way may be the message that was pressed: it is drawn anew once its place is known.
@@ -170,12 +169,17 @@ async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
   ])
 }
 
-/** In the nudge of its person, and of who else may have it in theirs. */
-export async function wakeRedraw(context: Context, { person, project, partnershipId }: FollowUpRow): Promise<void> {
+/** In the nudges of its person, and of who else may have it in theirs. */
+export async function wakeRedraw(
+  context: Context,
+  { id: followUpId, person, project, partnershipId }: FollowUpRow,
+): Promise<void> {
   const owners = otherOwners(project?.owners ?? [], person).map(({ personId }) => personId)
   const deputies = deputiesOn(person.leaves, today(context)).filter((id) => id !== null)
   const readers = new Set([person.id, ...owners, ...deputies])
-  await Promise.all([...readers].map((personId) => context.deps.wake('follow-ups.redraw', { personId, partnershipId })))
+  await Promise.all(
+    [...readers].map((personId) => context.deps.wake('follow-ups.redraw', { personId, partnershipId, followUpId })),
+  )
 }
 
 /** Where it came from shows how it stands: the card of its project, the minutes of a meeting, the report of a visit. */
