@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
 import { type Logger, pino } from 'pino'
 import { localSite } from '../../local/site.ts'
 import { createWorkspace, type Installed, type Workspace } from '../../local/workspace/engine.ts'
 import type { Team } from '../../local/workspace/types.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
 import { type Bot, startBot } from '../../src/start.ts'
-import { execute, makeDatabase, type TestDatabase } from './database.ts'
+import { makeDatabase, type TestDatabase } from './database.ts'
 
 export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
 
@@ -100,7 +101,7 @@ export async function startTestBot({
     /** Other people in other channels on the first day, and a database that knows none of those before. */
     beginAnew: async () => {
       await slack.settled()
-      await slack.until(() => emptyDatabase(database.url))
+      await slack.until(() => emptyDatabase(bot.deps.pool))
       slack.faults.clear()
       slack.refused.splice(0)
       slack.clock.set(now)
@@ -121,12 +122,12 @@ export type TestBot = Awaited<ReturnType<typeof startTestBot>>
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /** Forgets all but the workspace, which the bot has read at its start. False while a job is at work in it. */
-async function emptyDatabase(url: string): Promise<boolean> {
-  const tables = await execute(
-    url,
-    "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not in ('_prisma_migrations', 'Workspace')",
-  )
-  const names = tables.map(({ name }) => name)
+async function emptyDatabase(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ name: string }>({
+    name: 'tables',
+    text: "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not in ('_prisma_migrations', 'Workspace')",
+  })
+  const names = rows.map(({ name }) => name)
   // Without the limit the job might wait for us while we wait for it. Deleting costs a tenth of a truncation, which makes
   // new files, and makes every connection look each table up again; the order of deleting is nobody's concern here.
   const sql = `
@@ -135,7 +136,7 @@ async function emptyDatabase(url: string): Promise<boolean> {
     set local session_replication_role = replica;
     ${names.map((name) => `delete from ${name}`).join(';')};
     update "Workspace" set "pausedUntil" = null`
-  return execute(url, sql).then(
+  return pool.query(sql).then(
     () => true,
     (error) => {
       if (error.code === LOCK_NOT_AVAILABLE) return false
