@@ -505,7 +505,7 @@ it('shows the owner of the other side what became of it as the other side’s, n
   expect(chens()).toContain('对方有 1 件事还没完成')
   expect(chens()).not.toContain('今天有')
   expect(chens()).not.toContain('发消息给您')
-  expect(blocksOf(nudgesOf(people.lin)[3])).toContain('有了答复会发消息给您')
+  await slack.until(() => blocksOf(nudgesOf(people.lin)[3]).includes('有了答复会发消息给您'))
 })
 
 it('shows what became of it in every message that asked, whichever was pressed, and on the days after', async () => {
