@@ -2,9 +2,18 @@ import './local/ready.js'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Of all the processes that the tests start, only the first reads and compiles what they load.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
+
+/** First what mostly waits for processes to start and end, while the other worker has what is long and does not. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) => moduleId.endsWith('test/killed.test.ts')
+    return (await super.sort(files)).toSorted((a, b) => Number(waits(b)) - Number(waits(a)))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -12,6 +21,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Nothing of ours keeps anything outside a database, so files share what they load.
     isolate: false,
+    sequence: { sequencer: WaitingFirst },
     // A test mostly waits for its database, so two share two cores well; three are late for what Slack waits for.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
