@@ -134,8 +134,11 @@ export async function servePages(
     page: Page,
     post: NonNullable<Page['post']>,
   ): Promise<PageAnswer> {
+    const sent = new URLSearchParams(await readBody(request))
     // PostgreSQL keeps no NUL, so a form with one in it would fail however often it is sent.
-    const typed = new URLSearchParams((await readBody(request)).replaceAll(/%00|\0/g, ''))
+    const typed = new URLSearchParams(
+      [...sent].map(([name, value]): [string, string] => [name, value.replaceAll('\0', '')]),
+    )
     const formName = readFormToken(site.secrets, url.pathname, typed.get('token') ?? '', context.now)
     return formName === null
       ? page.get(context, typed, context.t.publicPages.formTooOld)
