@@ -7,6 +7,7 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { getForCheckIn } from '../check-ins/queries.ts'
 import { findOfficers } from '../hours/queries.ts'
+import { whoRuns } from '../rules.ts'
 import { findEnded, getClosingNote, getOwnFeedback } from './queries.ts'
 import { askAt, askForNoteAt, askUntil, type ClosingNoteRow } from './rules.ts'
 
@@ -22,10 +23,10 @@ export async function planAsking(db: Db, workspaceId: number, now: Date): Promis
   return planDeliveries(
     db,
     ended.flatMap((activity) => {
-      const { id, partnershipId, endsAt, createdById, organisers, closingNote, checkIns } = activity
+      const { id, partnershipId, endsAt, createdById, closingNote, checkIns } = activity
       const calendar = calendars.find((one) => one.partnershipId === partnershipId)?.national ?? chinaCalendar
       const noteAt = askForNoteAt(activity, calendar)
-      const runBy = [createdById, ...organisers.map(({ personId }) => personId)]
+      const runBy = whoRuns(activity)
       const ask = (kind: string, personId: number, dueAt: Date, expiresAt: Date) => ({
         workspaceId,
         partnershipId,

@@ -9,7 +9,7 @@ import { isAllowed } from '../../slack/authorize.ts'
 import { changeCard, refuseStrangers } from '../mutations.ts'
 import { mayOrganise } from '../rules.ts'
 import { settlePlaces } from '../sign-ups/mutations.ts'
-import { findEditors, getContent } from './queries.ts'
+import { findConcerned, findEditors, getContent } from './queries.ts'
 import {
   type ActivityContent,
   type ContentField,
@@ -135,7 +135,7 @@ export async function editActivity(
     const sequence = activity.sequence + 1
     const told = await planDeliveries(
       db,
-      (await findConcerned(db, activityId, actor)).map((personId) => ({
+      (await findConcerned(db, activityId, actor.person.id)).map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'activities.changed',
@@ -161,20 +161,6 @@ async function lockOwn(db: Transaction, actor: MemberActor, activityId: number) 
   if (!mayOrganise({ createdById: activity.createdById, coOrganisers }, who))
     throw new UserError((t) => t.publishing.notYours)
   return activity
-}
-
-/** But for the actor, who knows, and whoever has no Slack: they read it by their private link. */
-async function findConcerned(db: Transaction, activityId: number, actor: MemberActor): Promise<number[]> {
-  const rows = await db.signUp.findMany({
-    where: {
-      activityId,
-      status: { not: 'CANCELLED' },
-      personId: { not: actor.person.id },
-      person: { slackUserId: { not: null } },
-    },
-    select: { personId: true },
-  })
-  return rows.map(({ personId }) => personId)
 }
 
 /**
@@ -204,7 +190,7 @@ export async function cancelActivity(
     await recordAct(db, actor, { what: 'activity.cancelled', subject: 'activity', subjectId: activityId, at: now })
     const told = await planDeliveries(
       db,
-      (await findConcerned(db, activityId, actor)).map((personId) => ({
+      (await findConcerned(db, activityId, actor.person.id)).map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'activities.cancelled',
@@ -247,7 +233,7 @@ export async function undoCancel(
     await recordAct(db, actor, { what: 'activity.cancel-undone', subject: 'activity', subjectId: activityId, at: now })
     await planDeliveries(
       db,
-      (await findConcerned(db, activityId, actor)).map((personId) => ({
+      (await findConcerned(db, activityId, actor.person.id)).map((personId) => ({
         workspaceId,
         partnershipId,
         kind: 'activities.runs-after-all',

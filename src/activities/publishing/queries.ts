@@ -2,7 +2,7 @@ import type { DeliveryStatus, Prisma } from '../../../generated/prisma/client.ts
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
 import { questions } from '../sign-ups/rules.ts'
-import { type ActivityContent, activityContent, cancelledKey, changedKey } from './rules.ts'
+import { type ActivityContent, activityContent, type Concerned, cancelledKey, changedKey } from './rules.ts'
 
 const withContent = {
   shares: { orderBy: { organizationId: 'asc' } },
@@ -77,19 +77,25 @@ export async function findMembers(
   return rows.map(({ person }) => person)
 }
 
-/** How many others who are signed up can be told of a change in Slack, and how many read it only by their private link. */
-export async function countConcerned(
-  db: Db,
-  activityId: number,
-  actorId: number,
-): Promise<{ told: number; unreached: number }> {
-  const where = { activityId, status: { not: 'CANCELLED' as const }, personId: { not: actorId } }
+/** Who is signed up and can be told of a change in Slack: but for the actor, who knows, and whoever has no Slack. */
+export async function findConcerned(db: Transaction, activityId: number, actorId: number): Promise<number[]> {
+  const where = { ...othersSignedUp(activityId, actorId), person: { slackUserId: { not: null } } }
+  const rows = await db.signUp.findMany({ where, select: { personId: true } })
+  return rows.map(({ personId }) => personId)
+}
+
+/** How many those are, and how many others read of a change only by their private link. */
+export async function countConcerned(db: Db, activityId: number, actorId: number): Promise<Concerned> {
+  const where = othersSignedUp(activityId, actorId)
   const [unreached, all] = await Promise.all([
     db.signUp.count({ where: { ...where, person: { slackUserId: null } } }),
     db.signUp.count({ where }),
   ])
   return { told: all - unreached, unreached }
 }
+
+const othersSignedUp = (activityId: number, actorId: number) =>
+  ({ activityId, status: { not: 'CANCELLED' }, personId: { not: actorId } }) satisfies Prisma.SignUpWhereInput
 
 /** Who has edited an activity since a version. */
 export async function findEditors(

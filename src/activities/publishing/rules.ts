@@ -263,6 +263,9 @@ function keptPlaces({ shares }: Pick<ActivityContent, 'shares'>): number {
   return shares.reduce((sum, { places }) => sum + places, 0)
 }
 
+/** How many who are signed up can be told of a change, and how many cannot. */
+export type Concerned = { told: number; unreached: number }
+
 /** What an edit can change, in the order it is read back; each is one decision, whatever columns it takes. */
 const fieldParts = {
   title: ['title'],

@@ -24,6 +24,7 @@ import { placeText, actionIds as signUpIds } from '../sign-ups/views.ts'
 import type { Template } from './queries.ts'
 import {
   type ActivityContent,
+  type Concerned,
   type ContentField,
   claimChoices,
   mayUndo,
@@ -193,9 +194,6 @@ function wordsField(id: string, label: string, example: string, hint?: string): 
   const look = text(null, { max_length: 200, placeholder: { type: 'plain_text', text: example } })
   return field(id, label, look, { optional: true, ...(hint === undefined ? {} : { hint }) })
 }
-
-/** How many who are signed up can be told of a change, and how many cannot. */
-export type Concerned = { told: number; unreached: number }
 
 export type PreviewLook = {
   content: ActivityContent
