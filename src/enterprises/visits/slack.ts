@@ -207,19 +207,23 @@ async function saved(context: Context, id: number, how: 'planned' | 'changed') {
 async function cancel(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, now, reader } = context
   await cancelVisit(deps.db, deps.workspace.id, actor, input.id, now)
-  const partnershipId = actor.partnership.id
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId: input.id, partnershipId })])
-  const visit = await getVisit(deps.db, partnershipId, input.id)
+  await wakeAbout(context, input.id)
+  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
   return answer(context, input, cancelledMessage(t, visit, reader))
 }
 
 async function restore(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, now, reader } = context
   await restoreVisit(deps.db, deps.workspace.id, actor, input.id, now)
-  const partnershipId = actor.partnership.id
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId: input.id, partnershipId })])
-  const visit = await getVisit(deps.db, partnershipId, input.id)
+  await wakeAbout(context, input.id)
+  const visit = await getVisit(deps.db, actor.partnership.id, input.id)
   return answer(context, input, restoredMessage(t, visit, reader))
+}
+
+/** Sends what is owed, and shows what became of the visit where its report was asked for. */
+async function wakeAbout({ deps, actor }: Context, visitId: number): Promise<void> {
+  const partnershipId = actor.partnership.id
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId, partnershipId })])
 }
 
 /** In the place of what was pressed, so that nothing is left to press twice. */
@@ -251,7 +255,7 @@ async function saveReported(context: Context, { data, values, requestKey }: Open
   const followUp = due && { text, personId, dueOn: due.day }
   const report = { met, said, followUp, from, requestKey }
   const { followUpId } = await saveReport(deps.db, deps.workspace.id, actor, visitId, report, now)
-  await Promise.all([deps.wake('deliveries.send'), deps.wake('visits.redraw', { visitId, partnershipId })])
+  await wakeAbout(context, visitId)
   const [visit, noted] = await Promise.all([
     getVisit(deps.db, partnershipId, visitId),
     followUpId === null ? null : getFollowUpById(deps.db, partnershipId, followUpId),
