@@ -10,8 +10,8 @@ import { createWorkspace } from './workspace/engine.ts'
 const STEP_MS = 60 * 60_000
 
 /**
- * The case's world with the real bot in it: a PostgreSQL of its own, which goes away with it, and
- * the workspace's clock for both.
+ * The case's world with the real bot in it: a PostgreSQL of its own, which goes away with it, and the workspace's clock
+ * for both.
  */
 export async function openStage({ now, log = pino({ level: 'silent' }) }: { now: Date; log?: Logger }) {
   const postgres = await startTemporaryPostgres()

@@ -34,12 +34,16 @@ async function inDetails(name: Name, actionId: string): Promise<void> {
   await press(name, actionId)
 }
 
+async function publish(form: { title: string; category: string; when: string; place: string }): Promise<void> {
+  await command('hu', '新活动')
+  await as('hu').submit(form)
+  await as('hu').submit({})
+  await as('hu').closeAll()
+}
+
 it('counts hours from check-in to check-out, by activity and in all', async () => {
   const hu = as('hu')
-  await command('hu', '新活动')
-  await hu.submit({ title: '公园清洁', category: 'volunteer-service', when: '明天下午两点到四点', place: '公园' })
-  await hu.submit({})
-  await hu.closeAll()
+  await publish({ title: '公园清洁', category: 'volunteer-service', when: '明天下午两点到四点', place: '公园' })
   for (const name of ['wei', 'ann', 'chen'] as const) await command(name, '报名 1')
   await bot.tick()
   moveTo('2026-09-08T14:00')
@@ -191,10 +195,7 @@ it('tells the second of two who write at once, and keeps what they typed', async
 it('asks no more for closing notes of a series once two were not written, nor where nobody signed up', async () => {
   moveTo('2026-09-10T12:00')
   const hu = as('hu')
-  await command('hu', '新活动')
-  await hu.submit({ title: '羽毛球', category: 'union-services', when: '今天晚上六点到八点', place: '体育馆' })
-  await hu.submit({})
-  await hu.closeAll()
+  await publish({ title: '羽毛球', category: 'union-services', when: '今天晚上六点到八点', place: '体育馆' })
   await command('hu', '活动 2')
   await press('hu', 'series.repeat')
   await hu.submit({ rhythm: 'week', times: '4' })
@@ -213,10 +214,7 @@ it('asks no more for closing notes of a series once two were not written, nor wh
 
 it('asks who ran it for a closing note on the next working day, and not how they liked it', async () => {
   const hu = as('hu')
-  await command('hu', '新活动')
-  await hu.submit({ title: '采茶', category: 'union-services', when: '10月17日下午两点到四点', place: '茶园' })
-  await hu.submit({})
-  await hu.closeAll()
+  await publish({ title: '采茶', category: 'union-services', when: '10月17日下午两点到四点', place: '茶园' })
   const { number } = await bot.deps.db.activity.findFirstOrThrow({ where: { title: '采茶' } })
   for (const name of ['hu', 'wei'] as const) await command(name, `报名 ${number}`)
   moveTo('2026-10-17T14:00')

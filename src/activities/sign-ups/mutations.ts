@@ -183,11 +183,12 @@ export async function takeSide(
   now: Date,
 ): Promise<{ name: string }> {
   const { partnership, person } = actor
-  const whose = { partnershipId: partnership.id, personId: person.id }
   return db.$transaction(async (db) => {
     await db.$queryRaw`
       SELECT FROM "Membership" WHERE "partnershipId" = ${partnership.id} AND "personId" = ${person.id} FOR UPDATE`
-    const { organizationId: said } = await db.membership.findUniqueOrThrow({ where: { partnershipId_personId: whose } })
+    const { organizationId: said } = await db.membership.findUniqueOrThrow({
+      where: { partnershipId_personId: { partnershipId: partnership.id, personId: person.id } },
+    })
     const concerned = await db.activity.findMany({
       where: {
         partnershipId: partnership.id,

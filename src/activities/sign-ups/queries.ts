@@ -117,7 +117,7 @@ export async function findCandidates(
   }))
 }
 
-/** Somebody's name, if they have to do with the activity or the partnership; '' for anybody else. */
+/** Somebody who has to do with the activity or the partnership; anybody else has no name here. */
 export async function findNamed(
   db: Db,
   partnershipId: number,

@@ -70,7 +70,10 @@ export async function pressSnooze(context: Context, input: ActionInput): Promise
   return answer(context, input, followUp, 'moved')
 }
 
-/** The press shows where it was made: in the nudge, which is drawn anew, or in the follow-up's own message. */
+/**
+ * The press shows where it was made: in the nudge, which is drawn anew, or in the follow-up's own message. The job draws
+ * that nudge once more: of two quick presses the answer to the first may arrive last.
+ */
 async function answer(
   context: Context,
   { message }: ActionInput,
