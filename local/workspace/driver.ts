@@ -6,7 +6,7 @@ import { tellMessage } from './events.ts'
 import { storeFile } from './files.ts'
 import { consent } from './installing.ts'
 import { addReaction, joinChannel, leaveChannel, removeReaction } from './membership.ts'
-import { announce, postMessage } from './messages.ts'
+import { announce, postMessage, unescaped } from './messages.ts'
 import {
   installationFor,
   messageShortcutPayload,
@@ -192,7 +192,7 @@ export class Driver {
     return this.#ws.deliveries.send(app, 'interaction', payload)
   }
 
-  /** Writes a message; `thread` is the message (or its ts) it answers. `'app'` is the direct conversation with the app. */
+  /** Writes a message, with `& < >` and mentions (`<@U…>`) as Slack's composer sends them; `thread` is the message (or its ts) it answers. `'app'` is the direct conversation with the app. */
   async say(text: string, where: { channel: Channel | 'app'; thread?: string | { ts: string } }): Promise<Seen> {
     return this.#post(this.#inside(where.channel), { text, thread: where.thread })
   }
@@ -382,9 +382,13 @@ function has(list: Wire[] | undefined, key: string, value: string): boolean {
   return (list ?? []).some((each) => each[key] === value)
 }
 
-/** What Slack's composer makes of typed text. */
+/** What Slack's composer makes of typed text: who is mentioned in it is a part of its own. */
 function richText(text: string): Wire {
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] }
+  const elements = text
+    .split(/<@(\w+)>/)
+    .map((part, index) => (index % 2 === 1 ? { type: 'user', user_id: part } : { type: 'text', text: unescaped(part) }))
+    .filter((element) => element.text !== '')
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
 }
 
 function shown(view: View, depth: number): Modal {

@@ -21,6 +21,13 @@ export interface NewMessage {
   ephemeralTo?: string
 }
 
+/** Slack's three control characters as a message carries them, so that what looks like one of its marks stays text. */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+export const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
 /** Puts a message into a channel, or before one person's eyes only. */
 export function postMessage(ws: Workspace, given: NewMessage): Message {
   const { channel } = given

@@ -2,6 +2,7 @@ import type { Given } from '../choose.ts'
 import type { Target } from '../driver.ts'
 import { elementsOf } from '../elements.ts'
 import type { Workspace } from '../engine.ts'
+import { escaped } from '../messages.ts'
 import { blocksIn } from '../press.ts'
 import type { Channel, Outcome, Person, Wire } from '../types.ts'
 import { instantOf } from './elements.ts'
@@ -37,7 +38,8 @@ export async function perform(
     case 'say': {
       const text = String(act.text)
       const [command = ''] = text.split(/\s/, 1)
-      if (!/^\/[^/\s]/.test(text)) await hands.say(text, { channel: inside(), thread: act.thread ?? undefined })
+      if (!/^\/[^/\s]/.test(text))
+        await hands.say(written(slack, inside(), text), { channel: inside(), thread: act.thread ?? undefined })
       else if (act.thread) return { note: t.notInThreads(command) }
       else await hands.slash(text, { channel: inside() })
       return {}
@@ -86,6 +88,14 @@ export async function perform(
     default:
       return fail(`Nobody can do ${act.do}.`)
   }
+}
+
+/** As Slack's composer writes it: its three control characters escaped, and who is named behind an @ as a mention. */
+function written(slack: Workspace, channel: Channel, typed: string): string {
+  return [...channel.members]
+    .map((id) => slack.person(id))
+    .toSorted((a, b) => b.realName.length - a.realName.length)
+    .reduce((text, { id, realName }) => text.replaceAll(`@${realName}`, `<@${id}>`), escaped(typed))
 }
 
 type Hands = ReturnType<Workspace['as']>

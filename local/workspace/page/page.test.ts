@@ -519,6 +519,21 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 
     await eventually(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
   })
 
+  test('a name behind an @ is completed, and is a mention; what looks like one of Slack’s own marks is text', async () => {
+    const window = await open(world.ben)
+    await window.locator('#write').focus()
+    await window.keyboard.type('a <@U1> & co: @an')
+    await window.getByRole('option', { name: '@Ann Lee' }).waitFor()
+    await window.keyboard.press('Enter')
+    expect(await window.inputValue('#write')).toBe('a <@U1> & co: @Ann Lee ')
+    await window.keyboard.press('Enter')
+    const message = window.locator('main .message', { hasText: 'a <@U1> & co:' })
+    await message.locator('.mention', { hasText: '@Ann Lee' }).waitFor()
+    expect(world.slack.visibleTo(world.ann, world.general).at(-1)?.text.trim()).toBe(
+      `a &lt;@U1&gt; &amp; co: <@${world.ann.id}>`,
+    )
+  })
+
   test('what only one person may see the other does not see, and says so', async () => {
     const [ben, ann] = [await open(world.ben), await open(world.ann)]
     await slash(ben, '/test a secret')

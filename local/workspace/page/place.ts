@@ -112,7 +112,7 @@ function composer(shown: Shown, look: Look, channel: Channel, thread: string | n
             html`<button type="button" data-do="${data({ do: 'shortcut', app: each.app, callback: each.callback })}">${each.name}</button>`,
         )}</div>`
       }
-      <textarea id="${id}" name="text" rows="1" data-key="${key} text" data-complete="${data(thread ? [] : completions(shown, person))}" aria-autocomplete="list" aria-controls="${id}-list" placeholder="${hint}" aria-label="${hint}"></textarea>
+      <textarea id="${id}" name="text" rows="1" data-key="${key} text" data-complete="${data([...(thread ? [] : commands(shown, person)), ...names(slack, channel)])}" aria-autocomplete="list" aria-controls="${id}-list" placeholder="${hint}" aria-label="${hint}"></textarea>
       <button type="submit" class="plain send" aria-label="${t.send}">${icon('send')}</button>
     </div>
     <p class="hint">${t.composerHint}</p>
@@ -120,7 +120,7 @@ function composer(shown: Shown, look: Look, channel: Channel, thread: string | n
 }
 
 /** What can be typed after a slash: the commands of the apps installed in this person's workspace, then their sub-commands. */
-function completions({ slack, subCommands }: Shown, person: Person): SubCommand[] {
+function commands({ slack, subCommands }: Shown, person: Person): SubCommand[] {
   const known = subCommands(person)
   return slack.installations
     .filter((each) => each.teamId === person.teamId && !each.revoked)
@@ -129,4 +129,9 @@ function completions({ slack, subCommands }: Shown, person: Person): SubCommand[
       { text: command, usage, does: description },
       ...(known[command] ?? []).map((each) => ({ ...each, text: `${command} ${each.text}` })),
     ])
+}
+
+/** Who can be named behind an @: the people and apps of the channel. */
+function names(slack: Workspace, channel: Channel): SubCommand[] {
+  return [...channel.members].map((id) => ({ text: `@${slack.person(id).realName}`, does: '' }))
 }

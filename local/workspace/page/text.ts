@@ -1,6 +1,7 @@
 import { get as emojiOf } from 'node-emoji'
 import { type Node, NodeType, parse } from 'slack-message-parser'
 import type { Workspace } from '../engine.ts'
+import { unescaped } from '../messages.ts'
 import type { Person, Wire } from '../types.ts'
 import { canSee } from '../visibility.ts'
 import { type Html, html } from './html.ts'
@@ -67,8 +68,6 @@ function one(reader: Reader, node: Node): Html {
       return html`${node.source}`
   }
 }
-
-const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 function emojiOrCode(name: string): Html {
   const sign = emojiOf(name)

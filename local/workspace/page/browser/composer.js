@@ -1,4 +1,4 @@
-/** Completes slash commands in the composer: arrows choose, Tab or Enter takes, Escape hides; Enter sends. */
+/** Completes slash commands and names in the composer: arrows choose, Tab or Enter takes, Escape hides; Enter sends. */
 export function completeWhileTyping() {
   document.addEventListener('input', ({ target }) => {
     if (!target.dataset?.complete) return
@@ -35,18 +35,20 @@ const drafts = new Map()
 
 const listOf = (field) => document.getElementById(field.getAttribute('aria-controls'))
 
-/** Commands while the first word is typed, then the sub-commands of that command. */
+/** What is being typed: a name behind an @, or else the whole line. */
+const unfinished = ({ value }) => /(?:^|\s)(@\S*)$/.exec(value)?.[1] ?? value
+
+/** Commands while the first word is typed, then the sub-commands of that command; names behind an @. */
 function suggest(field) {
-  const typed = field.value.toLowerCase()
+  const typed = unfinished(field).toLowerCase()
   const known = JSON.parse(field.dataset.complete)
-  const inCommand = typed.startsWith('/') && !typed.includes('\n')
   const fits = known.filter(
     ({ text }) =>
       text.toLowerCase().startsWith(typed) &&
-      text.includes(' ') === typed.includes(' ') &&
+      (typed.startsWith('@') || text.includes(' ') === typed.includes(' ')) &&
       text.toLowerCase() !== typed,
   )
-  if (!inCommand || fits.length === 0) return hide(field)
+  if (!/^[/@]/.test(typed) || fits.length === 0) return hide(field)
   const box = listOf(field)
   box.replaceChildren(
     ...fits.map(({ text, usage, does }, index) => {
@@ -111,7 +113,7 @@ function key(event) {
 }
 
 function take(field, option) {
-  field.value = `${option.dataset.text} `
+  field.value = `${field.value.slice(0, -unfinished(field).length)}${option.dataset.text} `
   drafts.set(field.dataset.key, field.value)
   suggest(field)
 }
