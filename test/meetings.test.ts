@@ -413,6 +413,61 @@ it('takes lines during the meeting into the minutes, and makes a decision a foll
   expect(slack.refused).toEqual([])
 })
 
+it('notes a reply that names the bot, once however often it comes, and takes it back', async () => {
+  const { people, deps, slack, app, channels } = bot
+  const begins = await meet()
+  const thread = begins.thread_ts ?? ''
+  const [lin, chen] = [as(people.lin), as(people.chen)]
+  const reply = async (person: Person, text: string) => {
+    await as(person).say(`<@${app.botUserId}> ${text}`, { channel: channels.liaison, thread })
+    await slack.settled()
+    return slack.visibleTo(person, channels.liaison).findLast((seen) => seen.ephemeral)
+  }
+
+  const noted = await reply(people.chen, `• 健康跑 A&amp;B 组\n\n• 决定：9月底前由 <@${people.hu.id}> 走访齐达重装`)
+  await slack.redeliver(3)
+  await slack.settled()
+  expect(slack.visibleTo(people.chen, channels.liaison).at(-1)?.text).toBe('已记入例会 1 的纪要：')
+  expect(noted?.thread_ts).toBe(thread)
+  expect(blocksOf(noted)).toContain('• 健康跑 A&amp;B 组\\n• *决定：* 9月底前由 胡敏 走访齐达重装')
+  expect(blocksOf(noted)).not.toContain('议定事项')
+  expect(await deps.db.meetingNote.findMany()).toMatchObject([{ text: '健康跑 A&B 组' }])
+  expect(await deps.db.decision.findMany()).toMatchObject([{ text: '9月底前由 胡敏 走访齐达重装' }])
+
+  const slip = await reply(people.chen, '下次什么时候开？')
+  expect(blocksOf(slip)).toContain('以“决定：”开头的一行会记为议定事项')
+  await chen.click(slip as NonNullable<typeof slip>, 'minutes.take-back')
+  await slack.settled()
+  expect(slack.visibleTo(people.chen, channels.liaison).map(({ text }) => text)).toContain('已撤回，不会写进纪要。')
+  expect(await deps.db.meetingNote.count()).toBe(1)
+
+  expect((await reply(people.chen, ''))?.text).toContain('请在 @ 我之后写上要记的内容')
+  expect((await reply(people.chen, `决定：${'走访'.repeat(100)}`))?.text).toContain('190')
+  await lin.click(begins, 'minutes.open-form')
+  expect(blocksOf(lin.modal())).toContain('健康跑 A&B 组')
+  await lin.submit()
+  await lin.closeAll()
+  await chen.click(noted as NonNullable<typeof noted>, 'minutes.take-back')
+  expect((await reply(people.chen, '补充一句'))?.text).toContain('纪要已经写好了')
+  expect(blocksOf(await there(minutesIn))).toContain('健康跑 A&amp;B 组')
+  expect(slack.refused).toEqual([])
+})
+
+it('tells who writes to it elsewhere where a line is noted, and notes nothing for who may not', async () => {
+  const { people, deps, slack, app, channels } = bot
+  const begins = await meet()
+  await as(people.ann).say(`<@${app.botUserId}> hello`, { channel: channels.open })
+  await slack.settled()
+  expect(inOpen(people.ann).at(-1)).toMatchObject({ ephemeral: true, text: expect.stringContaining('agenda') })
+  channels.liaison.members.add(people.ann.id)
+  await as(people.ann).say(`<@${app.botUserId}> hello`, { channel: channels.liaison, thread: begins.thread_ts ?? '' })
+  await slack.settled()
+  const refusal = slack.visibleTo(people.ann, channels.liaison).at(-1)?.text
+  expect(refusal).toContain('Only organisers and liaison officers can do this')
+  expect(await deps.db.meetingNote.count()).toBe(0)
+  expect(slack.refused).toEqual([])
+})
+
 it('keeps every version, and lets nobody write over what somebody else saved meanwhile', async () => {
   const { people, deps, slack } = bot
   const begins = await meet()

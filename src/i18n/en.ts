@@ -1704,7 +1704,8 @@ export const en = {
     movedOff: (day: string, holiday: string | null) =>
       `moved from ${day}, a day off${holiday === null ? '' : ` (${holiday})`}`,
     provisional: 'the holidays of that year are not published yet, so the day may still move',
-    begins: (number: number) => `:bell: Meeting ${number} begins. Add lines as you go; the minutes begin with them.`,
+    begins: (number: number) =>
+      `:bell: Meeting ${number} begins. Add lines as you go, by the button or in a reply here that names me with @; the minutes begin with them.`,
     begun: (number: number) => `:bell: Meeting ${number} has begun or is over. Its minutes can be written here.`,
     rhythm: {
       title: 'Rhythm of meetings',
@@ -1897,6 +1898,16 @@ export const en = {
       hint: 'Whoever writes the minutes finds it there.',
     },
     noted: 'Noted. It will be in the minutes.',
+    reply: {
+      noted: (number: number) => `Noted for the minutes of meeting ${number}:`,
+      decision: '*Decision:* ',
+      decisionHint: 'A line that begins with “Decision:” is noted as a decision.',
+      takeBack: 'Take it back',
+      takenBack: 'Taken back. It will not be in the minutes.',
+      empty: 'Write behind my name what the minutes should say. A line that begins with “Decision:” is a decision.',
+      elsewhere:
+        'Written to me in the thread of a meeting’s agenda, a line goes into its minutes. For everything else there is `/gongjian help`, or my Home tab.',
+    },
     form: {
       submit: 'Post',
       present: 'Who was there?',

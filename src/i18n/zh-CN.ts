@@ -1552,7 +1552,8 @@ export const zhCN: Dictionary = {
     restored: (number) => `例会 ${number} 照常开。`,
     movedOff: (day, holiday) => `原定${day}${holiday === null ? '' : `，${holiday}`}休息，顺延到这一天`,
     provisional: '那一年的放假安排还没有公布，日期可能再变',
-    begins: (number) => `:bell: 例会 ${number} 开始了。可以边开边记，写纪要时都会带上。`,
+    begins: (number) =>
+      `:bell: 例会 ${number} 开始了。可以边开边记：按下面的按钮，或在这里回复时 @ 我，写纪要时都会带上。`,
     begun: (number) => `:bell: 例会 ${number} 已经开始或开完了，可以在这里写纪要。`,
     rhythm: {
       title: '例会周期',
@@ -1727,6 +1728,16 @@ export const zhCN: Dictionary = {
       hint: '写纪要的人会看到。',
     },
     noted: '记下了，会带进纪要里。',
+    reply: {
+      noted: (number) => `已记入例会 ${number} 的纪要：`,
+      decision: '*决定：* ',
+      decisionHint: '以“决定：”开头的一行会记为议定事项。',
+      takeBack: '撤回',
+      takenBack: '已撤回，不会写进纪要。',
+      empty: '请在 @ 我之后写上要记的内容。以“决定：”开头的一行会记为议定事项。',
+      elsewhere:
+        '在例会议程的讨论串里 @ 我并写上内容，就会记入这次例会的纪要。其他事情请输入 `/gongjian help`，或打开我的主页。',
+    },
     form: {
       submit: '发布',
       present: '谁来了？',

@@ -206,3 +206,18 @@ test('a command is answered in its acknowledgement, for the eyes of who typed it
   expect(await type('说 你好')).toEqual([{ response_type: 'ephemeral', text: '你好' }])
   expect(await type('sya hello')).toMatchObject([{ text: en.errors.unknownCommand('sya hello', ['say']) }])
 })
+
+test('what is written to the bot is answered for the eyes of who wrote it; of another workspace, in a direct message', async () => {
+  const answering: Feature = { name: 'test', mentioned: { allow: 'member', run: async (_, { text }) => ({ text }) } }
+  for (const [team, method, channel] of [
+    ['T1', 'chat.postEphemeral', 'C1'],
+    ['T2', 'chat.postMessage', 'U2'],
+  ] as const) {
+    const { mention, sent } = routeForOneMember([answering])
+    await mention('hello', team)
+    expect(sent.map(({ to, body }) => [to.split('/').at(-1), new URLSearchParams(body).get('channel')])).toEqual([
+      [method, channel],
+    ])
+  }
+  expect(() => routeForOneMember([answering, answering])).toThrow('"mentioned" has two handlers')
+})

@@ -56,6 +56,17 @@ export type ActionInput = {
 /** The message whose menu a shortcut was chosen in. */
 export type ShortcutInput = { message: { channelId: string; ts: string; text: string } }
 
+/** What somebody wrote to the bot by its name. */
+export type MentionInput = {
+  /** As Slack writes it, with its marks and entities. */
+  text: string
+  channelId: string
+  /** The first message of the thread it is in, or null when it is in none. */
+  threadTs: string | null
+  /** The same however often Slack tells of it, which may be four times. */
+  requestKey: string
+}
+
 /** An answer only the person sees; with `replace`, it takes the place of the message that was pressed. */
 export type Answer = Message & { replace?: boolean }
 
@@ -74,6 +85,7 @@ export type CommandHandler = Allowing<CommandInput, Message | undefined> & {
 export type ActionHandler = Allowing<ActionInput, Answer | undefined>
 export type ViewHandler = Allowing<OpenView, ViewAnswer | undefined>
 export type ShortcutHandler = Allowing<ShortcutInput, Message | undefined>
+export type MentionHandler = Allowing<MentionInput, Message>
 export type OptionsHandler = Allowing<{ typed: string; view: OpenView | null }, Option[]>
 
 /** What a feature's slack.ts exports. Every id begins with the feature's name and a dot. */
@@ -85,6 +97,8 @@ export type Feature = {
   /** In the menu of a message; each is in the manifest too. */
   shortcuts?: Record<string, ShortcutHandler>
   options?: Record<string, OptionsHandler>
+  /** One feature answers all that is written to the bot by its name. */
+  mentioned?: MentionHandler
   /** Somebody's profile changed, or their account was closed or opened again. */
   userChanged?: (deps: Deps, user: { teamId: string; id: string; isDeleted: boolean }) => Promise<void>
 }
@@ -110,6 +124,9 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
   const views = tableOf(features, (feature) => feature.views)
   const shortcuts = tableOf(features, (feature) => feature.shortcuts)
   const options = tableOf(features, (feature) => feature.options)
+  const mentioned = onlyOnce(
+    features.flatMap(({ mentioned }) => (mentioned === undefined ? [] : [['mentioned', mentioned] as const])),
+  ).get('mentioned')
   const languages = lastLanguages()
 
   /** The one wrapper: actor, authorisation, deadline, errors. Returns what the handler gave, or the words of its refusal. */
@@ -277,6 +294,32 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return
     await publishHome(hintOf({ teamId: body.team_id, userId: event.user, userName: '' }), '')
+  })
+
+  app.event('app_mention', async ({ event, body }) => {
+    if (event.user === undefined) return
+    const hint = hintOf({
+      teamId: event.user_team ?? event.team ?? body.team_id,
+      userId: event.user,
+      channelId: event.channel,
+    })
+    const result = await handle(hint, undefined, mentioned, {
+      text: event.text,
+      channelId: event.channel,
+      threadTs: event.thread_ts ?? null,
+      requestKey: body.event_id,
+    })
+    const answer = 'refusal' in result ? says(result.refusal) : result.output
+    const { chat } = deps.clients.interactive
+    // Slack does not promise that somebody of another workspace sees what only they would see in a channel.
+    if (hint.teamId !== deps.workspace.teamId) await chat.postMessage({ channel: hint.userId, ...answer })
+    else
+      await chat.postEphemeral({
+        channel: event.channel,
+        user: hint.userId,
+        ...(event.thread_ts === undefined ? {} : { thread_ts: event.thread_ts }),
+        ...answer,
+      })
   })
 
   app.event('user_change', async ({ event, body }) => {

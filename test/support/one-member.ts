@@ -108,6 +108,14 @@ export function routeForOneMember(
           state: { values },
         },
       }),
+    /** Something written to the bot by its name, by somebody of this workspace or of another. */
+    mention: (text: string, team: string) =>
+      deliver({
+        type: 'event_callback',
+        team_id: 'T1',
+        event_id: 'Ev1',
+        event: { type: 'app_mention', user: 'U2', user_team: team, text, channel: 'C1', ts: '1.2', event_ts: '1.2' },
+      }),
     suggest: (actionId: string, typed: string) =>
       deliver({ ...head, type: 'block_suggestion', action_id: actionId, block_id: 'b', value: typed }),
   }

@@ -5,48 +5,82 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { lockMeeting } from '../mutations.ts'
 import { getMeetingById, minutesKey } from '../queries.ts'
-import { hasRoom, MOST_DECISIONS, matchDecisions } from './rules.ts'
+import { hasRoom, MOST_DECISIONS, matchDecisions, type Note } from './rules.ts'
 
 /**
- * Adds a line for the minutes, or a decision. The same form sent again adds nothing. Locks the meeting's row.
+ * Adds lines and decisions for the minutes, all or none. The same form or reply sent again adds nothing. Locks the
+ * meeting's row.
  * @throws UserError when there is no room for more, or the minutes are written already: then they are changed, not added
  * to.
  */
-export function addNote(
+export function addNotes(
   db: Db,
   actor: MemberActor,
   meetingId: number,
-  { text, kind, requestKey }: { text: string; kind: 'note' | 'decision'; requestKey: string },
+  { notes, requestKey }: { notes: Note[]; requestKey: string },
   now: Date,
 ): Promise<void> {
   return db.$transaction(async (db) => {
-    await lockMeeting(db, actor.partnership.id, meetingId)
-    const { hasMinutes } = await getMeetingById(db, actor.partnership.id, meetingId)
-    if (hasMinutes) throw new UserError((t) => t.minutes.writtenAlready)
-    const before = await findBefore(db, requestKey)
-    if (before !== null) return
-    if (kind === 'decision') {
-      const position = await db.decision.count({ where: { meetingId, droppedAt: null } })
-      if (position >= MOST_DECISIONS) throw new UserError((t) => t.form.tooManyDecisions)
-      await db.decision.create({ data: { meetingId, text, position, requestKey } })
-    } else {
-      const lines = await db.meetingNote.findMany({ where: { meetingId } })
-      const isFull = !hasRoom(
-        lines.map((line) => line.text),
-        text,
-      )
-      if (isFull) throw new UserError((t) => t.minutes.full)
-      await db.meetingNote.create({ data: { meetingId, personId: actor.person.id, text, requestKey, at: now } })
+    await lockUnwritten(db, actor, meetingId)
+    const of = { requestKey: { startsWith: partKey(requestKey, '') } }
+    if ((await db.meetingNote.count({ where: of })) + (await db.decision.count({ where: of })) > 0) return
+    for (const [index, note] of notes.entries()) {
+      await addNote(db, actor, meetingId, { ...note, requestKey: partKey(requestKey, index) }, now)
     }
-    await recordAct(db, actor, { what: `meeting.${kind}`, subject: 'meeting', subjectId: meetingId, at: now })
   })
 }
 
-async function findBefore(db: Transaction, requestKey: string): Promise<{ id: number } | null> {
-  return (
-    (await db.meetingNote.findUnique({ where: { requestKey } })) ??
-    (await db.decision.findUnique({ where: { requestKey } }))
-  )
+/** One form or reply may hold several lines. */
+const partKey = (requestKey: string, part: number | '') => `${requestKey}#${part}`
+
+async function addNote(
+  db: Transaction,
+  actor: MemberActor,
+  meetingId: number,
+  { kind, text, requestKey }: Note & { requestKey: string },
+  now: Date,
+): Promise<void> {
+  if (kind === 'decision') {
+    const position = await db.decision.count({ where: { meetingId, droppedAt: null } })
+    if (position >= MOST_DECISIONS) throw new UserError((t) => t.form.tooManyDecisions)
+    await db.decision.create({ data: { meetingId, text, position, requestKey } })
+  } else {
+    const lines = await db.meetingNote.findMany({ where: { meetingId } })
+    const isFull = !hasRoom(
+      lines.map((line) => line.text),
+      text,
+    )
+    if (isFull) throw new UserError((t) => t.minutes.full)
+    await db.meetingNote.create({ data: { meetingId, personId: actor.person.id, text, requestKey, at: now } })
+  }
+  await recordAct(db, actor, { what: `meeting.${kind}`, subject: 'meeting', subjectId: meetingId, at: now })
+}
+
+/**
+ * Takes back what one form or reply added; a second call finds nothing left. Locks the meeting's row.
+ * @throws UserError when the minutes are written already.
+ */
+export function takeBackNotes(
+  db: Db,
+  actor: MemberActor,
+  meetingId: number,
+  requestKey: string,
+  now: Date,
+): Promise<void> {
+  return db.$transaction(async (db) => {
+    await lockUnwritten(db, actor, meetingId)
+    const where = { meetingId, requestKey: { startsWith: partKey(requestKey, '') } }
+    const notes = await db.meetingNote.deleteMany({ where })
+    const decisions = await db.decision.updateMany({ where: { ...where, droppedAt: null }, data: { droppedAt: now } })
+    if (notes.count + decisions.count === 0) return
+    await recordAct(db, actor, { what: 'meeting.notes-taken-back', subject: 'meeting', subjectId: meetingId, at: now })
+  })
+}
+
+async function lockUnwritten(db: Transaction, actor: MemberActor, meetingId: number): Promise<void> {
+  await lockMeeting(db, actor.partnership.id, meetingId)
+  const { hasMinutes } = await getMeetingById(db, actor.partnership.id, meetingId)
+  if (hasMinutes) throw new UserError((t) => t.minutes.writtenAlready)
 }
 
 export type NewMinutes = {

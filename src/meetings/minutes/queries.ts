@@ -1,8 +1,37 @@
+import { z } from 'zod'
 import type { Db, Transaction } from '../../db.ts'
 import { findItems } from '../agenda/queries.ts'
 import { orderAgenda } from '../agenda/rules.ts'
+import { getMeetingById } from '../queries.ts'
+import type { MeetingRow } from '../rules.ts'
 import type { VoteRow } from '../votes/rules.ts'
 import type { DecisionRow, MinutesRow } from './rules.ts'
+
+/** The meeting whose agenda, or whose beginning, is this message, or null. */
+export async function findMeetingOfThread(
+  db: Db,
+  partnershipId: number,
+  at: { channelId: string; ts: string },
+): Promise<MeetingRow | null> {
+  const posted = await db.delivery.findFirst({
+    where: {
+      slackChannelId: at.channelId,
+      ts: at.ts,
+      partnershipId,
+      kind: { in: ['meetings.agenda', 'meetings.begins'] },
+    },
+  })
+  if (posted === null) return null
+  return getMeetingById(db, partnershipId, z.object({ meetingId: z.number() }).parse(posted.payload).meetingId)
+}
+
+/** What people of this partnership are called, by their ids in Slack. */
+export async function findNames(db: Db, partnershipId: number, slackUserIds: string[]): Promise<Map<string, string>> {
+  const people = await db.person.findMany({
+    where: { slackUserId: { in: slackUserIds }, memberships: { some: { partnershipId } } },
+  })
+  return new Map(people.map(({ slackUserId, name }) => [slackUserId ?? '', name]))
+}
 
 /** Every version, the one in force first. */
 export function findVersions(db: Db | Transaction, meetingId: number): Promise<MinutesRow[]> {

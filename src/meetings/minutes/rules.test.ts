@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hasRoom, LONGEST_DECISION, linesIn, MOST_DECISIONS, matchDecisions, minutesForm } from './rules.ts'
+import { hasRoom, LONGEST_DECISION, linesIn, MOST_DECISIONS, matchDecisions, minutesForm, notesIn } from './rules.ts'
 
 const texts = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 })
 
@@ -30,6 +30,15 @@ it('lets a reworded decision keep what hangs on it, and takes another one for ne
 
 it('reads one decision a line, without marks, blanks and repeats', () => {
   expect(linesIn(' - 走访 \n\n• 清洁\n走访\n')).toEqual(['走访', '清洁'])
+})
+
+it('takes a line of a reply for a decision when it says so, in both languages', () => {
+  expect(notesIn('Run: all is ready\n- Decision: visit Qida\n决定： 走访齐达\n决议:\n决定走访也写在这里')).toEqual([
+    { kind: 'note', text: 'Run: all is ready' },
+    { kind: 'decision', text: 'visit Qida' },
+    { kind: 'decision', text: '走访齐达' },
+    { kind: 'note', text: '决定走访也写在这里' },
+  ])
 })
 
 it('takes at most fifteen decisions of at most 190 characters', () => {

@@ -28,6 +28,16 @@ export function linesIn(text: string): string[] {
   )
 }
 
+export type Note = { kind: 'note' | 'decision'; text: string }
+
+/** A reply, line by line; a line that begins with “Decision:” or “决定：” is a decision. */
+export function notesIn(reply: string): Note[] {
+  return linesIn(reply).flatMap((line): Note[] => {
+    const [, mark, text = ''] = /^((?:decision|decided|决定|决议)\s*[:：])?(.*)$/i.exec(line) ?? []
+    return text.trim() === '' ? [] : [{ kind: mark === undefined ? 'note' : 'decision', text: text.trim() }]
+  })
+}
+
 export type MatchedDecision = { id: number | null; text: string }
 
 /**

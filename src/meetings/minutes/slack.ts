@@ -7,26 +7,37 @@ import { followUpForm } from '../../follow-ups/views.ts'
 import { findPeople, findProjects } from '../../projects/queries.ts'
 import { personOption } from '../../projects/views.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { escapeText, type Message, says } from '../../slack/blocks.ts'
+import { escapeText, type Message, plainText, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
-import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
+import type { ActionInput, Answer, Context, Feature, MentionInput, ViewAnswer } from '../../slack/router.ts'
 import { typedNumber } from '../../slack/words.ts'
 import { findPast, getMeeting, getMeetingById } from '../queries.ts'
 import type { MeetingRow } from '../rules.ts'
 import { closingView } from '../views.ts'
-import { addNote, saveMinutes } from './mutations.ts'
+import { addNotes, saveMinutes, takeBackNotes } from './mutations.ts'
 import {
   decisionKey,
   findDecision,
   findDecisions,
+  findMeetingOfThread,
+  findNames,
   findNotes,
   findPresent,
   findResults,
   findVersions,
 } from './queries.ts'
-import { minutesForm as minutesSchema, noteForm as noteSchema } from './rules.ts'
-import { actionIds, minutesForm, minutesMessage, noteForm, readingView, versionsMessage, viewIds } from './views.ts'
+import { LONGEST_DECISION, minutesForm as minutesSchema, noteForm as noteSchema, notesIn } from './rules.ts'
+import {
+  actionIds,
+  minutesForm,
+  minutesMessage,
+  notedMessage,
+  noteForm,
+  readingView,
+  versionsMessage,
+  viewIds,
+} from './views.ts'
 
 const PROJECTS_OFFERED = 99
 
@@ -42,6 +53,7 @@ export const minutes: Feature = {
   ],
   actions: {
     [actionIds.openNote]: { allow: 'organiser', run: openNote },
+    [actionIds.takeBack]: { allow: 'organiser', run: pressTakeBack },
     [actionIds.openForm]: { allow: 'organiser', run: (context, { id }) => openForm(context, id) },
     [actionIds.show]: { allow: 'reader', run: pressShow },
     [actionIds.versions]: { allow: 'reader', run: pressVersions },
@@ -51,6 +63,8 @@ export const minutes: Feature = {
     [viewIds.note]: { allow: 'organiser', run: note },
     [viewIds.form]: { allow: 'organiser', run: save },
   },
+  // Everybody is told where they can write to the bot; what is noted is for organisers.
+  mentioned: { allow: 'reader', run: reply },
   options: {
     [actionIds.person]: {
       allow: 'organiser',
@@ -121,8 +135,40 @@ const meetingData = z.object({ meetingId: z.number() })
 
 async function note({ deps, actor, t, now }: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
   const { meetingId } = meetingData.parse(data)
-  await addNote(deps.db, actor, meetingId, { ...parseForm(noteSchema, values), requestKey }, now)
+  await addNotes(deps.db, actor, meetingId, { notes: [parseForm(noteSchema, values)], requestKey }, now)
   return { update: closingView(t, t.minutes.addLine, t.minutes.noted) }
+}
+
+/** Notes what is written to the bot in the thread of a meeting. */
+async function reply(context: Context, { text, threadTs, channelId, requestKey }: MentionInput): Promise<Message> {
+  const { deps, actor, t, now } = context
+  const partnershipId = actor.partnership.id
+  const meeting = threadTs && (await findMeetingOfThread(deps.db, partnershipId, { channelId, ts: threadTs }))
+  if (!meeting) return says(t.minutes.reply.elsewhere)
+  if (!isAllowed('organiser', actor.membership.roles)) throw new UserError((words) => words.errors.notAllowed.organiser)
+  const notes = notesIn(await readable(context, text))
+  if (notes.length === 0) return says(t.minutes.reply.empty)
+  const isTooLong = notes.some(({ kind, text }) => kind === 'decision' && text.length > LONGEST_DECISION)
+  if (isTooLong) throw new UserError((words) => words.form.decisionTooLong)
+  await addNotes(deps.db, actor, meeting.id, { notes, requestKey }, now)
+  return notedMessage(t, meeting, notes, requestKey)
+}
+
+/** What was written, line by line as people see it; who is named in it by their name, the bot not at all. */
+async function readable({ deps, actor }: Context, written: string): Promise<string> {
+  const named = /<@(\w+)[^>]*>/g
+  const ids = [...written.matchAll(named)].map(([, id = '']) => id)
+  const names = await findNames(deps.db, actor.partnership.id, ids)
+  return written
+    .replaceAll(named, (_, id) => escapeText(names.get(id) ?? ''))
+    .split('\n')
+    .map(plainText)
+    .join('\n')
+}
+
+async function pressTakeBack({ deps, actor, t, now }: Context, { id, value }: ActionInput): Promise<Answer> {
+  await takeBackNotes(deps.db, actor, id, value.split('.')[2] ?? '', now)
+  return { ...says(t.minutes.reply.takenBack), replace: true }
 }
 
 /** With the last version in it; before there is one, with the lines that were added meanwhile. */

@@ -21,10 +21,11 @@ import { aroundIds } from '../views.ts'
 import type { VoteRow } from '../votes/rules.ts'
 import { resultText } from '../votes/views.ts'
 import type { Present } from './queries.ts'
-import { type DecisionRow, LONGEST_DECISION, LONGEST_TEXT, type MinutesRow } from './rules.ts'
+import { type DecisionRow, LONGEST_DECISION, LONGEST_TEXT, type MinutesRow, type Note } from './rules.ts'
 
 export const actionIds = {
   openNote: aroundIds.addLine,
+  takeBack: 'minutes.take-back',
   openForm: aroundIds.openMinutes,
   show: aroundIds.showMinutes,
   versions: 'minutes.versions',
@@ -162,6 +163,23 @@ export function noteForm(t: Dictionary, data: { partnershipId: number; meetingId
       ),
     ],
   })
+}
+
+/** What a reply was taken for, which one press takes back. */
+export function notedMessage(t: Dictionary, meeting: MeetingRow, notes: Note[], requestKey: string): Message {
+  const words = t.minutes.reply
+  const lines = notes.map(({ kind, text }) => `• ${kind === 'decision' ? words.decision : ''}${escapeText(text)}`)
+  return {
+    text: words.noted(meeting.number),
+    blocks: [
+      section([words.noted(meeting.number), ...lines].join('\n')),
+      ...(notes.some(({ kind }) => kind === 'decision') ? [] : [context(words.decisionHint)]),
+      actions(
+        button(words.takeBack, actionIds.takeBack, `${ref(meeting.partnershipId, meeting.id)}.${requestKey}`),
+        button(t.minutes.write, actionIds.openForm, ref(meeting.partnershipId, meeting.id)),
+      ),
+    ],
+  }
 }
 
 export type MinutesLook = { present: Present[]; alsoPresent: string; text: string; decisions: string[] }
