@@ -87,6 +87,17 @@ async function openTelling() {
       await slack.as(person).click(message, actionId, { value: button.value })
       print(...transcript.modalOf(person))
     },
+    /** Writes to the bot by its name, in the thread of the newest message that says `words`. */
+    async replies(person: Person, words: RegExp, text: string): Promise<void> {
+      const message = await soon(`${person.name} does not see ${words}`, () =>
+        seenBy(person).findLast((one) => words.test(transcript.textOf(one))),
+      )
+      print(`  ${person.name} replies: @Gongjian ${text}`)
+      const thread = message.thread_ts ?? message.ts
+      await slack
+        .as(person)
+        .say(`<@${stage.world.app.botUserId}> ${text}`, { channel: slack.channel(message.channel), thread })
+    },
     /** Chooses in the open form. */
     async chooses(person: Person, actionId: string, given: string): Promise<void> {
       print(`  ${person.name} chooses ${given}`)

@@ -71,10 +71,10 @@ export async function tellMeetingPrepared(story: Telling): Promise<void> {
 
 /** The meeting itself: lines, the result of the vote, minutes, a decision that becomes a follow-up, and an answer. */
 export async function tellMeetingHeld(story: Telling): Promise<void> {
-  const { step, fills, closes, presses, sees, clockMovesTo, people } = story
+  const { step, fills, closes, presses, replies, sees, clockMovesTo, people } = story
   const { zhou, lin, xu, gu, lu, tang, daniel } = people
 
-  await step('The meeting begins: 林晓 adds lines as it goes on, 周敏 closes the vote', async () => {
+  await step('The meeting begins: 林晓 adds a line, 陆芳 a decision by a reply, 周敏 closes the vote', async () => {
     await clockMovesTo('2026-09-30 14:00')
     await sees(lin, /例会 1 开始了/)
     await presses(lin, 'minutes.open-note')
@@ -82,9 +82,8 @@ export async function tellMeetingHeld(story: Telling): Promise<void> {
     await closes(lin)
     await presses(zhou, 'votes.close')
     await sees(gu, /通过/)
-    await presses(lin, 'minutes.open-note')
-    await fills(lin, { kind: 'decision', text: '10月底前定下生涯帮扶进社区第一场的时间和地点' })
-    await closes(lin)
+    await replies(lu, /例会 1 开始了/, '决定：10月底前定下生涯帮扶进社区第一场的时间和地点')
+    await sees(lu, /已记入例会 1 的纪要/)
   })
 
   await step('陆芳 writes the minutes: what was noted is in them already', async () => {
