@@ -8,6 +8,7 @@ import { categories } from '../partnerships/rules.ts'
 import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
+import { onTop, readingView } from '../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { letEnd, planFile, saySupports, writeAgreement } from './mutations.ts'
 import { findBehind, findCandidates, findCurrent, findInForce, findVersions, getAgreement } from './queries.ts'
@@ -25,7 +26,6 @@ import {
   agreementMessage,
   lineFaultText,
   noAgreement,
-  shownView,
   supportForm,
   versionsMessage,
   viewIds,
@@ -44,12 +44,18 @@ export const agreements: Feature = {
     },
   ],
   actions: {
-    [actionIds.show]: { allow: 'liaison-officer', run: (context, input) => answer(context, input, show) },
+    [actionIds.show]: {
+      allow: 'liaison-officer',
+      run: async (context, input) => answer(context, input, await show(context)),
+    },
     [actionIds.showVersion]: {
       allow: 'liaison-officer',
-      run: (context, input) => answer(context, input, () => showVersion(context, input.id)),
+      run: async (context, input) => answer(context, input, await showVersion(context, input.id)),
     },
-    [actionIds.versions]: { allow: 'liaison-officer', run: (context, input) => answer(context, input, listVersions) },
+    [actionIds.versions]: {
+      allow: 'liaison-officer',
+      run: async (context, input) => answer(context, input, await listVersions(context)),
+    },
     [actionIds.openForm]: { allow: 'liaison-officer', run: (context) => openForm(context, 'new') },
     [actionIds.change]: { allow: 'liaison-officer', run: (context) => openForm(context, 'change') },
     [actionIds.renew]: { allow: 'liaison-officer', run: (context) => openForm(context, 'renew') },
@@ -89,16 +95,8 @@ async function listVersions({ deps, actor, t, reader }: Context): Promise<Messag
   return versionsMessage(t, await findVersions(deps.db, actor.partnership.id, VERSIONS_SHOWN), reader)
 }
 
-/** In a channel an answer is a message; on the Home tab and over a modal it is a modal. */
-async function answer(
-  context: Context,
-  { place }: ActionInput,
-  draw: (context: Context) => Promise<Message>,
-): Promise<Answer | undefined> {
-  const message = await draw(context)
-  if (place === 'message') return message
-  await context.open(shownView(context.t, context.actor.partnership.id, message))
-  return undefined
+function answer(context: Context, input: ActionInput, message: Message): Promise<Answer | undefined> {
+  return onTop(context, input, context.t.agreements.title, message)
 }
 
 async function openForm(context: Context, mode: Mode): Promise<undefined> {
@@ -122,7 +120,7 @@ async function write(context: Context, { data, values, requestKey }: OpenView): 
   const written = { ...form, mode, seen, commitments: read.commitments, file, requestKey }
   await writeAgreement(deps.db, deps.workspace.id, actor, written, now)
   await Promise.all([deps.wake('deliveries.send'), deps.wake('agreements.redraw')])
-  return { update: shownView(t, actor.partnership.id, { text: t.agreements.saved }) }
+  return { update: readingView(t, actor.partnership.id, t.agreements.title, { text: t.agreements.saved }) }
 }
 
 /** So many options one select holds. */
@@ -143,7 +141,7 @@ async function saveSupport(context: Context, { data, values }: OpenView): Promis
   const { deps, actor, t, now } = context
   const { agreementId } = z.object({ agreementId: z.number() }).parse(data)
   await saySupports(deps.db, actor, { agreementId, supports: readSupports(values) }, now)
-  return { update: shownView(t, actor.partnership.id, await showVersion(context, agreementId)) }
+  return { update: readingView(t, actor.partnership.id, t.agreements.title, await showVersion(context, agreementId)) }
 }
 
 /** The category that a line names, in either language. */

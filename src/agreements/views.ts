@@ -50,7 +50,6 @@ export const actionIds = {
 export const viewIds = {
   form: 'agreements.form',
   support: 'agreements.support-form',
-  shown: 'agreements.shown',
 } as const
 
 /** Drawn by their own features, for commitments with nothing behind them. */
@@ -384,16 +383,5 @@ export function supportForm(
     close: t.common.cancel,
     data: { partnershipId, agreementId: id },
     blocks: [section(`*${categoryName(t, category)}*\n${words.how}`), ...fields],
-  })
-}
-
-/** A message in a modal, over the Home tab or over another. */
-export function shownView(t: Dictionary, partnershipId: number, { text, blocks = [] }: Message): ModalView {
-  return modal({
-    id: viewIds.shown,
-    title: t.agreements.title,
-    close: t.common.close,
-    data: { partnershipId },
-    blocks: blocks.length > 0 ? blocks : [section(text)],
   })
 }

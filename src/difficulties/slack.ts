@@ -10,6 +10,7 @@ import { isAllowed } from '../slack/authorize.ts'
 import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
+import { inPlace, onTop } from '../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { typedNumber } from '../slack/words.ts'
 import { answerDifficulty, confirmDifficulty, fileDifficulty, reopenDifficulty, takeInHand } from './mutations.ts'
@@ -34,7 +35,6 @@ import {
   inHandText,
   ownerForm,
   personalCard,
-  readingView,
   reopenForm,
   viewIds,
 } from './views.ts'
@@ -127,21 +127,14 @@ async function card({ deps, ...context }: Context, difficulty: DifficultyRow): P
   return personalCard(context.t, difficulty, history, context.reader, whoIs({ deps, ...context }))
 }
 
-/** In a channel an answer is a message; on the Home tab it opens on top, and there it takes the place of what it was pressed in. */
-async function pressList(context: Context, { value, place, updateView }: ActionInput): Promise<Answer | undefined> {
-  const filter = z.enum(['open', 'all']).catch('open').parse(value.split('.')[2])
-  const message = await list(context, filter)
-  if (place === 'message') return message
-  const view = readingView(context.t, context.actor.partnership.id, message)
-  await (place === 'modal' ? updateView(view) : context.open(view))
-  return undefined
+async function pressList(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const filter = z.enum(['open', 'all']).catch('open').parse(input.value.split('.')[2])
+  return inPlace(context, input, context.t.difficulties.listTitle, await list(context, filter))
 }
 
-async function pressShow(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
-  const message = await card(context, await get(context, id))
-  if (place === 'message') return message
-  await context.open(readingView(context.t, context.actor.partnership.id, message))
-  return undefined
+async function pressShow(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const message = await card(context, await get(context, input.id))
+  return onTop(context, input, context.t.difficulties.listTitle, message)
 }
 
 async function openOwner(context: Context, difficultyId: number): Promise<Message | undefined> {

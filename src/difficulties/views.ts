@@ -39,7 +39,6 @@ export const viewIds = {
   owner: 'difficulties.owner-form',
   answer: 'difficulties.answer-form',
   reopen: 'difficulties.reopen-form',
-  reading: 'difficulties.reading',
   done: 'difficulties.closing',
 } as const
 
@@ -174,16 +173,6 @@ export function difficultyList(
 }
 
 /** A message where there is no channel to answer in: over the Home tab, or over another of these. */
-export function readingView(t: Dictionary, partnershipId: number, { blocks = [] }: Message): ModalView {
-  return modal({
-    id: viewIds.reading,
-    title: t.difficulties.listTitle,
-    close: t.common.close,
-    data: { partnershipId },
-    blocks,
-  })
-}
-
 export function difficultyForm(
   t: Dictionary,
   data: { partnershipId: number },

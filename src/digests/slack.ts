@@ -6,10 +6,11 @@ import { dayIn, instantAt } from '../calendar/zones.ts'
 import { findLastSent } from '../deliveries/queries.ts'
 import { dictionaryOf } from '../i18n/dictionary.ts'
 import type { Message } from '../slack/blocks.ts'
-import type { ActionInput, Context, Feature } from '../slack/router.ts'
+import { onTop } from '../slack/reading.ts'
+import type { ActionInput, Answer, Context, Feature } from '../slack/router.ts'
 import { findDigest, findNotSent, findSentBefore, getDigestSchedule } from './queries.ts'
 import { FIRST_DIGEST_MS, hasContent, hasNews, READ_AT_MOST, sections, turnsAround, weeklyPostEnd } from './rules.ts'
-import { actionIds, digestMessage, notSentMessage, previewMessage, readingView, sectionMessage } from './views.ts'
+import { actionIds, digestMessage, inModal, notSentMessage, previewMessage, sectionMessage } from './views.ts'
 
 const LISTED = 45
 
@@ -26,8 +27,7 @@ export const digests: Feature = {
   actions: {
     [actionIds.preview]: {
       allow: 'liaison-officer',
-      run: async (context, { place }) =>
-        answer(context, place, context.t.digests.preview.title, await preview(context)),
+      run: async (context, input) => answer(context, input, context.t.digests.preview.title, await preview(context)),
     },
     [actionIds.showWeeks]: { allow: 'reader', run: showWeeks },
     [actionIds.showSection]: { allow: 'liaison-officer', run: showSection },
@@ -36,16 +36,8 @@ export const digests: Feature = {
   },
 }
 
-/** In a channel an answer is a message; on the Home tab, where only a sentence has room, it opens on top. */
-async function answer(
-  context: Context,
-  place: ActionInput['place'],
-  title: string,
-  message: Message,
-): Promise<Message | undefined> {
-  if (place === 'message') return message
-  await context.open(readingView(context.t, context.actor.partnership.id, title, message))
-  return undefined
+function answer(context: Context, input: ActionInput, title: string, message: Message): Promise<Answer | undefined> {
+  return onTop(context, input, title, input.place === 'message' ? message : inModal(message))
 }
 
 async function preview(context: Context): Promise<Message> {
@@ -86,18 +78,18 @@ async function showWeeks(context: Context): Promise<Message> {
   return activityList(t, t.digests.weekly.title, rows, context.reader, t.activities.emptyList)
 }
 
-async function showSection(context: Context, { value, place }: ActionInput): Promise<Message | undefined> {
+async function showSection(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, now } = context
-  const name = z.enum(sections).parse(value.split('.')[2])
+  const name = z.enum(sections).parse(input.value.split('.')[2])
   const { id, timeZone } = actor.partnership
   const { content } = await findDigest(deps.db, id, timeZone, { at: now, lastSent: null })
   const message = sectionMessage(t, content, name, dayIn(timeZone, now), context.reader)
-  return answer(context, place, t.digests.sections[name], message)
+  return answer(context, input, t.digests.sections[name], message)
 }
 
-async function showNotSent(context: Context, { place }: ActionInput): Promise<Message | undefined> {
+async function showNotSent(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, now } = context
   const since = new Date(now.getTime() - FIRST_DIGEST_MS)
   const rows = await findNotSent(deps.db, actor.partnership.id, since, READ_AT_MOST)
-  return answer(context, place, t.digests.notSentTitle, notSentMessage(t, rows, context.reader))
+  return answer(context, input, t.digests.notSentTitle, notSentMessage(t, rows, context.reader))
 }

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView, SectionBlock } from '@slack/types'
+import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { ActivityRow } from '../activities/rules.ts'
 import type { AskedFor } from '../activities/sign-ups/queries.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
@@ -23,7 +23,6 @@ import {
   escapeText,
   header,
   type Message,
-  modal,
   ref,
   says,
   section,
@@ -54,8 +53,6 @@ export const actionIds = {
   showNotSent: 'digests.show-not-sent',
   inLanguage: 'digests.in-language',
 } as const
-
-const viewIds = { reading: 'digests.reading' } as const
 
 const ANNOUNCED = 15
 
@@ -382,21 +379,13 @@ function whyNotSent(t: Dictionary, { status, note }: NotSent): string {
   return known === undefined ? words.refused(code) : words[known]
 }
 
-/** Buttons that answer with a message have nowhere to do so in a modal; those that open a form do. */
-const ANSWERING: string[] = [activityIds.show, followUpIds.show, actionIds.showSection, actionIds.showNotSent]
-
-/** A message to read where there is no channel: on top of the Home tab. */
-export function readingView(t: Dictionary, partnershipId: number, title: string, { blocks = [] }: Message): ModalView {
-  return modal({
-    id: viewIds.reading,
-    title,
-    close: t.common.close,
-    data: { partnershipId },
-    blocks: blocks.flatMap((block) => {
-      if (block.type === 'actions') return []
-      if (block.type !== 'section' || block.accessory?.type !== 'button') return block
-      const { accessory, ...text } = block
-      return ANSWERING.includes(accessory.action_id ?? '') ? text : block
-    }),
+/** As it is read in a modal, without the buttons that answer with a message: there is no place for one. */
+export function inModal({ text, blocks = [] }: Message): Message {
+  const kept = blocks.flatMap((block) => {
+    if (block.type === 'actions') return []
+    if (block.type !== 'section' || block.accessory?.type !== 'button') return block
+    const { accessory, ...section } = block
+    return accessory.action_id === activityIds.show ? section : block
   })
+  return { text, blocks: kept }
 }

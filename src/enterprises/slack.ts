@@ -4,6 +4,7 @@ import { isAllowed } from '../slack/authorize.ts'
 import { escapeText, type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
+import { inPlace } from '../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { typedNumber } from '../slack/words.ts'
 import {
@@ -36,7 +37,6 @@ import {
   meanwhile,
   newForm,
   phonesMessage,
-  readingView,
   viewIds,
 } from './views.ts'
 import { findOfEnterprise } from './visits/queries.ts'
@@ -63,7 +63,7 @@ export const enterprises: Feature = {
   actions: {
     [actionIds.list]: {
       allow: 'reader',
-      run: async (context, input) => inPlace(context, input, await list(context, 0)),
+      run: async (context, input) => inPlace(context, input, context.t.enterprises.listTitle, await list(context, 0)),
     },
     [`${actionIds.page}.0`]: { allow: 'reader', run: turnPage },
     [`${actionIds.page}.1`]: { allow: 'reader', run: turnPage },
@@ -102,8 +102,7 @@ async function list(context: Context, page: number): Promise<Message> {
 /** The list takes the place of its page before. */
 async function turnPage(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const message = await list(context, z.coerce.number().int().min(0).parse(input.value.split('.')[2]))
-  const answer = await inPlace(context, input, message)
-  return answer && { ...answer, replace: true }
+  return inPlace(context, input, context.t.enterprises.listTitle, { ...message, replace: true })
 }
 
 /** By number, or by what stands in the name; the only one of that name is shown at once. */
@@ -121,7 +120,7 @@ async function find(context: Context, typed: string): Promise<Message> {
 
 async function show(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const enterprise = await getEnterpriseById(context.deps.db, context.actor.partnership.id, input.id)
-  return inPlace(context, input, await page(context, enterprise))
+  return inPlace(context, input, context.t.enterprises.listTitle, await page(context, enterprise))
 }
 
 async function page(context: Context, enterprise: EnterpriseRow): Promise<Message> {
@@ -133,18 +132,6 @@ async function page(context: Context, enterprise: EnterpriseRow): Promise<Messag
   const visitIds = rows.map(({ id }) => id)
   const followUps = await findOfVisits(deps.db, enterprise.partnershipId, visitIds)
   return enterprisePage(t, enterprise, { mayKeep, visits: visitsOfEnterprise(t, rows, followUps, reader) })
-}
-
-/** In a channel an answer is a message; over the Home tab it is a modal, and in a modal it takes that one's place. */
-export async function inPlace(
-  { t, actor, open }: Context,
-  { place, updateView }: ActionInput,
-  message: Message,
-): Promise<Answer | undefined> {
-  if (place === 'message') return message
-  const view = readingView(t, actor.partnership.id, message)
-  await (place === 'modal' ? updateView(view) : open(view))
-  return undefined
 }
 
 async function openNew(context: Context): Promise<undefined> {
@@ -192,7 +179,7 @@ async function showPhones(context: Context, input: ActionInput): Promise<Answer 
   const { deps, actor, t, now } = context
   const enterprise = await getEnterpriseById(deps.db, actor.partnership.id, input.id)
   const rows = await readPhones(deps.db, sealingOf(context), actor, enterprise.id, now)
-  return inPlace(context, input, phonesMessage(t, enterprise, rows))
+  return inPlace(context, input, context.t.enterprises.listTitle, phonesMessage(t, enterprise, rows))
 }
 
 async function openContact(context: Context, enterpriseId: number): Promise<undefined> {

@@ -41,7 +41,6 @@ export const viewIds = {
   form: 'enterprises.form',
   edit: 'enterprises.edit-form',
   contact: 'enterprises.contact-form',
-  reading: 'enterprises.reading',
   done: 'enterprises.closing',
 } as const
 
@@ -277,16 +276,6 @@ export function meanwhile(
 }
 
 /** A message where there is no channel to answer in: over the Home tab. */
-export function readingView(t: Dictionary, partnershipId: number, { blocks = [] }: Message): ModalView {
-  return modal({
-    id: viewIds.reading,
-    title: t.enterprises.listTitle,
-    close: t.common.close,
-    data: { partnershipId },
-    blocks,
-  })
-}
-
 /** The last word of a form: whatever lies below it closes with it. */
 export function closingView(t: Dictionary, title: string, { blocks = [] }: Message): ModalView {
   return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks }), clear_on_close: true }

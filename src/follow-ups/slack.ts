@@ -3,6 +3,7 @@ import { getProjectById } from '../projects/queries.ts'
 import { takesPart } from '../projects/rules.ts'
 import { actionIds as projectActions } from '../projects/views.ts'
 import type { Message } from '../slack/blocks.ts'
+import { inPlace } from '../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature } from '../slack/router.ts'
 import { typedNumber } from '../slack/words.ts'
 import { openHandOver } from './hand-overs/slack.ts'
@@ -45,8 +46,9 @@ export const followUps: Feature = {
   actions: {
     [actionIds.openForm]: { allow: 'member', run: openForm },
     [projectActions.addFollowUp]: { allow: 'member', run: (context, { id }) => openFormFor(context, id) },
-    [projectActions.listFollowUps]: { allow: 'member', run: (context, { id }) => listOfProject(context, id) },
-    [actionIds.show]: { allow: 'member', run: (context, { id }) => show(context, id) },
+    [projectActions.listFollowUps]: { allow: 'member', run: pressListOfProject },
+    [actionIds.list]: { allow: 'member', run: pressList },
+    [actionIds.show]: { allow: 'member', run: pressShow },
     [actionIds.done]: { allow: 'member', run: (context, input) => press(context, input, finishFollowUp, 'done') },
     [actionIds.notDone]: {
       allow: 'member',
@@ -90,12 +92,16 @@ async function list(context: Context): Promise<Message> {
   return followUpList(await readingOf(context), { mine, others }, partnershipId)
 }
 
-async function listOfProject(context: Context, projectId: number): Promise<Message> {
-  const { deps, actor } = context
-  const project = await getProjectById(deps.db, actor.partnership.id, projectId)
+async function pressList(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  return inPlace(context, input, context.t.followUps.listTitle, await list(context))
+}
+
+async function pressListOfProject(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const { deps, actor, t } = context
+  const project = await getProjectById(deps.db, actor.partnership.id, input.id)
   if (!takesPart(project, whoIs(context))) throw new UserError((t) => t.projects.notForYou)
-  const rows = await findOfProject(deps.db, actor.partnership.id, projectId, READ_AT_MOST)
-  return followUpsOfProject(await readingOf(context), project, rows)
+  const rows = await findOfProject(deps.db, actor.partnership.id, project.id, READ_AT_MOST)
+  return inPlace(context, input, t.followUps.listTitle, followUpsOfProject(await readingOf(context), project, rows))
 }
 
 async function showNumber(context: Context, text: string): Promise<Message> {
@@ -104,8 +110,9 @@ async function showNumber(context: Context, text: string): Promise<Message> {
   return card(context, await getFollowUp(context.deps.db, context.actor.partnership.id, number))
 }
 
-async function show(context: Context, id: number): Promise<Message> {
-  return card(context, await getFollowUpById(context.deps.db, context.actor.partnership.id, id))
+async function pressShow(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const followUp = await getFollowUpById(context.deps.db, context.actor.partnership.id, input.id)
+  return inPlace(context, input, context.t.followUps.listTitle, await card(context, followUp))
 }
 
 async function card(context: Context, followUp: FollowUpRow): Promise<Message> {

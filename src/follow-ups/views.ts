@@ -41,6 +41,7 @@ import {
 
 export const actionIds = {
   openForm: 'follow-ups.open-form',
+  list: 'follow-ups.list',
   person: 'follow-ups.person',
   show: 'follow-ups.show',
   done: 'follow-ups.done',

@@ -828,6 +828,7 @@ export const en = {
       `:wave: *${title}* can still use ${missing === 1 ? 'one more person' : `${missing} more people`} to take place.\n${when} · ${place}`,
   },
   followUps: {
+    listTitle: 'Follow-ups',
     help: {
       create: { usage: '', does: 'note who does what by when' },
       list: { usage: '[no]', does: 'what is open for you and in your projects, or one of it' },

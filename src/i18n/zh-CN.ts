@@ -742,6 +742,7 @@ export const zhCN: Dictionary = {
       `:wave: “${title}”还差 ${missing} 人就能办成，欢迎参加。\n${when} · ${place}`,
   },
   followUps: {
+    listTitle: '跟进',
     help: {
       create: { usage: '', does: '记下谁在什么时候前做什么' },
       list: { usage: '[编号]', does: '查看我和我的项目里没完成的事，或其中一件' },

@@ -8,6 +8,7 @@ import { personOption } from '../projects/views.ts'
 import { escapeText, type Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
+import { inPlace } from '../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { typedNumber } from '../slack/words.ts'
 import { addToList, editListed, ownSide, setStatus } from './mutations.ts'
@@ -30,7 +31,6 @@ import {
   listForm,
   listMessage,
   meanwhileText,
-  readingView,
   type Typed,
   viewIds,
 } from './views.ts'
@@ -110,21 +110,8 @@ function card(context: Context, row: OfferOrNeed): Message {
   return listedCard(t, row, { isOwn, today: todayOf(context), reader })
 }
 
-/** In a channel an answer is a message; on the Home tab it opens on top, and there it takes the place of what it was pressed in. */
-async function answer(
-  context: Context,
-  { place, updateView }: ActionInput,
-  message: Message,
-  replace: boolean,
-): Promise<Answer | undefined> {
-  if (place === 'message') return { ...message, replace }
-  const view = readingView(context.t, context.actor.partnership.id, message)
-  await (place === 'modal' ? updateView(view) : context.open(view))
-  return undefined
-}
-
 async function pressList(context: Context, input: ActionInput, kind: Kind, filter: Filter) {
-  return answer(context, input, await list(context, kind, filter), false)
+  return inPlace(context, input, context.t.lists.title, await list(context, kind, filter))
 }
 
 const filtered = z.tuple([z.string(), z.string(), z.enum(kinds), z.enum(['open', 'all'])])
@@ -136,12 +123,12 @@ function pressFilter(context: Context, input: ActionInput): Promise<Answer | und
 
 async function pressShow(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const row = await getById(context.deps.db, context.actor.partnership.id, input.id)
-  return answer(context, input, card(context, row), false)
+  return inPlace(context, input, context.t.lists.title, card(context, row))
 }
 
 async function change(context: Context, input: ActionInput, status: Status): Promise<Answer | undefined> {
   const row = await setStatus(context.deps.db, context.actor, input.id, status, context.now)
-  return answer(context, input, card(context, row), true)
+  return inPlace(context, input, context.t.lists.title, { ...card(context, row), replace: true })
 }
 
 async function openForm(context: Context, kind: Kind): Promise<undefined> {

@@ -36,7 +36,6 @@ export const actionIds = {
 
 export const viewIds = {
   form: 'lists.form',
-  reading: 'lists.reading',
   done: 'lists.closing',
 } as const
 
@@ -144,10 +143,6 @@ function ownButtons(t: Dictionary, { partnershipId, id, kind, status }: OfferOrN
 }
 
 /** A message where there is no channel to answer in: over the Home tab, or in place of another of these. */
-export function readingView(t: Dictionary, partnershipId: number, { blocks = [] }: Message): ModalView {
-  return modal({ id: viewIds.reading, title: t.lists.title, close: t.common.close, data: { partnershipId }, blocks })
-}
-
 /** The last word of a form: whatever lies below it closes with it. */
 export function closingView(t: Dictionary, kind: Kind, text: string): ModalView {
   const view = modal({

@@ -11,6 +11,7 @@ import { isAllowed } from '../slack/authorize.ts'
 import { type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
+import { onTop } from '../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../slack/router.ts'
 import { cancelMeeting, changeMeeting, createMeeting, planMeetings, restoreMeeting, setRhythm } from './mutations.ts'
 import { findComing, findNext, findPast, findRhythm, getMeetingById } from './queries.ts'
@@ -24,7 +25,6 @@ import {
   meetingList,
   nextLine,
   type Reading,
-  readingView,
   rhythmForm,
   rhythmText,
   viewIds,
@@ -95,12 +95,8 @@ async function list(context: Context): Promise<Message> {
   )
 }
 
-async function pressList(context: Context, { place }: ActionInput): Promise<Answer | undefined> {
-  const message = await list(context)
-  if (place === 'message') return message
-  const { t, actor } = context
-  await context.open(readingView(t, actor.partnership.id, t.meetings.listTitle, message))
-  return undefined
+async function pressList(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  return onTop(context, input, context.t.meetings.listTitle, await list(context))
 }
 
 async function next(context: Context): Promise<Message> {

@@ -32,7 +32,6 @@ export const viewIds = {
   confirm: 'meetings.confirm',
   rhythm: 'meetings.rhythm',
   done: 'meetings.closing',
-  reading: 'meetings.reading',
 } as const
 
 /** Buttons of the features around a meeting: whoever draws a meeting's message hands in theirs. */
@@ -287,10 +286,6 @@ export function closingView(t: Dictionary, title: string, text: string): ModalVi
 }
 
 /** A message where there is no channel to answer in: over the Home tab. */
-export function readingView(t: Dictionary, partnershipId: number, title: string, { blocks = [] }: Message): ModalView {
-  return modal({ id: viewIds.reading, title, close: t.common.close, data: { partnershipId }, blocks })
-}
-
 export function agendaHeader(reading: Reading, meeting: MeetingRow): KnownBlock[] {
   const { t, reader } = reading
   return [header(t.agenda.title(formatDay(meeting.day, reader))), context(whenText(reading, meeting))]

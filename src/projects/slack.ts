@@ -5,7 +5,8 @@ import { isAllowed } from '../slack/authorize.ts'
 import type { Message } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
-import type { ActionInput, Context, Feature } from '../slack/router.ts'
+import { inPlace } from '../slack/reading.ts'
+import type { ActionInput, Answer, Context, Feature } from '../slack/router.ts'
 import { typedNumber } from '../slack/words.ts'
 import { createProject } from './mutations.ts'
 import { findMembers, findOwned, findPeople, findProjects, findSides, getProject, getProjectById } from './queries.ts'
@@ -44,7 +45,8 @@ export const projects: Feature = {
   actions: {
     [actionIds.openForm]: { allow: 'organiser', run: openForm },
     [actionIds.category]: { allow: 'organiser', run: proposeOwners },
-    [actionIds.show]: { allow: 'reader', run: (context, { id }) => show(context, id) },
+    [actionIds.list]: { allow: 'reader', run: pressList },
+    [actionIds.show]: { allow: 'reader', run: pressShow },
     [actionIds.more]: { allow: 'reader', run: pressMore },
     [actionIds.reached]: { allow: 'member', run: (context, input) => pressMilestone(context, input, true) },
     [actionIds.notReached]: { allow: 'member', run: (context, input) => pressMilestone(context, input, false) },
@@ -127,11 +129,19 @@ async function list(context: Context): Promise<Message> {
   return projectList(t, rows, { now, zone: actor.timeZone, language: actor.language }, may)
 }
 
+async function pressList(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  return inPlace(context, input, context.t.projects.listTitle, await list(context))
+}
+
 async function showNumber(context: Context, text: string): Promise<Message> {
   const number = typedNumber(text)
   if (number === null) throw new UserError((t) => t.projects.numberNeeded)
   const { id } = await getProject(context.deps.db, context.actor.partnership.id, number)
   return show(context, id)
+}
+
+async function pressShow(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  return inPlace(context, input, context.t.projects.listTitle, await show(context, input.id))
 }
 
 async function show({ deps, actor, t, now }: Context, projectId: number): Promise<Message> {

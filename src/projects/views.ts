@@ -34,6 +34,7 @@ import {
 
 export const actionIds = {
   openForm: 'projects.open-form',
+  list: 'projects.list',
   category: 'projects.category',
   /** With .1 and .2 behind it, one for each side: what is typed in a list does not tell in which field. */
   owner: 'projects.owner',

@@ -15,10 +15,11 @@ import { isAllowed } from '../../slack/authorize.ts'
 import { type Message, option, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
+import { inPlace } from '../../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
 import { mustKeep } from '../mutations.ts'
 import { findEnterprises, getEnterpriseById } from '../queries.ts'
-import { inPlace, mayKeepHere } from '../slack.ts'
+import { mayKeepHere } from '../slack.ts'
 import { closingView, meanwhile } from '../views.ts'
 import { cancelVisit, createVisit, editVisit, restoreVisit, saveReport } from './mutations.ts'
 import { findComing, findWaitingFor, getVisit } from './queries.ts'
@@ -53,7 +54,10 @@ export const visits: Feature = {
     { words: ['visit', '走访', 'visits'], help: (t) => t.visits.help.list, allow: 'reader', run: list },
   ],
   actions: {
-    [actionIds.list]: { allow: 'reader', run: async (context, input) => inPlace(context, input, await list(context)) },
+    [actionIds.list]: {
+      allow: 'reader',
+      run: async (context, input) => inPlace(context, input, context.t.enterprises.listTitle, await list(context)),
+    },
     [actionIds.show]: { allow: 'reader', run: show },
     [actionIds.openForm]: { allow: 'member', run: pressPlan },
     [actionIds.openFormFor]: { allow: 'member', run: (context, { id }) => openFormFor(context, id) },
@@ -93,7 +97,7 @@ async function show(context: Context, input: ActionInput): Promise<Answer | unde
     findOfVisits(deps.db, visit.partnershipId, [visit.id]),
     mayChangeHere(context, visit),
   ])
-  return inPlace(context, input, visitPage(t, visit, followUps, reader, mayChange))
+  return inPlace(context, input, t.enterprises.listTitle, visitPage(t, visit, followUps, reader, mayChange))
 }
 
 async function mayChangeHere(context: Context, visit: VisitRow): Promise<boolean> {
@@ -228,7 +232,7 @@ async function wakeAbout({ deps, actor }: Context, visitId: number): Promise<voi
 
 /** In the place of what was pressed, so that nothing is left to press twice. */
 async function answer(context: Context, input: ActionInput, message: Message): Promise<Answer | undefined> {
-  return input.place === 'message' ? { ...message, replace: true } : inPlace(context, input, message)
+  return inPlace(context, input, context.t.enterprises.listTitle, { ...message, replace: true })
 }
 
 /** With the last version in it, when there is one. */

@@ -7,10 +7,11 @@ import { findCalendar, findSideCalendars } from '../../partnerships/calendars/qu
 import { escapeText, type Message, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
+import { onTop, readingView } from '../../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
 import { findNext, getMeetingById } from '../queries.ts'
 import { agendaDueAt, type MeetingRow } from '../rules.ts'
-import { closingView, type Reading, readingView } from '../views.ts'
+import { closingView, type Reading } from '../views.ts'
 import { dropItem, moveItem, proposeItem, putBackItem, secondItem, takeSecondBack } from './mutations.ts'
 import { findAgenda, findItems, findProposals, getItem } from './queries.ts'
 import { proposalForm as proposalSchema } from './rules.ts'
@@ -95,12 +96,8 @@ async function countAhead({ deps, actor, now }: Context, meeting: MeetingRow) {
   }
 }
 
-async function pressShow(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
-  const message = await show(context, id)
-  if (place === 'message') return message
-  const { t, actor } = context
-  await context.open(readingView(t, actor.partnership.id, t.meetings.agenda, message))
-  return undefined
+async function pressShow(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  return onTop(context, input, context.t.meetings.agenda, await show(context, input.id))
 }
 
 /** After a press the person's own agenda is drawn anew where it stands; the one everybody sees stays, with an answer beside it. */

@@ -40,7 +40,6 @@ export const actionIds = {
 export const viewIds = {
   form: 'agenda.form',
   arrange: 'agenda.arranging',
-  reading: 'agenda.reading',
 } as const
 
 /** What a button of the message that everybody sees carries besides its row: an answer to it must not take its place. */

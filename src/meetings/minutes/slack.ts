@@ -10,6 +10,7 @@ import { isAllowed } from '../../slack/authorize.ts'
 import { escapeText, type Message, plainText, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
+import { onTop } from '../../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, MentionInput, ViewAnswer } from '../../slack/router.ts'
 import { typedNumber } from '../../slack/words.ts'
 import { findPast, getMeeting, getMeetingById } from '../queries.ts'
@@ -28,16 +29,7 @@ import {
   findVersions,
 } from './queries.ts'
 import { LONGEST_DECISION, minutesForm as minutesSchema, noteForm as noteSchema, notesIn } from './rules.ts'
-import {
-  actionIds,
-  minutesForm,
-  minutesMessage,
-  notedMessage,
-  noteForm,
-  readingView,
-  versionsMessage,
-  viewIds,
-} from './views.ts'
+import { actionIds, minutesForm, minutesMessage, notedMessage, noteForm, versionsMessage, viewIds } from './views.ts'
 
 const PROJECTS_OFFERED = 99
 
@@ -103,25 +95,16 @@ async function show({ deps, t, reader }: Context, meeting: MeetingRow): Promise<
   return minutesMessage(t, meeting, { minutes: last, present, votes, decisions }, reader)
 }
 
-async function pressShow(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
-  const message = await open(context, await getMeetingById(context.deps.db, context.actor.partnership.id, id))
-  return message === undefined ? undefined : inPlace(context, place, message)
+async function pressShow(context: Context, input: ActionInput): Promise<Answer | undefined> {
+  const message = await open(context, await getMeetingById(context.deps.db, context.actor.partnership.id, input.id))
+  return message === undefined ? undefined : onTop(context, input, context.t.meetings.minutes, message)
 }
 
-async function pressVersions(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
+async function pressVersions(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, reader } = context
-  const meeting = await getMeetingById(deps.db, actor.partnership.id, id)
-  return inPlace(context, place, versionsMessage(t, await findVersions(deps.db, meeting.id), reader))
-}
-
-async function inPlace(
-  { t, actor, open }: Context,
-  place: ActionInput['place'],
-  message: Message,
-): Promise<Answer | undefined> {
-  if (place === 'message') return message
-  await open(readingView(t, actor.partnership.id, message))
-  return undefined
+  const meeting = await getMeetingById(deps.db, actor.partnership.id, input.id)
+  const versions = await findVersions(deps.db, meeting.id)
+  return onTop(context, input, t.meetings.minutes, versionsMessage(t, versions, reader))
 }
 
 async function openNote(context: Context, { id }: ActionInput): Promise<undefined> {
@@ -203,20 +186,18 @@ async function save({ deps, actor, t, now }: Context, { data, values, requestKey
 }
 
 /** One press makes it a follow-up; once it is one, a press shows it. */
-async function pressFollowUp(context: Context, { id, place }: ActionInput): Promise<Answer | undefined> {
+async function pressFollowUp(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, reader } = context
   const partnershipId = actor.partnership.id
+  const { id } = input
   const decision = await findDecision(deps.db, partnershipId, id)
   if (decision === null) throw new UserError((words) => words.minutes.noDecision)
   const { followUp } = (await findDecisions(deps.db, decision.meetingId)).find((one) => one.id === id) ?? {}
   if (followUp != null) {
     const { number, text, person, dueOn } = await getFollowUpById(deps.db, partnershipId, followUp.id)
     const day = formatDay(dueOn, reader)
-    return inPlace(
-      context,
-      place,
-      says(t.minutes.followUpBefore(number, escapeText(text), escapeText(person.name), day)),
-    )
+    const before = t.minutes.followUpBefore(number, escapeText(text), escapeText(person.name), day)
+    return onTop(context, input, t.meetings.minutes, says(before))
   }
   if (!isAllowed('organiser', actor.membership.roles)) throw new UserError((words) => words.errors.notAllowed.organiser)
   const projects = await findProjects(deps.db, partnershipId, PROJECTS_OFFERED)

@@ -36,7 +36,6 @@ export const actionIds = {
 export const viewIds = {
   note: 'minutes.note',
   form: 'minutes.form',
-  reading: 'minutes.reading',
 } as const
 
 /** Who was there, by side. */
@@ -128,16 +127,6 @@ export function versionsMessage(t: Dictionary, versions: MinutesRow[], reader: R
       ]),
     ],
   }
-}
-
-export function readingView(t: Dictionary, partnershipId: number, { blocks = [] }: Message): ModalView {
-  return modal({
-    id: viewIds.reading,
-    title: t.meetings.minutes,
-    close: t.common.close,
-    data: { partnershipId },
-    blocks,
-  })
 }
 
 export function noteForm(t: Dictionary, data: { partnershipId: number; meetingId: number }): ModalView {

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts'
 import { isAllowed } from '../../slack/authorize.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
+import { inPlace, onTop } from '../../slack/reading.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../slack/router.ts'
 import { addMilestone, changeStatus, editProject, markMilestone } from '../mutations.ts'
 import { findHistory, getProjectById } from '../queries.ts'
@@ -27,16 +28,18 @@ import {
 const HISTORY_LENGTH = 40
 
 /** What stands behind "more" on a project: its state, a milestone, its words, its history. */
-export async function pressMore(context: Context, { id, value }: ActionInput): Promise<Answer | undefined> {
+export async function pressMore(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, reader } = context
-  const chosen: More = z.enum(more).parse(value.split('.')[2])
+  const { id } = input
+  const chosen: More = z.enum(more).parse(input.value.split('.')[2])
   const project = await getProjectById(deps.db, actor.partnership.id, id)
   const data = { partnershipId: actor.partnership.id, projectId: id }
   if (chosen === 'history') {
     const isOrganiser = isAllowed('organiser', actor.membership.roles)
     if (!takesPart(project, { personId: actor.person.id, isOrganiser }))
       throw new UserError((w) => w.projects.notForYou)
-    return historyMessage(t, project, await findHistory(deps.db, id, HISTORY_LENGTH), reader)
+    const history = historyMessage(t, project, await findHistory(deps.db, id, HISTORY_LENGTH), reader)
+    return onTop(context, input, t.projects.listTitle, history)
   }
   if (!mayChange(project, whoIs(context))) throw new UserError((words) => words.projects.notYours)
   const forms = { status: statusForm, milestone: milestoneForm, edit: editForm }
@@ -82,12 +85,17 @@ async function changed(
   return { update: changedView(t, await getProjectById(deps.db, actor.partnership.id, projectId), reader) }
 }
 
-export async function pressMilestone(context: Context, { id }: ActionInput, isReached: boolean): Promise<Answer> {
+export async function pressMilestone(
+  context: Context,
+  input: ActionInput,
+  isReached: boolean,
+): Promise<Answer | undefined> {
   const { deps, actor, t, now, reader } = context
-  const projectId = await markMilestone(deps.db, deps.workspace.id, actor, id, isReached, now)
+  const projectId = await markMilestone(deps.db, deps.workspace.id, actor, input.id, isReached, now)
   await wake(context, projectId)
   const project = await getProjectById(deps.db, actor.partnership.id, projectId)
-  return { ...projectDetails(t, project, reader, true), replace: true }
+  const details = { ...projectDetails(t, project, reader, true), replace: true }
+  return inPlace(context, input, t.projects.listTitle, details)
 }
 
 async function wake({ deps }: Context, projectId: number): Promise<void> {
