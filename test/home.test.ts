@@ -98,7 +98,7 @@ it('shows a new member what will stand where, and asks which side they are with'
   expect(home).toContain('What you sign up for stands here')
   expect(home).toContain(`New activities are announced here and in <#${bot.channels.open.id}>`)
   expect(home).toContain('Which side are you with?')
-  for (const office of ['activities.open-form', 'projects.open-form', 'open-settings', 'How the bot is doing'])
+  for (const office of ['activities.open-form', 'open-settings', 'How the bot is doing'])
     expect(home).not.toContain(office)
   const answered = await press('ann', 'activities.side.2')
   expect(answered).toContain('You are listed with 奉城镇')
@@ -111,12 +111,13 @@ it('speaks the other language after one press, with the way back', async () => {
   expect(await press('ann', 'people.language')).toContain('Waiting on you')
 })
 
-it('offers new activity and project to organisers, settings to those who steer, and opens their forms', async () => {
+it('offers new activities and projects to organisers, settings to those who steer, and opens their forms', async () => {
   const organiser = await homeOf('hu')
   expect(organiser).toContain('按下面的“新活动”')
   expect(organiser).not.toContain('partnerships.open-settings')
   expect(organiser).not.toContain('运行情况')
-  await press('hu', 'projects.open-form')
+  await press('hu', 'projects.list')
+  await as('hu').click('modal', 'projects.open-form')
   expect(as('hu').modal()?.title).toBe('新项目')
   await as('hu').closeAll()
   await homeOf('chen')

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types'
 import { z } from 'zod'
 import { findComing, findMine, findRoster, getActivityById } from '../activities/queries.ts'
 import { mayOrganise } from '../activities/rules.ts'
@@ -18,6 +19,10 @@ const LISTED = 90
 export const home: Feature = {
   name: 'home',
   actions: {
+    [actionIds.open]: {
+      allow: 'reader',
+      run: async (context) => context.open(await draw(context, { home: true }, '')).then(() => undefined),
+    },
     [actionIds.show]: {
       allow: 'reader',
       run: async (context, { id }) => context.open(await draw(context, { activityId: id }, '')).then(() => undefined),
@@ -72,6 +77,10 @@ async function draw(context: Context, shown: Shown, notice: string) {
       : []
     return over(t.activities.details, activityDetails(t, activity, roster, context.reader, may, requests))
   }
+  if ('home' in shown) {
+    const { blocks } = await drawHome(context, '')
+    return over(actor.partnership.name, { text: actor.partnership.name, blocks: blocks as KnownBlock[] })
+  }
   const isMine = shown.list === 'mine'
   const rows = await (isMine ? findMine : findComing)(deps.db, scope, now, LISTED)
   const title = isMine ? t.activities.mineTitle : t.activities.listTitle
@@ -79,7 +88,11 @@ async function draw(context: Context, shown: Shown, notice: string) {
   return over(title, activityList(t, title, rows, context.reader, empty))
 }
 
-const modalData = z.union([z.object({ activityId: z.number() }), z.object({ list: z.enum(['mine', 'coming']) })])
+const modalData = z.union([
+  z.object({ activityId: z.number() }),
+  z.object({ list: z.enum(['mine', 'coming']) }),
+  z.object({ home: z.literal(true) }),
+])
 
 async function pressSignUp(context: Context, input: ActionInput): Promise<undefined> {
   const { deps, actor, t, now, reader } = context

@@ -18,7 +18,7 @@ import { actionIds as difficultyIds, waitingItem } from '../difficulties/views.t
 import { difficultyLine, actionIds as digestIds, notSentText, requestLine, restText } from '../digests/views.ts'
 import { actionIds as enterpriseIds } from '../enterprises/views.ts'
 import { unreportedItem } from '../enterprises/visits/views.ts'
-import { followUpItem, type Reading, standInNotes } from '../follow-ups/views.ts'
+import { actionIds as followUpIds, followUpItem, type Reading, standInNotes } from '../follow-ups/views.ts'
 import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Language } from '../i18n/language.ts'
 import { listButtons } from '../lists/views.ts'
@@ -50,14 +50,15 @@ export const actionIds = {
   leave: 'home.leave',
   claim: 'home.claim',
   decline: 'home.decline',
+  open: 'home.open',
   show: 'home.show',
   list: 'home.list',
 } as const
 
 const viewIds = { modal: 'home.modal' } as const
 
-/** What a modal over the Home tab shows: one activity, or a whole list. */
-export type Shown = { activityId: number } | { list: 'mine' | 'coming' }
+/** What a modal over the Home tab shows: one activity or a whole list, and for those who have no such tab all that is on it. */
+export type Shown = { activityId: number } | { list: 'mine' | 'coming' } | { home: true }
 
 const WAITING_SHOWN = 5
 const DIFFICULTIES_SHOWN = 3
@@ -130,7 +131,8 @@ export function homeView(
     actions(
       ...(may.organise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
       ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
-      ...(may.organise ? [button(t.projects.form.title, projectIds.openForm, top)] : []),
+      button(t.projects.listTitle, projectIds.list, top),
+      ...(may.join ? [button(t.followUps.listTitle, followUpIds.list, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),
       ...listButtons(t, partnership.id),
       button(t.meetings.button, meetingIds.list, top),

@@ -535,6 +535,7 @@ export const en = {
     },
     entry: {
       text: 'What the two organisations do together is announced in this channel. See what is on, sign up, and find your own activities with the buttons below, or type `/gongjian`.',
+      everything: 'My page',
     },
     welcome: (name: string) =>
       `*${name}* is set up. Calls for help and the weekly digest arrive in this channel; activities are announced in the public one. Publish the first with \`/gongjian activity new\`, open the first project with \`/gongjian project new\`.`,

@@ -483,6 +483,7 @@ export const zhCN: Dictionary = {
     },
     entry: {
       text: '两家单位一起做的事会在这个频道里发布。用下面的按钮可以看活动、报名、找到自己的活动，也可以输入“/gongjian”。',
+      everything: '我的页面',
     },
     welcome: (name) =>
       `“${name}”已经设置好。求助和每周简报会发到这个频道，活动在公共频道发布。用“/gongjian 新活动”发布第一个活动，用“/gongjian 新项目”开始第一个项目。`,

@@ -94,6 +94,7 @@ export const partnershipDeliveries: DeliveryKind[] = [
         difficulties: 'difficulties.list',
         meetings: 'meetings.list',
         enterprises: 'enterprises.list',
+        everything: 'home.open',
         language: 'people.language',
         help: 'help.show',
       }

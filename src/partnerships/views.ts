@@ -261,6 +261,7 @@ export function entryMessage(
     difficulties: string
     meetings: string
     enterprises: string
+    everything: string
     language: string
     help: string
   },
@@ -276,6 +277,7 @@ export function entryMessage(
       button(t.difficulties.listTitle, ids.difficulties, ref(partnershipId, 0)),
       button(t.meetings.button, ids.meetings, ref(partnershipId, 0)),
       button(t.enterprises.button, ids.enterprises, ref(partnershipId, 0)),
+      button(words.everything, ids.everything, ref(partnershipId, 0)),
       button(t.help.title, ids.help, ref(partnershipId, 0)),
       button(t.languageNames[other], ids.language, other),
     ),

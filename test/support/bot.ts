@@ -13,37 +13,53 @@ export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
 /** Monday 7 September 2026, nine in the morning in Shanghai. */
 const MONDAY = new Date('2026-09-07T01:00:00Z')
 
-/** Two organisations that share two channels in one workspace, with the app in both, and so many more residents. */
-export function makeStage({ now, residents = 0 }: { now?: Date; residents?: number } = {}) {
+/**
+ * Two organisations that share two channels in one workspace, with the app in both, and so many more residents. With
+ * `isApart` the town has a workspace of its own, without the app, and the channels are shared through Slack Connect.
+ */
+export function makeStage({
+  now,
+  residents = 0,
+  isApart = false,
+}: {
+  now?: Date
+  residents?: number
+  isApart?: boolean
+} = {}) {
   const slack = createWorkspace(now === undefined ? {} : { now })
   const team = slack.addTeam({ name: '共建', domain: 'gongjian' })
+  const town = isApart ? slack.addTeam({ name: '奉城镇', domain: 'fengcheng' }) : team
   const app = slack.installApp(manifest, team)
-  return { slack, team, app, ...makeCast({ slack, team, app }, residents) }
+  return { slack, team, town, app, ...makeCast({ slack, team, town, app }, residents) }
 }
 
 type Stage = ReturnType<typeof makeStage>
 
-function makeCast({ slack, team, app }: { slack: Workspace; team: Team; app: Installed }, residents = 0) {
-  const person = (name: string, locale: 'zh-CN' | 'en-US' = 'zh-CN') =>
-    slack.addPerson(team, { name, realName: name, locale, tz: 'Asia/Shanghai' })
+function makeCast(
+  { slack, team, town, app }: { slack: Workspace; team: Team; town: Team; app: Installed },
+  residents = 0,
+) {
+  const person = (name: string, locale: 'zh-CN' | 'en-US' = 'zh-CN', of = team) =>
+    slack.addPerson(of, { name, realName: name, locale, tz: 'Asia/Shanghai' })
   const people = {
     lin: person('林晓'),
-    chen: person('陈立'),
-    hu: person('胡敏'),
+    chen: person('陈立', 'zh-CN', town),
+    hu: person('胡敏', 'zh-CN', town),
     ann: person('Ann', 'en-US'),
     wei: person('魏东'),
   }
   const others = Array.from({ length: residents }, (_, n) => person(`居民${n}`))
   const bot = slack.person(app.botUserId)
+  const teams = [...new Set([team, town])]
   const liaison = slack.addChannel({
     name: '联络小组',
-    teams: [team],
+    teams,
     members: [people.lin, people.chen, bot],
     private: true,
   })
   const open = slack.addChannel({
     name: '共建活动',
-    teams: [team],
+    teams,
     members: [...Object.values(people), ...others, bot],
   })
   return { people, residents: others, channels: { liaison, open } }
@@ -60,6 +76,7 @@ export async function startTestBot({
   redisUrl,
   database: given,
   hasSite = false,
+  isApart = false,
   log = pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
 }: {
   now?: Date
@@ -68,10 +85,12 @@ export async function startTestBot({
   database?: TestDatabase
   /** With pages for people without Slack, at `bot.deps.site.url`. */
   hasSite?: boolean
+  /** The town in a workspace of its own. */
+  isApart?: boolean
   log?: Logger
 } = {}) {
   const database = given ?? (await makeDatabase())
-  const stage = makeStage({ now })
+  const stage = makeStage({ now, isApart })
   const { slack, app } = stage
   const bot: Bot = await startBot({
     botToken: app.botToken,

@@ -7,6 +7,7 @@ import { isAllowed } from '../../slack/authorize.ts'
 import { type Message, option, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
+import { onTop } from '../../slack/reading.ts'
 import type { Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
 import { getActivityById } from '../queries.ts'
 import { askStatement, proposeCorrection, reviewCorrection } from './mutations.ts'
@@ -26,7 +27,10 @@ export const hours: Feature = {
   name: 'hours',
   commands: [{ words: ['hours', '时长'], help: (t) => t.hours.help, allow: 'member', run: show }],
   actions: {
-    [actionIds.show]: { allow: 'member', run: show },
+    [actionIds.show]: {
+      allow: 'member',
+      run: async (context, input) => onTop(context, input, context.t.hours.title, await show(context)),
+    },
     [actionIds.file]: { allow: 'member', run: (context) => sendOwn(context) },
     [actionIds.openStatement]: { allow: 'liaison-officer', run: openStatement },
     [actionIds.openCorrection]: { allow: 'liaison-officer', run: (context, { id }) => openCorrection(context, id) },
