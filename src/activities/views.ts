@@ -15,6 +15,8 @@ import { organiserBlocks, placeText, sharesText, actionIds as signUpIds } from '
 
 export const actionIds = {
   show: 'activities.show',
+  /** Handled by home: where there is no place for a message. */
+  showOnTop: 'home.show',
   showMine: 'activities.show-mine',
   showComing: 'activities.show-coming',
   openForm: 'activities.open-form',

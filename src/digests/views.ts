@@ -379,13 +379,13 @@ function whyNotSent(t: Dictionary, { status, note }: NotSent): string {
   return known === undefined ? words.refused(code) : words[known]
 }
 
-/** As it is read in a modal, without the buttons that answer with a message: there is no place for one. */
+/** As it is read in a modal: what would answer with a message is not there, or opens on top. */
 export function inModal({ text, blocks = [] }: Message): Message {
   const kept = blocks.flatMap((block) => {
     if (block.type === 'actions') return []
     if (block.type !== 'section' || block.accessory?.type !== 'button') return block
-    const { accessory, ...section } = block
-    return accessory.action_id === activityIds.show ? section : block
+    const isActivity = block.accessory.action_id === activityIds.show
+    return isActivity ? { ...block, accessory: { ...block.accessory, action_id: activityIds.showOnTop } } : block
   })
   return { text, blocks: kept }
 }

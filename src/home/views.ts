@@ -8,6 +8,7 @@ import { linkButton } from '../activities/public/views.ts'
 import { actionIds as publishingIds } from '../activities/publishing/views.ts'
 import { actionIds as reminderIds } from '../activities/reminders/views.ts'
 import { type ActivityRow, isSignedUp } from '../activities/rules.ts'
+import { actionIds as seriesIds } from '../activities/series/views.ts'
 import { claimOrDecline, actionIds as signUpIds } from '../activities/sign-ups/views.ts'
 import { actionIds as activityIds, activityLine } from '../activities/views.ts'
 import { agreementButton, endMessage } from '../agreements/views.ts'
@@ -131,6 +132,7 @@ export function homeView(
     actions(
       ...(may.organise ? [button(t.activities.create, activityIds.openForm, top, { style: 'primary' })] : []),
       ...(may.organise ? [button(t.publishing.template.list, publishingIds.templates, top)] : []),
+      button(t.series.title, seriesIds.list, top),
       button(t.projects.listTitle, projectIds.list, top),
       ...(may.join ? [button(t.followUps.listTitle, followUpIds.list, top)] : []),
       button(t.difficulties.listTitle, difficultyIds.list, top),

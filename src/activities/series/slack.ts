@@ -9,7 +9,8 @@ import { isAllowed } from '../../slack/authorize.ts'
 import { escapeText, type Message } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
-import type { Context, Feature } from '../../slack/router.ts'
+import { inPlace } from '../../slack/reading.ts'
+import type { ActionInput, Answer, Context, Feature } from '../../slack/router.ts'
 import { typedNumber } from '../../slack/words.ts'
 import { decideTimes } from '../publishing/rules.ts'
 import { timeText } from '../publishing/views.ts'
@@ -71,8 +72,11 @@ export const series: Feature = {
     },
   ],
   actions: {
-    [actionIds.list]: { allow: 'reader', run: list },
-    [actionIds.show]: { allow: 'reader', run: (context, { id }) => show(context, id) },
+    [actionIds.list]: {
+      allow: 'reader',
+      run: async (context, input) => inPlace(context, input, context.t.series.title, await list(context)),
+    },
+    [actionIds.show]: { allow: 'reader', run: show },
     [actionIds.repeat]: {
       allow: 'organiser',
       run: async (context, { id }) => openRhythm(context, await activityOf(context, id)),
@@ -102,11 +106,12 @@ async function list(context: Context): Promise<Message> {
   return seriesList(t, actor.partnership.id, rows, mayIn(context), reader)
 }
 
-async function show(context: Context, seriesId: number): Promise<Message> {
+async function show(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const { deps, actor, t, reader } = context
-  const one = await getSeries(deps.db, actor.partnership.id, seriesId)
-  const sessions = await findSessions(deps.db, actor.partnership.id, seriesId, SESSIONS_LISTED)
-  return seriesDetails(t, one, sessions, mayIn(context), activityIds.show, reader)
+  const one = await getSeries(deps.db, actor.partnership.id, input.id)
+  const sessions = await findSessions(deps.db, actor.partnership.id, input.id, SESSIONS_LISTED)
+  const openId = input.place === 'message' ? activityIds.show : activityIds.showOnTop
+  return inPlace(context, input, t.series.title, seriesDetails(t, one, sessions, mayIn(context), openId, reader))
 }
 
 function activityOf({ deps, actor }: Context, id: number): Promise<ActivityRow> {
