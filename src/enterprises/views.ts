@@ -275,7 +275,6 @@ export function meanwhile(
   return section(words.text(escapeText(who), lines.join('\n') || words.phone))
 }
 
-/** A message where there is no channel to answer in: over the Home tab. */
 /** The last word of a form: whatever lies below it closes with it. */
 export function closingView(t: Dictionary, title: string, { blocks = [] }: Message): ModalView {
   return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks }), clear_on_close: true }

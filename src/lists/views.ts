@@ -142,7 +142,6 @@ function ownButtons(t: Dictionary, { partnershipId, id, kind, status }: OfferOrN
   ]
 }
 
-/** A message where there is no channel to answer in: over the Home tab, or in place of another of these. */
 /** The last word of a form: whatever lies below it closes with it. */
 export function closingView(t: Dictionary, kind: Kind, text: string): ModalView {
   const view = modal({

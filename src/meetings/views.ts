@@ -285,7 +285,6 @@ export function closingView(t: Dictionary, title: string, text: string): ModalVi
   return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks: [section(text)] }), clear_on_close: true }
 }
 
-/** A message where there is no channel to answer in: over the Home tab. */
 export function agendaHeader(reading: Reading, meeting: MeetingRow): KnownBlock[] {
   const { t, reader } = reading
   return [header(t.agenda.title(formatDay(meeting.day, reader))), context(whenText(reading, meeting))]
