@@ -63,6 +63,7 @@ it('lets them publish by buttons alone, sign up, and be reminded, in the languag
 
   const chen = await openPage(people.chen)
   expect(blocksOf(chen.modal())).toContain('羽毛球')
+  slack.faults.add({ method: 'views.publish', error: 'user_not_found' })
   await chen.click('modal', 'home.leave')
   await slack.settled()
   expect(blocksOf(chen.modal())).toContain('您已退出')

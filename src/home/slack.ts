@@ -9,7 +9,7 @@ import { activityDetails, activityList } from '../activities/views.ts'
 import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import type { ActionInput, Context, DrawHome, Feature } from '../slack/router.ts'
+import { type ActionInput, type Context, type DrawHome, type Feature, showHome } from '../slack/router.ts'
 import { findHome } from './queries.ts'
 import { actionIds, emptyHome, homeView, modalOver, type Shown } from './views.ts'
 
@@ -114,10 +114,7 @@ async function press(
     draw(context, modalData.parse(view?.data), notice),
     drawHome(context, notice),
   ])
-  await Promise.all([
-    updateView(modal).catch(unlessDrawnMeanwhile),
-    deps.clients.interactive.views.publish({ user_id: actor.person.slackUserId, view: below }),
-  ])
+  await Promise.all([updateView(modal).catch(unlessDrawnMeanwhile), showHome(deps, actor.person.slackUserId, below)])
 }
 
 /** Of two presses at once the second finds the modal drawn by the first, and what stands there is true. */

@@ -332,7 +332,16 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     const draw = { allow: 'anyone' as const, run: (context: Context<Actor>) => drawHome(context, notice) }
     const result = await handle(hint, undefined, draw, undefined)
     const view: HomeView = 'refusal' in result ? { type: 'home', blocks: [section(result.refusal)] } : result.output
-    await deps.clients.interactive.views.publish({ user_id: hint.userId, view })
+    await showHome(deps, hint.userId, view)
+  }
+}
+
+/** Nobody promises that Slack shows it to people of another workspace; what they did is done all the same. */
+export async function showHome({ clients, log }: Deps, userId: string, view: HomeView): Promise<void> {
+  try {
+    await clients.interactive.views.publish({ user_id: userId, view })
+  } catch (error) {
+    log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'a Home tab could not be drawn')
   }
 }
 
