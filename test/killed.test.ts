@@ -224,7 +224,7 @@ describe('processes that are killed', () => {
   }
 })
 
-describe('a start that cannot succeed', () => {
+describe.concurrent('a start that cannot succeed', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gongjian-start-'))
@@ -277,9 +277,9 @@ describe('a start that cannot succeed', () => {
     try {
       const set = { SLACK_SIGNING_SECRET: app.signingSecret, SLACK_API_URL: served.url, PORT: String(await freePort()) }
       const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/gongjian`
-      const refused = await runToEnd({ ...set, SLACK_BOT_TOKEN: 'xoxb-wrong', DATABASE_URL: nowhere })
+      const startWith = (token: string) => runToEnd({ ...set, SLACK_BOT_TOKEN: token, DATABASE_URL: nowhere })
+      const [refused, lost] = await Promise.all([startWith('xoxb-wrong'), startWith(app.botToken)])
       expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('invalid_auth')])
-      const lost = await runToEnd({ ...set, SLACK_BOT_TOKEN: app.botToken, DATABASE_URL: nowhere })
       expect([lost.code, lost.out]).toEqual([1, expect.stringMatching(/ECONNREFUSED|[Cc]an't reach database/)])
     } finally {
       await served.close()
