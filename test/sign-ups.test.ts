@@ -111,6 +111,31 @@ describe('pressing in Slack', () => {
     expect(answerTo(people.wei)).toBe(outcomes.alreadyWaiting('数控培训', 1))
   })
 
+  const said = (person: Person, text: string) =>
+    bot.slack.directMessages(person).filter((message) => message.text.includes(text)).length
+  const type = (person: Person, text: string) =>
+    bot.slack.as(person).slash(`/gongjian ${text}`, { channel: bot.channels.open })
+  const hoursAhead = (hours: number) => new Date(bot.slack.clock.now().getTime() + hours * 3_600_000)
+
+  test('what is still offered is given at once when the activity moves so near that nobody else could be asked', async () => {
+    const { people } = bot
+    const activity = await makeOne({ title: '亲子夏令营', capacity: 1 })
+    const message = await buttonOf(activity)
+    for (const person of [people.wei, people.ann, people.lin]) await click(person, message)
+    await type(people.wei, `退出 ${activity.number}`)
+    await bot.tick()
+    expect(said(people.ann, 'is held for you until Tue 8 Sep, 09:00')).toBe(1)
+
+    await type(people.hu, `修改活动 ${activity.number}`)
+    await bot.slack.as(people.hu).submit({ start: hoursAhead(23), end: hoursAhead(25) })
+    await bot.slack.as(people.hu).submit()
+    await bot.slack.as(people.hu).closeAll()
+    await bot.tick()
+    expect(said(people.ann, 'you are now going')).toBe(1)
+    const statuses = (await signUpsOf(activity)).map(({ status }) => status)
+    expect(statuses).toEqual(['CANCELLED', 'GOING', 'WAITING'])
+  })
+
   test('a forged button opens nothing of another partnership', async () => {
     const { people, deps } = bot
     const other = await makePartnership(deps.db, { workspaceId: deps.workspace.id, name: '别的共建' })
