@@ -141,6 +141,7 @@ it('sends the organiser a poster whose code leads to the page', async () => {
 it('checks in with the code the organiser shows, and counts the wrong ones', async () => {
   const { db } = bot.deps
   const link = await signUp('孙丽', '13600000000')
+  const other = await signUp('钱进', '13600000001')
   const type = async (code: string) => read(await send(link, { token: await tokenOf(link), act: 'check-in', code }))
   expect(await get(link)).not.toContain('name="code"')
   bot.slack.clock.set(new Date('2026-09-16T05:45:00Z'))
@@ -155,8 +156,10 @@ it('checks in with the code the organiser shows, and counts the wrong ones', asy
   expect(await type(code)).toContain('您已签到')
   expect(await type(code)).toContain('您已签到')
   expect(await db.checkIn.findMany({ where: { activityId: id } })).toMatchObject([{ way: 'CODE' }])
+  expect(await get(link)).not.toContain('候补第')
   bot.slack.clock.set(new Date('2026-09-16T08:30:00Z'))
   expect(await get(link)).toContain('已经结束')
+  for (const text of ['这次没能排到您', '已经结束']) expect(await get(other)).toContain(text)
 })
 
 it('checks in by the poster who types the code shown there: by name and number, or as a walk-in', async () => {
@@ -226,7 +229,7 @@ it('knows whoever checks in by the poster once, however often the form is sent, 
   expect(await db.checkIn.findMany({ where: { activityId: id } })).toMatchObject([{ isWalkIn: false }])
   const walkIn = await submit(second, { ...form, 'here-name': '周全' })
   expect(await get(walkIn)).toContain('您已签到')
-  expect(await get(walkIn)).not.toContain('重新报名')
+  for (const text of ['重新报名', '您现在没有报名']) expect(await get(walkIn)).not.toContain(text)
 })
 
 it('has put no phone number and no private link into a log', () => {

@@ -136,6 +136,40 @@ describe('pressing in Slack', () => {
     expect(statuses).toEqual(['CANCELLED', 'GOING', 'WAITING'])
   })
 
+  test('whoever still waits when it begins hears so once, but not who gave up or came all the same', async () => {
+    const { people, deps, slack } = bot
+    const full = await makeOne({ title: '陶艺体验', capacity: 1, startsAt: hoursAhead(2) })
+    const asked = await makeOne({ title: '志愿者培训', needsApproval: true, startsAt: hoursAhead(2) })
+    const message = await buttonOf(full)
+    for (const person of [people.hu, people.wei, people.ann, people.lin, people.chen]) await click(person, message)
+    await click(people.wei, await buttonOf(asked))
+    await type(people.lin, `退出 ${full.number}`)
+    await deps.db.checkIn.create({
+      data: {
+        activityId: full.id,
+        personId: await idOf(people.chen),
+        way: 'ROSTER',
+        isWalkIn: true,
+        checkedInAt: slack.clock.now(),
+      },
+    })
+    await bot.tick()
+    const { placeNews } = zhCN.activities
+    const when = '9月7日（周一）11:00–13:00'
+    const told = () =>
+      [people.hu, people.wei, people.lin, people.chen].map((person) =>
+        said(person, placeNews.noPlace('陶艺体验', when, '')),
+      )
+    expect(told()).toEqual([0, 0, 0, 0])
+    for (const hours of [2, 0, 3]) {
+      slack.clock.set(hoursAhead(hours))
+      await bot.tick()
+    }
+    expect(told()).toEqual([0, 1, 0, 0])
+    expect(said(people.ann, 'No place came free for you in *陶艺体验*')).toBe(1)
+    expect(said(people.wei, placeNews.unanswered('志愿者培训', when, ''))).toBe(1)
+  })
+
   test('a forged button opens nothing of another partnership', async () => {
     const { people, deps } = bot
     const other = await makePartnership(deps.db, { workspaceId: deps.workspace.id, name: '别的共建' })

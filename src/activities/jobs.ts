@@ -8,7 +8,7 @@ import type { Message } from '../slack/blocks.ts'
 import { cardDrawn, cardKey, closeCards } from './mutations.ts'
 import { findRoster, findStaleCards, findUnsettled, getActivityById } from './queries.ts'
 import { type ActivityRow, isSignedUp } from './rules.ts'
-import { decidePress, planRequests } from './sign-ups/mutations.ts'
+import { decidePress, planRequests, planWaitOver } from './sign-ups/mutations.ts'
 import { findAskers, findOfferedUntil } from './sign-ups/queries.ts'
 import { offeredMessage, placeMessage, promotedMessage, requestMessage } from './sign-ups/views.ts'
 import { activityCard } from './views.ts'
@@ -42,6 +42,15 @@ export const activityJobs: Job[] = [
     every: 30_000,
     run: async (deps) => {
       const planned = await planRequests(deps.db, deps.workspace.id, deps.now())
+      if (planned > 0) await deps.wake('deliveries.send')
+    },
+  },
+  {
+    name: 'activities.tell-left-waiting',
+    payload: nothing,
+    every: 60_000,
+    run: async (deps) => {
+      const planned = await planWaitOver(deps.db, deps.workspace.id, deps.now())
       if (planned > 0) await deps.wake('deliveries.send')
     },
   },
@@ -158,6 +167,19 @@ export const activityDeliveries: DeliveryKind[] = [
     },
   },
   about('activities.offer-over', notSignedUp, (t, activity, reader) => placeMessage(t, 'offerOver', activity, reader)),
+  {
+    kind: 'activities.wait-over',
+    onUnknown: 'retry',
+    heedsQuietHours: true,
+    render: async (deps, delivery, { t, reader }) => {
+      const activity = await getActivityOf(deps, delivery)
+      const { id: activityId, mine } = activity
+      if (mine !== 'WAITING' && mine !== 'REQUESTED') return { drop: 'no longer waits' }
+      const isThere = await deps.db.checkIn.findFirst({ where: { activityId, personId: delivery.personId ?? 0 } })
+      if (isThere !== null) return { drop: 'came without a place' }
+      return { message: placeMessage(t, mine === 'WAITING' ? 'noPlace' : 'unanswered', activity, reader) }
+    },
+  },
   about('activities.refused', notSignedUp, (t, activity, reader) => placeMessage(t, 'refused', activity, reader)),
   about('activities.removed', notSignedUp, (t, activity, reader) => placeMessage(t, 'removed', activity, reader)),
   about('activities.approved', stillIn, (t, activity, reader) =>

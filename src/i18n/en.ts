@@ -187,6 +187,10 @@ export const en = {
         `The organiser has signed you up for *${title}*. It is full right now; you are on the waitlist and hear as soon as there is a place.`,
       removed: (title: string, when: string, _place: string) =>
         `The organiser has taken you off the list of *${title}* (${when}). If you have a question, ask them directly.`,
+      noPlace: (title: string, when: string, _place: string) =>
+        `No place came free for you in *${title}* (${when}). Thank you for waiting.`,
+      unanswered: (title: string, when: string, _place: string) =>
+        `The organiser did not get round to your wish to come to *${title}* (${when}). We are sorry.`,
     },
     cancelledNotice: (title: string, when: string) =>
       `*${title}* (${when}) has been cancelled. You need not do anything.`,
@@ -2205,6 +2209,8 @@ export const en = {
       OFFERED: (until: string) => `A place is held for you until ${until}.`,
       REQUESTED: 'The organiser has your wish and has not answered yet.',
       CANCELLED: 'You are not signed up.',
+      noPlace: 'No place came free for you. Thank you for waiting.',
+      unanswered: 'The organiser did not get round to your wish. We are sorry.',
     },
     withGuests: (count: number) => (count === 1 ? 'One guest comes with you.' : `${count} guests come with you.`),
     change: 'Plans have changed?',

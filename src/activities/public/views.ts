@@ -247,11 +247,19 @@ export function placePage(frame: Frame, place: Place, calendar: string, shown: P
   const canChange = closed === null || closed === 'closed'
   const canCheckIn = decideWindow(activity, reader.now) === 'open'
   const isIn = status !== 'CANCELLED'
+  const isOver = !canChange && !canCheckIn
+  const cameWithoutPlace = isHere && status !== 'GOING'
   const act = (name: string, label: string, { more = html``, isFirst = false, at = '' } = {}) =>
     html`<form method="post" action="${frame.query || '?'}${at}"><input type="hidden" name="token" value="${frame.formToken}">${more}
 <button name="act" value="${name}" ${isFirst && html`class="first"`}>${label}</button></form>`
   const until = offeredUntil === null ? '' : formatWhen(offeredUntil, null, reader)
-  const state = { ...words.states, WAITING: words.states.WAITING(position), OFFERED: words.states.OFFERED(until) }
+  const { noPlace, unanswered } = words.states
+  const state = {
+    ...words.states,
+    ...(canChange
+      ? { WAITING: words.states.WAITING(position), OFFERED: words.states.OFFERED(until) }
+      : { WAITING: noPlace, OFFERED: noPlace, REQUESTED: unanswered }),
+  }
   const isOff = activity.status === 'CANCELLED'
   const look = isOff
     ? 'over'
@@ -259,9 +267,12 @@ export function placePage(frame: Frame, place: Place, calendar: string, shown: P
   const changes = canChange && isIn && status !== 'OFFERED'
   return html`${notice !== '' && html`<p class="notice" role="status">${notice}</p>`}
 <section>
-<p class="state ${look}"><strong>${isOff ? words.closed.cancelled : state[status]}</strong>
+${
+  (isOff || isOver || !cameWithoutPlace) &&
+  html`<p class="state ${look}">${(isOff || !cameWithoutPlace) && html`<strong>${isOff ? words.closed.cancelled : state[status]}</strong>`}
 ${isOff ? activity.cancelNote : guests > 0 && isIn && words.withGuests(guests)}
-${!isOff && !canChange && !canCheckIn && words.closed[closed]}</p>
+${!isOff && isOver && words.closed[closed]}</p>`
+}
 ${isHere && html`<p class="state"><strong>${words.checkIn.here}</strong></p>`}
 ${facts(frame, activity)}
 </section>

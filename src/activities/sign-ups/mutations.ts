@@ -10,7 +10,7 @@ import { actingRole, isAllowed } from '../../slack/authorize.ts'
 import { changeCard } from '../mutations.ts'
 import { getActivityById } from '../queries.ts'
 import { type ActivityRow, mayOrganise, whoRuns } from '../rules.ts'
-import { findRequests } from './queries.ts'
+import { findLeftWaiting, findRequests } from './queries.ts'
 import type { Answers, ListAct, Places, SignUpActivity, SignUpApplied, SignUpResult } from './rules.ts'
 
 type Verb =
@@ -231,6 +231,24 @@ export async function planRequests(db: Db, workspaceId: number, now: Date): Prom
         expiresAt: activity.startsAt,
       })),
     ),
+  )
+}
+
+/** Owes whoever still waited when an activity began one line, so that nobody waits on. Calling it again owes nothing more. */
+export async function planWaitOver(db: Db, workspaceId: number, now: Date): Promise<number> {
+  const left = await findLeftWaiting(db, workspaceId, now)
+  return planDeliveries(
+    db,
+    left.map(({ personId, activity: { id: activityId, partnershipId, startsAt } }) => ({
+      workspaceId,
+      partnershipId,
+      kind: 'activities.wait-over',
+      sendKey: `wait-over:${activityId}:${personId}`,
+      personId,
+      payload: { activityId },
+      dueAt: startsAt,
+      expiresAt: new Date(startsAt.getTime() + 24 * 3_600_000),
+    })),
   )
 }
 

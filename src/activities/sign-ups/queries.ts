@@ -59,6 +59,19 @@ export function findRequests(db: Db, workspaceId: number, now: Date) {
   })
 }
 
+/** Who has an account and still waited when what they waited for began, within the last day. */
+export function findLeftWaiting(db: Db, workspaceId: number, now: Date) {
+  const began = { lte: now, gt: new Date(now.getTime() - 24 * 3_600_000) }
+  return db.signUp.findMany({
+    where: {
+      status: { in: ['WAITING', 'REQUESTED'] },
+      activity: { status: 'OPEN', startsAt: began, partnership: { workspaceId } },
+      person: { slackUserId: { not: null } },
+    },
+    select: { personId: true, activity: { select: { id: true, partnershipId: true, startsAt: true } } },
+  })
+}
+
 /** Who has signed up, with what they answered, in order of arrival. */
 export async function findAskers(
   db: Db,

@@ -149,7 +149,7 @@ export function offeredMessage(t: Dictionary, activity: ActivityRow, reader: Rea
 /** One sentence about a place that somebody else decided on, with what the reader can do now. */
 export function placeMessage(
   t: Dictionary,
-  what: 'offerOver' | 'approved' | 'approvedWaiting' | 'refused' | 'added' | 'addedWaiting' | 'removed',
+  what: keyof Dictionary['activities']['placeNews'],
   activity: ActivityRow,
   reader: Reader,
 ): Message {
@@ -159,9 +159,11 @@ export function placeMessage(
   const next =
     what === 'offerOver'
       ? [actions(button(t.activities.joinAgain, actionIds.signUp, value))]
-      : what === 'refused' || what === 'removed'
-        ? []
-        : [cannotCome(t, activity)]
+      : what === 'noPlace' || what === 'unanswered'
+        ? [actions(button(t.activities.whatElseIsOn, 'activities.show-coming', ref(activity.partnershipId, 0)))]
+        : what === 'refused' || what === 'removed'
+          ? []
+          : [cannotCome(t, activity)]
   return { text, blocks: [section(text), ...next] }
 }
 
