@@ -181,7 +181,9 @@ it('tells everyone concerned once when it is cancelled, and drops the reminders'
   expect(told('wei')).toHaveLength(1)
   await command('ann', 'join 2')
   expect(inOpen('ann').at(-1)?.text).toContain('was cancelled')
-  await bot.slack.until(() => inOpen('wei').some(({ text }) => text === '已取消：公园清洁'), { timeout: 10_000 })
+  const cancelled = () => inOpen('wei').find(({ text }) => text === '已取消：公园清洁')
+  await bot.slack.until(cancelled, { timeout: 10_000 })
+  for (const gone of ['名额', '不限人数']) expect(words(cancelled())).not.toContain(gone)
 })
 
 it('lists a week, a day, and says so when nothing is on then', async () => {

@@ -126,8 +126,9 @@ export function activityCard(t: Dictionary, activity: ActivityRow, roster: Roste
   const facts = [
     `:calendar: ${when}`,
     `:round_pushpin: ${placeText(activity)}`,
-    `:busts_in_silhouette: ${placesText(t, activity)}`,
-    ...(isAhead(activity, reader.now) ? signUpFacts(t, activity, reader) : []),
+    ...(isAhead(activity, reader.now)
+      ? [`:busts_in_silhouette: ${placesText(t, activity)}`, ...signUpFacts(t, activity, reader)]
+      : []),
   ]
   if (activity.speaker !== '') facts.unshift(`:microphone: ${t.series.speaker(escapeText(activity.speaker))}`)
   const blocks: KnownBlock[] = [
