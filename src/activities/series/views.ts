@@ -143,7 +143,9 @@ export function rhythmPreview(
   reader: Reader,
 ): ModalView {
   const all = occurrencesIn(plan, calendar, plan.firstDay, addDays(plan.firstDay, LONGEST_SERIES_DAYS + 1))
-  const days = all.slice(0, DATES_SHOWN).map(({ day, on, provisional }) => {
+  // A holiday months ahead is what the organiser would not think of.
+  const shown = all.filter(({ day, on }, index) => index < DATES_SHOWN || on !== day)
+  const days = shown.map(({ day, on, provisional }) => {
     const name = holidayName(calendar, day, t.language) ?? t.series.preview.holiday
     const line =
       on === null
@@ -153,7 +155,7 @@ export function rhythmPreview(
           : t.series.preview.moved(formatDay(day, reader), formatDay(on, reader), name)
     return `• ${line}${provisional ? ` ${t.series.preview.provisional}` : ''}`
   })
-  const rest = all.length - days.length
+  const rest = all.length - shown.length
   return modal({
     id: viewIds.preview,
     title: t.series.form.title,
