@@ -103,9 +103,16 @@ it('asks whoever runs it, once, and tells the person what was decided', async ()
   await command('wei', `报名 ${activity.number}`)
   expect(last('wei').text).toContain('需要组织者同意')
   await command('ann', `join ${activity.number}`)
+  const about = () => direct('hu').filter(({ text }) => text.includes('企业走访'))
+  // Half past eleven in the evening: it can wait until seven.
+  bot.slack.clock.set(new Date('2026-09-07T15:30:00Z'))
   await bot.tick()
-  await bot.tick()
-  const asked = direct('hu').filter(({ text }) => text.includes('企业走访'))
+  expect(about()).toEqual([])
+  for (const morning of ['2026-09-07T23:00:00Z', '2026-09-08T01:00:00Z']) {
+    bot.slack.clock.set(new Date(morning))
+    await bot.tick()
+  }
+  const asked = about()
   expect(asked).toHaveLength(2)
   const first = asked.find(({ text }) => text.includes('魏东'))
   const second = asked.find(({ text }) => text.includes('Ann'))

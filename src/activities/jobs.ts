@@ -155,6 +155,7 @@ export const activityDeliveries: DeliveryKind[] = [
   {
     kind: 'activities.requested',
     onUnknown: 'retry',
+    heedsQuietHours: true,
     render: async (deps, delivery, { t, reader }) => {
       const { askerId } = z.object({ askerId: z.number() }).parse(delivery.payload)
       const activity = await getActivityOf(deps, delivery)
@@ -166,7 +167,6 @@ export const activityDeliveries: DeliveryKind[] = [
         : { message: requestMessage(t, activity, asker, reader) }
     },
   },
-  about('activities.offer-over', notSignedUp, (t, activity, reader) => placeMessage(t, 'offerOver', activity, reader)),
   {
     kind: 'activities.wait-over',
     onUnknown: 'retry',
@@ -180,6 +180,7 @@ export const activityDeliveries: DeliveryKind[] = [
       return { message: placeMessage(t, mine === 'WAITING' ? 'noPlace' : 'unanswered', activity, reader) }
     },
   },
+  about('activities.offer-over', notSignedUp, (t, activity, reader) => placeMessage(t, 'offerOver', activity, reader)),
   about('activities.refused', notSignedUp, (t, activity, reader) => placeMessage(t, 'refused', activity, reader)),
   about('activities.removed', notSignedUp, (t, activity, reader) => placeMessage(t, 'removed', activity, reader)),
   about('activities.approved', stillIn, (t, activity, reader) =>
