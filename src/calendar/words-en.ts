@@ -44,6 +44,7 @@ function normalise(text: string): string {
     .replace(/[‘’]/g, "'")
     .replace(/\ba\.m\.?/g, 'am')
     .replace(/\bp\.m\.?/g, 'pm')
+    .replace(/(\d{1,2})\.([0-5]\d)(?= ?[ap]m\b| ?(?:[~–—−-]|to|until|till) ?\d{1,2}(?:[.:]\d\d)? ?[ap]m\b)/g, '$1:$2')
     .replace(/[,.;]+(?=\s|$)|\bo'clock\b/g, ' ')
     .replace(/\b(?:at|on|from|the|of)\b/g, ' ')
     .replace(/\s+/g, ' ')
