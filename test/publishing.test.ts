@@ -181,6 +181,7 @@ describe('editing', () => {
 
   it('gives a place that is new to whoever waits longest, in the same transaction', async () => {
     await edit('hu', number, { capacity: '3' })
+    expect(words(as('hu').modal())).toContain('只有候补的人轮到名额时会收到消息')
     await save('hu')
     const going = await bot.deps.db.signUp.count({ where: { activity: { number }, status: 'GOING' } })
     expect(going).toBe(3)

@@ -348,6 +348,7 @@ export const en = {
       people === 0
         ? 'Nobody gets a message about this.'
         : `${people === 1 ? 'One person is' : `${people} people are`} told what has changed.`,
+    waitingAreTold: 'Only those who wait get a message, when there is a place for them.',
     nobodyLoses:
       'More places are taken than there are now. Nobody loses theirs; a free one is given once there is room again.',
     more: { places: 'Places and sign-up', people: 'Reminders and people' },

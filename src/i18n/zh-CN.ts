@@ -305,6 +305,7 @@ export const zhCN: Dictionary = {
     editAsk: (when, changes) =>
       changes === 0 ? `*${when}*\n还没有改动。` : `*${when}*\n改动如下，没问题就保存；按“返回”，填好的内容都还在。`,
     willBeTold: (people) => (people === 0 ? '这次改动不会通知大家。' : `会把改动告诉 ${people} 位报名的人。`),
+    waitingAreTold: '只有候补的人轮到名额时会收到消息。',
     nobodyLoses: '已经报名的人比现在的名额多。他们的名额都保留，等再有空位时才会往下递补。',
     more: { places: '名额和报名', people: '提醒和人员' },
     fields: {

@@ -205,19 +205,24 @@ export type PreviewLook = {
   concerned: Concerned
   /** Places. */
   taken: number
+  /** People. */
+  waiting: number
 }
 
 /** What the form becomes, with every time as it was understood; sending this publishes or saves. */
 export function activityPreview(t: Dictionary, data: FormData, look: PreviewLook, reader: Reader): ModalView {
-  const { content, base, changes, card, names, concerned, taken } = look
+  const { content, base, changes, card, names, concerned, taken, waiting } = look
   const words = t.publishing
   const value = ref(data.partnershipId, 0)
   const when = formatWhen(content.startsAt, content.endsAt, reader)
   const lines =
     base === null ? settingLines(t, content, names, reader) : changeLines(t, base, content, changes, names, reader)
   const isTold = changes.includes('time') || changes.includes('place')
+  const placesChange = changes.some((name) => name === 'capacity' || name === 'shares' || name === 'release')
   const more = [
-    ...(base !== null && changes.length > 0 ? [words.willBeTold(isTold ? concerned.told : 0)] : []),
+    ...(base !== null && changes.length > 0
+      ? [!isTold && placesChange && waiting > 0 ? words.waitingAreTold : words.willBeTold(isTold ? concerned.told : 0)]
+      : []),
     ...(isTold && concerned.unreached > 0 ? [t.activities.unreached(concerned.unreached)] : []),
     ...(content.capacity !== null && taken > content.capacity ? [words.nobodyLoses] : []),
   ]

@@ -237,6 +237,7 @@ export async function previewOf(context: Context, draft: Draft): Promise<ModalVi
       names,
       concerned,
       taken: going + guests + held,
+      waiting: row.waiting,
     },
     context.reader,
   )
