@@ -1040,7 +1040,7 @@ export const en = {
       'checked-in': (title: string) =>
         `:white_check_mark: You are checked in to *${title}*. Please check out if you leave early; otherwise your time counts to the end.`,
       'walk-in': (title: string) =>
-        `:white_check_mark: Welcome to *${title}*. You had not signed up, that is fine: you are on the list as a walk-in. Please check out if you leave early; otherwise your time counts to the end.`,
+        `:white_check_mark: Welcome to *${title}*. You had no place, that is fine: you are on the list as a walk-in. Please check out if you leave early; otherwise your time counts to the end.`,
       already: (title: string) => `You are already checked in to *${title}*.`,
       early: (title: string, when: string) => `Check-in for *${title}* opens at ${when}.`,
       over: (title: string) =>

@@ -928,7 +928,7 @@ export const zhCN: Dictionary = {
     outcomes: {
       'checked-in': (title) => `:white_check_mark: “${title}”签到成功。提前离开请签退，不签退就算到活动结束。`,
       'walk-in': (title) =>
-        `:white_check_mark: 欢迎参加“${title}”。您没有报名也没关系，已经记为现场参加。提前离开请签退，不签退就算到活动结束。`,
+        `:white_check_mark: 欢迎参加“${title}”。没有报上名也没关系，已经记为现场参加。提前离开请签退，不签退就算到活动结束。`,
       already: (title) => `您已经在“${title}”签到了。`,
       early: (title, when) => `“${title}”从${when}开始签到。`,
       over: (title) => `“${title}”已经结束，不能再签到了。如果您到了现场，请告诉组织者。`,
@@ -1968,7 +1968,7 @@ export const zhCN: Dictionary = {
       button: '海报',
       comes: '海报马上私信发给您。',
       noPage: '请先开放公开报名页，海报上的二维码要指向它。',
-      file: (title) => `*${title}* 的海报，可以直接用 A4 纸打印。扫码就能打开报名页。`,
+      file: (title) => `“${title}”的海报，可以直接用 A4 纸打印。扫码就能打开报名页。`,
       scan: '扫码查看并报名',
     },
     when: '时间',
