@@ -7,7 +7,7 @@ import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { findPeople, findProjects } from '../projects/queries.ts'
 import { personOption } from '../projects/views.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import type { Message } from '../slack/blocks.ts'
+import { closingView, type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import { inPlace, onTop } from '../slack/reading.ts'
@@ -29,7 +29,6 @@ import {
   actionIds,
   answeredBefore,
   answerForm,
-  closingView,
   difficultyForm,
   difficultyList,
   inHandText,
@@ -104,7 +103,7 @@ async function file({ deps, actor, t, now }: Context, { values, requestKey }: Op
   const { text, project } = parseForm(formSchema, values)
   const filed = await fileDifficulty(deps.db, deps.workspace.id, actor, { text, projectId: project, requestKey }, now)
   await deps.wake('deliveries.send')
-  return { update: closingView(t, t.difficulties.form.title, t.difficulties.filed(filed.number)) }
+  return { update: closingView(t, t.difficulties.form.title, says(t.difficulties.filed(filed.number))) }
 }
 
 async function typed(context: Context, { rest }: { rest: string }): Promise<Message> {
@@ -166,7 +165,7 @@ async function give(context: Context, { data, values }: OpenView): Promise<ViewA
   await takeInHand(deps.db, deps.workspace.id, actor, difficultyId, owner, now)
   await changed(context, difficultyId)
   const text = inHandText(t, await get(context, difficultyId), decided, reader)
-  return { update: closingView(t, t.difficulties.ownerForm.title, text) }
+  return { update: closingView(t, t.difficulties.ownerForm.title, says(text)) }
 }
 
 async function openAnswer(context: Context, difficultyId: number): Promise<Message | undefined> {
@@ -200,7 +199,7 @@ async function answer(context: Context, { data, values }: OpenView): Promise<Vie
   // A form sent twice reads the same twice.
   const stands = difficulty.answeredBy?.id === actor.person.id && difficulty.answer === text
   const told = stands ? t.difficulties.told(difficulty.number) : answeredBefore(t, difficulty).text
-  return { update: closingView(t, t.difficulties.answerForm.title, told) }
+  return { update: closingView(t, t.difficulties.answerForm.title, says(told)) }
 }
 
 async function confirm(context: Context, { id, place }: ActionInput): Promise<Answer> {
@@ -227,7 +226,7 @@ async function reopen(context: Context, { data, values }: OpenView): Promise<Vie
   await reopenDifficulty(deps.db, deps.workspace.id, actor, difficultyId, text, now)
   await changed(context, difficultyId)
   const { number } = await get(context, difficultyId)
-  return { update: closingView(t, t.difficulties.reopenForm.title, t.difficulties.reopened(number)) }
+  return { update: closingView(t, t.difficulties.reopenForm.title, says(t.difficulties.reopened(number))) }
 }
 
 async function changed({ deps }: Context, difficultyId: number): Promise<void> {

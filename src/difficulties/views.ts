@@ -39,7 +39,6 @@ export const viewIds = {
   owner: 'difficulties.owner-form',
   answer: 'difficulties.answer-form',
   reopen: 'difficulties.reopen-form',
-  done: 'difficulties.closing',
 } as const
 
 /** Every line of what a person wrote, kept behind the quotation mark. */
@@ -281,11 +280,6 @@ export function reopenForm(t: Dictionary, data: Subject, difficulty: DifficultyR
 
 function factsOf(t: Dictionary, difficulty: DifficultyRow, reader: Reader): KnownBlock[] {
   return (difficultyCard(t, difficulty, reader).blocks ?? []).filter(({ type }) => type !== 'actions')
-}
-
-/** The last word of a form: whatever lies below it closes with it. */
-export function closingView(t: Dictionary, title: string, text: string): ModalView {
-  return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks: [section(text)] }), clear_on_close: true }
 }
 
 /** What became of a chosen day: a day off is moved to the next working day, and that is said. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { findOfVisits } from '../follow-ups/queries.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { escapeText, type Message, says } from '../slack/blocks.ts'
+import { closingView, escapeText, type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import { inPlace } from '../slack/reading.ts'
@@ -27,7 +27,6 @@ import {
 } from './rules.ts'
 import {
   actionIds,
-  closingView,
   contactForm,
   editForm,
   enterpriseList,

@@ -41,7 +41,6 @@ export const viewIds = {
   form: 'enterprises.form',
   edit: 'enterprises.edit-form',
   contact: 'enterprises.contact-form',
-  done: 'enterprises.closing',
 } as const
 
 export const LIST_LENGTH = 10
@@ -273,9 +272,4 @@ export function meanwhile(
     words.line(words.fields[field as keyof typeof words.fields], shown(before), shown(after)),
   )
   return section(words.text(escapeText(who), lines.join('\n') || words.phone))
-}
-
-/** The last word of a form: whatever lies below it closes with it. */
-export function closingView(t: Dictionary, title: string, { blocks = [] }: Message): ModalView {
-  return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks }), clear_on_close: true }
 }

@@ -10,6 +10,7 @@ import { projectOption } from '../projects/views.ts'
 import {
   actions,
   button,
+  closingView,
   context,
   cut,
   escapeText,
@@ -62,13 +63,9 @@ export const shortcutIds = { make: 'follow-ups.make' } as const
 export const viewIds = {
   form: 'follow-ups.form',
   confirm: 'follow-ups.confirm',
-  saved: 'follow-ups.saved',
   snooze: 'follow-ups.snooze-form',
-  snoozed: 'follow-ups.snoozed',
   help: 'follow-ups.help-form',
-  helped: 'follow-ups.helped',
   result: 'follow-ups.result-form',
-  resultKept: 'follow-ups.result-kept',
 } as const
 
 /** What stands behind the snooze that opens a form instead of naming a day. */
@@ -552,9 +549,9 @@ export function savedView(reading: Reading, followUp: FollowUpRow): ModalView {
   const { t } = reading
   const { number, text, person, dueOn, project } = followUp
   const day = workingDayText(reading, dueOn)
-  return closing(t, viewIds.saved, t.followUps.form.title, [
-    section(t.followUps.saved(number, escapeText(text), escapeText(person.name), day, project !== null)),
-  ])
+  return closingView(t, t.followUps.form.title, {
+    text: t.followUps.saved(number, escapeText(text), escapeText(person.name), day, project !== null),
+  })
 }
 
 export function snoozeForm(t: Dictionary, data: unknown, followUp: FollowUpRow): ModalView {
@@ -581,10 +578,8 @@ export function snoozedView(
   const moved = decided.isMoved
     ? [section(t.followUps.confirm.movedOn(formatDay(decided.wanted, reader), workingDayText(reading, decided.day)))]
     : []
-  return closing(t, viewIds.snoozed, t.followUps.snoozeForm.title, [
-    ...moved,
-    section(happenedText(reading, followUp, 'moved')),
-  ])
+  const text = happenedText(reading, followUp, 'moved')
+  return closingView(t, t.followUps.snoozeForm.title, { text, blocks: [...moved, section(text)] })
 }
 
 export function helpForm(t: Dictionary, data: unknown, followUp: FollowUpRow): ModalView {
@@ -604,7 +599,7 @@ export function helpForm(t: Dictionary, data: unknown, followUp: FollowUpRow): M
 
 export function helpedView(reading: Reading, followUp: FollowUpRow): ModalView {
   const { t } = reading
-  return closing(t, viewIds.helped, t.followUps.helpForm.title, [section(happenedText(reading, followUp, 'help'))])
+  return closingView(t, t.followUps.helpForm.title, { text: happenedText(reading, followUp, 'help') })
 }
 
 export function resultForm(t: Dictionary, data: unknown, followUp: FollowUpRow): ModalView {
@@ -625,12 +620,5 @@ export function resultForm(t: Dictionary, data: unknown, followUp: FollowUpRow):
 
 export function resultView(reading: Reading, followUp: FollowUpRow): ModalView {
   const { t } = reading
-  return closing(t, viewIds.resultKept, t.followUps.resultForm.title, [
-    section(happenedText(reading, followUp, 'done')),
-  ])
-}
-
-/** The last word of a form: whatever lies below it closes with it. */
-function closing(t: Dictionary, id: string, title: string, blocks: KnownBlock[]): ModalView {
-  return { ...modal({ id, title, close: t.common.done, blocks }), clear_on_close: true }
+  return closingView(t, t.followUps.resultForm.title, { text: happenedText(reading, followUp, 'done') })
 }

@@ -5,7 +5,7 @@ import { dayIn } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findMembers, findPeople } from '../projects/queries.ts'
 import { personOption } from '../projects/views.ts'
-import { escapeText, type Message } from '../slack/blocks.ts'
+import { closingView, escapeText, type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import { inPlace } from '../slack/reading.ts'
@@ -25,7 +25,6 @@ import {
 } from './rules.ts'
 import {
   actionIds,
-  closingView,
   type FormData,
   listedCard,
   listForm,
@@ -174,11 +173,12 @@ async function save(context: Context, { data, values, requestKey }: OpenView): P
   const words = t.lists.kinds[kind]
   if (edited === null) {
     const { number } = await addToList(deps.db, actor, kind, { ...facts, requestKey }, now)
-    return { update: closingView(t, kind, words.added(number, escapeText(facts.text))) }
+    return { update: closingView(t, t.lists.kinds[kind].name, says(words.added(number, escapeText(facts.text)))) }
   }
   const outcome = await editListed(deps.db, actor, edited.id, { ...facts, seen: edited.seen }, now)
   const row = await getById(deps.db, actor.partnership.id, edited.id)
-  if (outcome === 'saved') return { update: closingView(t, kind, words.saved(row.number, escapeText(row.text))) }
+  if (outcome === 'saved')
+    return { update: closingView(t, t.lists.kinds[kind].name, says(words.saved(row.number, escapeText(row.text)))) }
   return { update: await again(context, form, facts, row) }
 }
 

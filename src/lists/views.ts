@@ -36,7 +36,6 @@ export const actionIds = {
 
 export const viewIds = {
   form: 'lists.form',
-  done: 'lists.closing',
 } as const
 
 const ids = {
@@ -140,17 +139,6 @@ function ownButtons(t: Dictionary, { partnershipId, id, kind, status }: OfferOrN
     button(t.lists.kinds[kind].met, actionIds.met, value),
     button(t.lists.withdraw, actionIds.withdraw, value),
   ]
-}
-
-/** The last word of a form: whatever lies below it closes with it. */
-export function closingView(t: Dictionary, kind: Kind, text: string): ModalView {
-  const view = modal({
-    id: viewIds.done,
-    title: t.lists.kinds[kind].name,
-    close: t.common.done,
-    blocks: [section(text)],
-  })
-  return { ...view, clear_on_close: true }
 }
 
 /** Null: a new one. */

@@ -8,7 +8,7 @@ import { instantAt, wallAt } from '../calendar/zones.ts'
 import { FieldErrors, UserError } from '../errors.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { type Message, says } from '../slack/blocks.ts'
+import { closingView, type Message, says } from '../slack/blocks.ts'
 import { parseForm } from '../slack/forms.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import { onTop } from '../slack/reading.ts'
@@ -19,7 +19,6 @@ import { meetingForm as meetingSchema, rhythmForm as rhythmSchema } from './rule
 import {
   actionIds,
   cancelledMessage,
-  closingView,
   confirmView,
   meetingForm,
   meetingList,
@@ -120,7 +119,7 @@ async function saveRhythm(context: Context, { values }: OpenView): Promise<ViewA
   const [reading, meeting] = await Promise.all([readingOf(context), findNext(deps.db, actor.partnership.id, now)])
   const words = t.meetings.rhythm
   const when = meeting === null ? '' : words.nextIs(whenText(reading, meeting))
-  return { update: closingView(t, words.title, words.saved(rhythmText(t, rhythm), when)) }
+  return { update: closingView(t, words.title, says(words.saved(rhythmText(t, rhythm), when))) }
 }
 
 async function openForm(context: Context, meetingId: number | null): Promise<undefined> {
@@ -159,7 +158,7 @@ async function save(context: Context, { data, requestKey }: OpenView): Promise<V
   await changed(context, id)
   const { number, startsAt } = await getMeetingById(deps.db, partnershipId, id)
   const title = meetingId === null ? t.meetings.form.title : t.meetings.form.changeTitle
-  return { update: closingView(t, title, t.meetings.form.saved(number, formatWhen(startsAt, null, reader))) }
+  return { update: closingView(t, title, says(t.meetings.form.saved(number, formatWhen(startsAt, null, reader)))) }
 }
 
 async function cancel(context: Context, { id, place }: ActionInput): Promise<Answer> {

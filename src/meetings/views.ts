@@ -31,7 +31,6 @@ export const viewIds = {
   form: 'meetings.form',
   confirm: 'meetings.confirm',
   rhythm: 'meetings.rhythm',
-  done: 'meetings.closing',
 } as const
 
 /** Buttons of the features around a meeting: whoever draws a meeting's message hands in theirs. */
@@ -278,11 +277,6 @@ export function confirmView(
       context(words.back),
     ],
   })
-}
-
-/** The last word of a form: whatever lies below it closes with it. */
-export function closingView(t: Dictionary, title: string, text: string): ModalView {
-  return { ...modal({ id: viewIds.done, title, close: t.common.done, blocks: [section(text)] }), clear_on_close: true }
 }
 
 export function agendaHeader(reading: Reading, meeting: MeetingRow): KnownBlock[] {

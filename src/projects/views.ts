@@ -6,6 +6,7 @@ import { categories } from '../partnerships/rules.ts'
 import {
   actions,
   button,
+  closingView,
   context,
   cut,
   escapeText,
@@ -50,11 +51,9 @@ export const actionIds = {
 
 export const viewIds = {
   form: 'projects.form',
-  started: 'projects.started',
   edit: 'projects.edit-form',
   status: 'projects.status-form',
   milestone: 'projects.milestone-form',
-  changed: 'projects.changed',
 } as const
 
 /** What stands behind the choices of "more". */
@@ -138,12 +137,7 @@ export function ownerFaultText(t: Dictionary, fault: OwnerFault): string {
 }
 
 export function startedView(t: Dictionary, number: number, title: string): ModalView {
-  return modal({
-    id: viewIds.started,
-    title: t.projects.form.title,
-    close: t.common.done,
-    blocks: [section(t.projects.started(number, escapeText(title)))],
-  })
+  return closingView(t, t.projects.form.title, { text: t.projects.started(number, escapeText(title)) })
 }
 
 /** The message in the liaison channel that a project's thread hangs on. */
@@ -302,12 +296,7 @@ export function milestoneForm(t: Dictionary, data: unknown): ModalView {
 /** The last word of a form, with the project as it is now. */
 export function changedView(t: Dictionary, project: ProjectRow, reader: Reader): ModalView {
   const title = `*${escapeText(t.projects.cardTitle(project.number, project.title))}*`
-  return modal({
-    id: viewIds.changed,
-    title: t.projects.saved,
-    close: t.common.done,
-    blocks: [section(`${title}\n${stateText(t, project, reader)}`)],
-  })
+  return closingView(t, t.projects.saved, { text: `${title}\n${stateText(t, project, reader)}` })
 }
 
 /** The line in the project's thread. */

@@ -11,6 +11,7 @@ import type {
   PlainTextOption,
   SectionBlock,
 } from '@slack/types'
+import type { Dictionary } from '../i18n/dictionary.ts'
 
 /** What is posted: `text` for notifications and screen readers, `blocks` for the eye. */
 export type Message = { text: string; blocks?: KnownBlock[] }
@@ -147,4 +148,25 @@ export function modal(look: {
     blocks: look.blocks.slice(0, 100),
     ...(look.data === undefined ? {} : { private_metadata: JSON.stringify(look.data) }),
   }
+}
+
+/** A message as a modal that is only read. */
+export function readingView(
+  t: Dictionary,
+  partnershipId: number,
+  title: string,
+  { text, blocks = [section(text)] }: Message,
+): ModalView {
+  return modal({ id: 'reading', title, close: t.common.close, data: { partnershipId }, blocks })
+}
+
+/** The last word of a form: what lies below it closes with it. */
+export function closingView(
+  t: Dictionary,
+  title: string,
+  { text, blocks = [section(text)] }: Message,
+  data?: unknown,
+): ModalView {
+  const view = modal({ id: 'closing', title, close: t.common.done, blocks, data })
+  return { ...view, clear_on_close: true }
 }

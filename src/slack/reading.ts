@@ -1,17 +1,5 @@
-import type { ModalView } from '@slack/types'
-import type { Dictionary } from '../i18n/dictionary.ts'
-import { type Message, modal, section } from './blocks.ts'
+import { readingView } from './blocks.ts'
 import type { ActionInput, Answer, Context } from './router.ts'
-
-/** A message as a modal that is only read. */
-export function readingView(
-  t: Dictionary,
-  partnershipId: number,
-  title: string,
-  { text, blocks = [section(text)] }: Message,
-): ModalView {
-  return modal({ id: 'reading', title, close: t.common.close, data: { partnershipId }, blocks })
-}
 
 /** In a channel an answer is a message; from the Home tab it opens as a modal, and in a modal it takes that one's place. */
 export async function inPlace(

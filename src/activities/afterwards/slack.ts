@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scopeOf } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
+import { closingView, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionHandler, ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -17,7 +18,6 @@ import {
   noteForm,
   outcomeView,
   STARS,
-  savedView,
   viewIds,
 } from './views.ts'
 
@@ -102,7 +102,7 @@ async function sendNote(context: Context, { data, values }: OpenView): Promise<V
     now,
   )
   await deps.wake('deliveries.send')
-  return { update: savedView(t) }
+  return { update: closingView(t, t.afterwards.note.title, says(t.afterwards.note.saved)) }
 }
 
 async function confirm(context: Context, { id, value, place, updateView }: ActionInput): Promise<Answer | undefined> {

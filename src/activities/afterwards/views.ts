@@ -41,7 +41,6 @@ export const viewIds = {
   line: 'afterwards.line-form',
   outcome: 'afterwards.outcome',
   note: 'afterwards.note-form',
-  saved: 'afterwards.saved',
 } as const
 
 export const STARS = [1, 2, 3, 4, 5] as const
@@ -282,14 +281,5 @@ export function noteForm(
         },
       ),
     ],
-  })
-}
-
-export function savedView(t: Dictionary): ModalView {
-  return modal({
-    id: viewIds.saved,
-    title: t.afterwards.note.title,
-    close: t.common.done,
-    blocks: [section(t.afterwards.note.saved)],
   })
 }

@@ -4,7 +4,7 @@ import { FieldErrors } from '../../errors.ts'
 import { findOrganizations, findPeople } from '../../partnerships/queries.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import { actingRole } from '../../slack/authorize.ts'
-import { escapeText, type Message, option, says } from '../../slack/blocks.ts'
+import { closingView, escapeText, type Message, option, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -12,17 +12,7 @@ import { getToOrganise } from '../sign-ups/mutations.ts'
 import { checkInByCode, checkOut, keepSecret, saveRoster } from './mutations.ts'
 import { findOpen, findRosterPeople, getForCheckIn } from './queries.ts'
 import { codeAt, codeForm as codeSchema, decideWindow, ROSTER_PAGE, rosterForm, tickedIn } from './rules.ts'
-import {
-  actionIds,
-  answerView,
-  checkInAnswer,
-  codeForm,
-  codeText,
-  codeView,
-  isThere,
-  rosterView,
-  viewIds,
-} from './views.ts'
+import { actionIds, checkInAnswer, codeForm, codeText, codeView, isThere, rosterView, viewIds } from './views.ts'
 
 export const checkIns: Feature = {
   name: 'check-ins',
@@ -91,7 +81,7 @@ async function sendCode(context: Context, { data, values }: OpenView): Promise<V
   const applied = await checkInByCode(deps.db, visitorOf(actor), { code, activityId }, now)
   const text = codeText(t, applied, context.reader)
   if (!isThere(applied)) throw new FieldErrors(() => ({ code: text }))
-  return { update: answerView(t, t.checkIns.checkIn, text) }
+  return { update: closingView(t, t.checkIns.checkIn, says(text)) }
 }
 
 async function leave({ deps, actor, t, now }: Context): Promise<Message> {
@@ -141,7 +131,7 @@ async function sendRoster(context: Context, { data, values }: OpenView): Promise
   const { people, view } = await drawRoster(context, activityId, page + 1)
   if (people.length > (page + 1) * ROSTER_PAGE) return { update: view }
   const there = people.filter(({ way }) => way !== null).length
-  return { update: answerView(t, t.checkIns.roster.title, t.checkIns.roster.saved(there)) }
+  return { update: closingView(t, t.checkIns.roster.title, says(t.checkIns.roster.saved(there))) }
 }
 
 async function offerPeople({ deps, actor }: Context, typed: string): Promise<Option[]> {

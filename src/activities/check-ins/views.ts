@@ -37,7 +37,6 @@ export const actionIds = {
 
 export const viewIds = {
   code: 'check-ins.code-form',
-  answer: 'check-ins.answer',
   shownCode: 'check-ins.shown-code',
   roster: 'check-ins.roster-form',
 } as const
@@ -114,13 +113,6 @@ export function isThere(applied: CodeApplied): applied is Extract<CodeApplied, {
 export function checkInAnswer(t: Dictionary, applied: CodeApplied, reader: Reader): Message {
   const text = codeText(t, applied, reader)
   return { text, blocks: [section(text), ...(isThere(applied) ? [actions(leaveButton(t, applied.activity))] : [])] }
-}
-
-export function answerView(t: Dictionary, title: string, text: string): ModalView {
-  return {
-    ...modal({ id: viewIds.answer, title, close: t.common.done, blocks: [section(text)] }),
-    clear_on_close: true,
-  }
 }
 
 /** For the organiser to hold up or read out; large, in two groups of three. */

@@ -4,7 +4,7 @@ import { yearOf } from '../../calendar/day.ts'
 import { dayIn } from '../../calendar/zones.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { type Message, option, section } from '../../slack/blocks.ts'
+import { closingView, type Message, option, says, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import { onTop } from '../../slack/reading.ts'
@@ -13,15 +13,7 @@ import { getActivityById } from '../queries.ts'
 import { askStatement, proposeCorrection, reviewCorrection } from './mutations.ts'
 import { findHours, findPeopleOf } from './queries.ts'
 import { correctionForm as correctionSchema, type Period, statementForm as statementSchema } from './rules.ts'
-import {
-  actionIds,
-  correctionForm,
-  correctionMessage,
-  hoursMessage,
-  sentView,
-  statementForm,
-  viewIds,
-} from './views.ts'
+import { actionIds, correctionForm, correctionMessage, hoursMessage, statementForm, viewIds } from './views.ts'
 
 export const hours: Feature = {
   name: 'hours',
@@ -79,7 +71,7 @@ async function sendStatement(context: Context, { values }: OpenView): Promise<Vi
   const { t } = context
   const { person, ...period } = parseForm(statementSchema, values)
   await owe(context, person, period)
-  return { update: sentView(t, t.hours.statement.title, t.hours.statement.comes) }
+  return { update: closingView(t, t.hours.statement.title, says(t.hours.statement.comes)) }
 }
 
 async function openCorrection(context: Context, activityId: number): Promise<undefined> {
@@ -94,7 +86,7 @@ async function propose(context: Context, { data, values }: OpenView): Promise<Vi
   const correction = { activityId, personId: person, minutes: hours, reason }
   await proposeCorrection(deps.db, deps.workspace.id, actor, correction, now)
   await deps.wake('deliveries.send')
-  return { update: sentView(t, t.hours.correction.title, t.hours.correction.sent) }
+  return { update: closingView(t, t.hours.correction.title, says(t.hours.correction.sent)) }
 }
 
 async function review(context: Context, correctionId: number, agrees: boolean): Promise<Answer> {

@@ -32,7 +32,6 @@ export const actionIds = {
 export const viewIds = {
   statement: 'hours.statement-form',
   correction: 'hours.correction-form',
-  sent: 'hours.sent',
 } as const
 
 const SHOWN = 30
@@ -117,10 +116,6 @@ export function correctionForm(
       field('reason', words.reason, { type: 'plain_text_input', multiline: true, max_length: 300 }),
     ],
   })
-}
-
-export function sentView(t: Dictionary, title: string, text: string): ModalView {
-  return modal({ id: viewIds.sent, title, close: t.common.done, blocks: [section(text)] })
 }
 
 /** What an officer of another side is asked; once it is decided, what became of it. */

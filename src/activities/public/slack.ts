@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatWhen } from '../../calendar/format.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
 import { scopeOf } from '../../slack/actor.ts'
-import { type Message, says } from '../../slack/blocks.ts'
+import { closingView, type Message, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { Context, Feature, ViewAnswer } from '../../slack/router.ts'
@@ -17,7 +17,6 @@ import { type Linked, linkForm as linkSchema } from './rules.ts'
 import {
   actionIds,
   linkedMessage,
-  linkedView,
   linkForm,
   openedView,
   pageForm,
@@ -133,7 +132,7 @@ async function sendLinkCode(context: Context, { values }: OpenView): Promise<Vie
   const { code } = parseForm(linkSchema, values)
   const applied = await link(context, code)
   if (applied.outcome !== 'linked') throw new FieldErrors(() => ({ code: refusal(context, applied) }))
-  return { update: linkedView(context.t, await linkedMessageFor(context)) }
+  return { update: closingView(context.t, context.t.publicPages.link.open, await linkedMessageFor(context)) }
 }
 
 async function link(context: Context, code: string): Promise<Linked> {

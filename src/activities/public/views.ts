@@ -17,9 +17,9 @@ export const actionIds = {
 } as const
 export const viewIds = {
   form: 'public.form',
-  done: 'public.done',
   phones: 'public.phones',
   link: 'public.link',
+  opened: 'public.opened',
 } as const
 
 /** What every page is drawn with. */
@@ -92,15 +92,6 @@ export function linkedMessage(t: Dictionary, rows: ActivityRow[], reader: Reader
   }
 }
 
-export function linkedView(t: Dictionary, { text, blocks = [] }: Message): ModalView {
-  return modal({
-    id: viewIds.done,
-    title: t.publicPages.link.open,
-    close: t.common.done,
-    blocks: blocks.length > 0 ? blocks : [section(text)],
-  })
-}
-
 /** For the organiser: the page's address, and why a phone number is asked for. */
 export function pageForm(
   t: Dictionary,
@@ -133,7 +124,7 @@ export function pageForm(
 export function openedView(t: Dictionary, url: string): ModalView {
   const words = t.publicPages
   return modal({
-    id: viewIds.done,
+    id: viewIds.opened,
     title: words.page,
     close: t.common.close,
     blocks: [section(words.form.isOpen(url))],

@@ -6,6 +6,7 @@ import { categories } from '../../partnerships/rules.ts'
 import {
   actions,
   button,
+  closingView,
   context,
   cut,
   divider,
@@ -15,6 +16,7 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
 import { reminderTimes } from '../reminders/rules.ts'
@@ -59,7 +61,6 @@ export const viewIds = {
   cancel: 'publishing.cancel',
   template: 'publishing.template',
   templates: 'publishing.templates',
-  done: 'publishing.done',
 } as const
 
 export type Side = { id: number; name: string }
@@ -490,12 +491,6 @@ export function timeText(t: Dictionary, fault: TimeFault): string {
   return fault === 'unknown' || fault === 'recurring' ? t.form.time[fault] : t.form[fault]
 }
 
-/** The last modal: what was done. Closing it closes the whole form. */
-export function doneView(t: Dictionary, title: string, said: string, ...more: KnownBlock[]): ModalView {
-  const view = modal({ id: viewIds.done, title, close: t.common.done, blocks: [section(said), ...more] })
-  return { ...view, clear_on_close: true }
-}
-
 export function cancelForm(
   t: Dictionary,
   data: { partnershipId: number; activityId: number },
@@ -518,13 +513,8 @@ export function cancelForm(
 
 export function cancelledView(t: Dictionary, activity: ActivityRow, told: number): ModalView {
   const undo = button(t.publishing.undo, actionIds.undo, ref(activity.partnershipId, activity.id))
-  return doneView(
-    t,
-    t.activities.cancel,
-    t.activities.cancelDone(escapeText(activity.title), told),
-    actions(undo),
-    context(t.publishing.undoHint),
-  )
+  const said = t.activities.cancelDone(escapeText(activity.title), told)
+  return closingView(t, t.activities.cancel, says(said, actions(undo), context(t.publishing.undoHint)))
 }
 
 export function templateForm(

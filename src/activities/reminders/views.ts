@@ -5,6 +5,7 @@ import type { Dictionary } from '../../i18n/dictionary.ts'
 import {
   actions,
   button,
+  closingView,
   context,
   escapeText,
   field,
@@ -32,7 +33,7 @@ export const actionIds = {
   cancel: 'reminders.cancel',
 } as const
 
-export const viewIds = { form: 'reminders.form', saved: 'reminders.saved' } as const
+export const viewIds = { form: 'reminders.form' } as const
 
 export function reminderMessage(t: Dictionary, activity: ActivityRow, reader: Reader): Message {
   const text = t.reminders.due(
@@ -130,11 +131,8 @@ export function savedView(t: Dictionary, choice: ReminderChoice): ModalView {
       ? words.own(times.join(t.common.listSeparator))
       : words.none
   const quiet = choice.quietFrom === choice.quietTo ? words.noQuiet : words.quiet(choice.quietFrom, choice.quietTo)
-  return modal({
-    id: viewIds.saved,
-    title: t.reminders.title,
-    close: t.common.done,
-    blocks: [section(`${reminded}\n${words.daily(clockHour(choice.dailyHour))}\n${quiet}`)],
+  return closingView(t, t.reminders.title, {
+    text: `${reminded}\n${words.daily(clockHour(choice.dailyHour))}\n${quiet}`,
   })
 }
 

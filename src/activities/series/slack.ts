@@ -6,7 +6,7 @@ import { findCalendar } from '../../partnerships/calendars/queries.ts'
 import { findOrganizations } from '../../partnerships/queries.ts'
 import { scopeOf } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { escapeText, type Message } from '../../slack/blocks.ts'
+import { closingView, escapeText, type Message, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import { inPlace } from '../../slack/reading.ts'
@@ -30,7 +30,6 @@ import {
   actionIds,
   cancelForm,
   changeForm,
-  doneView,
   followingForm,
   hallForm,
   rhythmForm,
@@ -163,7 +162,7 @@ async function start({ deps, actor, t, now }: Context, { data, requestKey }: Ope
   const calendar = await findCalendar(deps.db, actor.partnership.id)
   await generateActivities(deps.db, deps.workspace.id, one, calendar, { now })
   await deps.wake('deliveries.send')
-  return { update: doneView(t, t.series.started(escapeText(one.title))) }
+  return { update: closingView(t, t.series.title, says(t.series.started(escapeText(one.title)))) }
 }
 
 async function openFollowing(context: Context, activityId: number): Promise<undefined> {
@@ -192,7 +191,13 @@ async function change({ deps, actor, t, now }: Context, { data }: OpenView) {
   const { activityId } = activityData.parse(data)
   const result = await changeFollowing(deps.db, deps.workspace.id, actor, activityId, now)
   await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
-  return { update: doneView(t, t.series.following.changed(result.changed, result.leftAlone, result.told)) }
+  return {
+    update: closingView(
+      t,
+      t.series.title,
+      says(t.series.following.changed(result.changed, result.leftAlone, result.told)),
+    ),
+  }
 }
 
 async function cancel({ deps, actor, t, now }: Context, { data, values }: OpenView) {
@@ -200,7 +205,7 @@ async function cancel({ deps, actor, t, now }: Context, { data, values }: OpenVi
   const { note } = parseForm(z.object({ note: z.string().trim().max(300) }), values)
   const { cancelled, told } = await cancelFollowing(deps.db, deps.workspace.id, actor, activityId, note, now)
   await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
-  return { update: doneView(t, t.series.following.cancelled(cancelled, told)) }
+  return { update: closingView(t, t.series.title, says(t.series.following.cancelled(cancelled, told))) }
 }
 
 async function openHallForm(context: Context): Promise<undefined> {
@@ -214,7 +219,7 @@ async function createHall({ deps, actor, t, now }: Context, { values, requestKey
   const sides = await findOrganizations(deps.db, actor.partnership.id)
   const host = organizationId ?? actor.membership.organizationId ?? sides[0]?.id ?? 0
   const hall = await openHall(deps.db, actor, { ...form, organizationId: host }, requestKey, now)
-  return { update: doneView(t, t.series.hall.opened(escapeText(hall.title))) }
+  return { update: closingView(t, t.series.title, says(t.series.hall.opened(escapeText(hall.title)))) }
 }
 
 async function openSessionForm(context: Context, seriesId: number): Promise<undefined> {
@@ -249,5 +254,5 @@ async function publishSession({ deps, actor, t, now }: Context, { data, requestK
   const { seriesId, session } = sessionDraft.parse(data)
   const { number } = await addSession(deps.db, deps.workspace.id, actor, seriesId, session, requestKey, now)
   await deps.wake('deliveries.send')
-  return { update: doneView(t, t.activities.published(escapeText(session.title), number)) }
+  return { update: closingView(t, t.series.title, says(t.activities.published(escapeText(session.title), number))) }
 }

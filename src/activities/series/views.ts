@@ -47,9 +47,9 @@ export const viewIds = {
   hall: 'series.hall',
   session: 'series.session',
   sessionPreview: 'series.session-preview',
+  following: 'series.following-form',
   change: 'series.change',
   cancel: 'series.cancel',
-  done: 'series.done',
 } as const
 
 const DATES_SHOWN = 5
@@ -170,13 +170,6 @@ export function rhythmPreview(
   })
 }
 
-export function doneView(t: Dictionary, text: string): ModalView {
-  return {
-    ...modal({ id: viewIds.done, title: t.series.title, close: t.common.done, blocks: [section(text)] }),
-    clear_on_close: true,
-  }
-}
-
 /** All that repeats and all lecture halls; with what to do when there is none. */
 export function seriesList(
   t: Dictionary,
@@ -267,7 +260,7 @@ export function followingForm(
 ): ModalView {
   const value = ref(data.partnershipId, activity.id)
   return modal({
-    id: viewIds.done,
+    id: viewIds.following,
     title: t.series.title,
     close: t.common.close,
     data,

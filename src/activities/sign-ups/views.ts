@@ -48,9 +48,9 @@ export const actionIds = {
 export const viewIds = {
   form: 'sign-ups.form',
   guests: 'sign-ups.guests-form',
+  answers: 'sign-ups.answers-shown',
   list: 'sign-ups.list-form',
   places: 'sign-ups.places-form',
-  answer: 'sign-ups.answer',
 } as const
 
 /** What only the presser reads: confirmed, or waiting and at which place, with the way back. */
@@ -232,14 +232,6 @@ export function guestsForm(t: Dictionary, activity: ActivityRow, now: number): M
   })
 }
 
-/** What a form led to, in its place. */
-export function answerView(t: Dictionary, title: string, { text, blocks }: Message, data: unknown): ModalView {
-  return {
-    ...modal({ id: viewIds.answer, title, close: t.common.done, data, blocks: blocks ?? [section(text)] }),
-    clear_on_close: true,
-  }
-}
-
 function askerText(
   t: Dictionary,
   { name, organization, guests, answers }: Asker,
@@ -371,7 +363,7 @@ export function answersView(t: Dictionary, activity: ActivityRow, askers: Asker[
   const answered = askers.filter(({ answers }) => answerLines(answers, activity.questions).length > 0)
   const shown = answered.slice(0, 90).map((asker) => section(askerText(t, asker, activity.questions)))
   return modal({
-    id: viewIds.answer,
+    id: viewIds.answers,
     title: words.title,
     close: t.common.close,
     data: dataOf(activity),

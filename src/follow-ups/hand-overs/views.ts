@@ -6,6 +6,7 @@ import type { ProjectRow } from '../../projects/rules.ts'
 import {
   actions,
   button,
+  closingView,
   context,
   cut,
   escapeText,
@@ -29,7 +30,6 @@ export const actionIds = {
 
 export const viewIds = {
   form: 'hand-overs.form',
-  asked: 'hand-overs.asked',
   backForm: 'hand-overs.back-form',
 } as const
 
@@ -78,11 +78,7 @@ function openBlocks(t: Dictionary, { followUp, open }: About, reader: Reader): K
 }
 
 export function askedView(t: Dictionary, who: string): ModalView {
-  const blocks = [section(t.handOvers.asked(escapeText(who)))]
-  return {
-    ...modal({ id: viewIds.asked, title: t.handOvers.form.title, close: t.common.done, blocks }),
-    clear_on_close: true,
-  }
+  return closingView(t, t.handOvers.form.title, { text: t.handOvers.asked(escapeText(who)) })
 }
 
 /** The question, with its buttons while it waits; then what was answered. */

@@ -3,7 +3,7 @@ import { formatDay, type Reader } from '../../calendar/format.ts'
 import type { Calendar } from '../../calendar/working-days.ts'
 import { dayIn } from '../../calendar/zones.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
-import { actions, button, escapeText, field, modal, ref, section } from '../../slack/blocks.ts'
+import { actions, button, closingView, escapeText, field, modal, ref, section } from '../../slack/blocks.ts'
 import { urgencyOf } from '../rules.ts'
 import type { MilestoneRow, MilestoneState } from './rules.ts'
 
@@ -13,7 +13,7 @@ export const actionIds = {
   move: 'milestones.move',
 } as const
 
-export const viewIds = { move: 'milestones.move-form', moved: 'milestones.moved' } as const
+export const viewIds = { move: 'milestones.move-form' } as const
 
 /** In the daily message of the owners: what is due with its buttons, or what became of it. */
 export function milestoneItem(
@@ -66,11 +66,5 @@ export function moveForm(t: Dictionary, data: unknown, { text, dueOn }: Mileston
 }
 
 export function movedView(t: Dictionary, row: MilestoneRow, reader: Reader): ModalView {
-  const view = modal({
-    id: viewIds.moved,
-    title: t.milestones.move,
-    close: t.common.done,
-    blocks: [section(movedText(t, row, reader))],
-  })
-  return { ...view, clear_on_close: true }
+  return closingView(t, t.milestones.move, { text: movedText(t, row, reader) })
 }

@@ -4,14 +4,14 @@ import { findOpenDifficulties } from '../../difficulties/queries.ts'
 import { UserError } from '../../errors.ts'
 import { findForAgenda } from '../../follow-ups/queries.ts'
 import { findCalendar, findSideCalendars } from '../../partnerships/calendars/queries.ts'
-import { escapeText, type Message, section } from '../../slack/blocks.ts'
+import { closingView, escapeText, type Message, readingView, says, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
-import { onTop, readingView } from '../../slack/reading.ts'
+import { onTop } from '../../slack/reading.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
 import { findNext, getMeetingById } from '../queries.ts'
 import { agendaDueAt, type MeetingRow } from '../rules.ts'
-import { closingView, type Reading } from '../views.ts'
+import type { Reading } from '../views.ts'
 import { dropItem, moveItem, proposeItem, putBackItem, secondItem, takeSecondBack } from './mutations.ts'
 import { findAgenda, findItems, findProposals, getItem } from './queries.ts'
 import { proposalForm as proposalSchema } from './rules.ts'
@@ -122,7 +122,7 @@ async function propose({ deps, actor, t, now }: Context, { values, requestKey }:
   await proposeItem(deps.db, actor, { text, requestKey }, now)
   // When the agenda is out it goes on it right away.
   await deps.wake('meetings.prepare')
-  return { update: closingView(t, t.agenda.form.title, t.agenda.proposed(escapeText(text))) }
+  return { update: closingView(t, t.agenda.form.title, says(t.agenda.proposed(escapeText(text)))) }
 }
 
 async function second(context: Context, input: ActionInput): Promise<Answer | undefined> {

@@ -7,7 +7,7 @@ import { followUpForm } from '../../follow-ups/views.ts'
 import { findPeople, findProjects } from '../../projects/queries.ts'
 import { personOption } from '../../projects/views.ts'
 import { isAllowed } from '../../slack/authorize.ts'
-import { escapeText, type Message, plainText, says } from '../../slack/blocks.ts'
+import { closingView, escapeText, type Message, plainText, says } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import { onTop } from '../../slack/reading.ts'
@@ -15,7 +15,6 @@ import type { ActionInput, Answer, Context, Feature, MentionInput, ViewAnswer } 
 import { typedNumber } from '../../slack/words.ts'
 import { findPast, getMeeting, getMeetingById } from '../queries.ts'
 import type { MeetingRow } from '../rules.ts'
-import { closingView } from '../views.ts'
 import { addNotes, saveMinutes, takeBackNotes } from './mutations.ts'
 import {
   decisionKey,
@@ -119,7 +118,7 @@ const meetingData = z.object({ meetingId: z.number() })
 async function note({ deps, actor, t, now }: Context, { data, values, requestKey }: OpenView): Promise<ViewAnswer> {
   const { meetingId } = meetingData.parse(data)
   await addNotes(deps.db, actor, meetingId, { notes: [parseForm(noteSchema, values)], requestKey }, now)
-  return { update: closingView(t, t.minutes.addLine, t.minutes.noted) }
+  return { update: closingView(t, t.minutes.addLine, says(t.minutes.noted)) }
 }
 
 /** Notes what is written to the bot in the thread of a meeting. */
@@ -182,7 +181,7 @@ async function save({ deps, actor, t, now }: Context, { data, values, requestKey
     deps.wake('deliveries.send'),
     deps.wake('minutes.redraw', { meetingId, partnershipId: actor.partnership.id }),
   ])
-  return { update: closingView(t, t.meetings.minutes, t.minutes.posted) }
+  return { update: closingView(t, t.meetings.minutes, says(t.minutes.posted)) }
 }
 
 /** One press makes it a follow-up; once it is one, a press shows it. */

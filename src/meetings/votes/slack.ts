@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { findOrganizations } from '../../partnerships/queries.ts'
 import { sideQuestion } from '../../people/views.ts'
-import { escapeText, section } from '../../slack/blocks.ts'
+import { closingView, escapeText, says, section } from '../../slack/blocks.ts'
 import { parseForm } from '../../slack/forms.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
 import { getItem } from '../agenda/queries.ts'
-import { closingView } from '../views.ts'
 import { castBallot, closeVote, openVote } from './mutations.ts'
 import { getVote } from './queries.ts'
 import { type Choice, choices, voteForm as voteSchema } from './rules.ts'
@@ -43,7 +42,7 @@ async function start(context: Context, { data, values }: OpenView): Promise<View
   const { id } = await openVote(deps.db, deps.workspace.id, actor, itemId, parseForm(voteSchema, values), now)
   await Promise.all([deps.wake('deliveries.send'), redraw(context, id)])
   const vote = await getVote(deps.db, actor.partnership.id, id)
-  return { update: closingView(t, t.votes.form.title, t.votes.opened(escapeText(vote.text))) }
+  return { update: closingView(t, t.votes.form.title, says(t.votes.opened(escapeText(vote.text)))) }
 }
 
 async function cast(context: Context, { id }: ActionInput, choice: Choice): Promise<Answer> {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { scopeOf } from '../../../slack/actor.ts'
-import { escapeText, type Message, section } from '../../../slack/blocks.ts'
+import { closingView, escapeText, type Message, says, section } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
 import { getActivityById } from '../../queries.ts'
 import { cancelActivity, undoCancel } from '../mutations.ts'
 import { countConcerned } from '../queries.ts'
-import { cancelForm, cancelledView, doneView } from '../views.ts'
+import { cancelForm, cancelledView } from '../views.ts'
 import { getOwn } from './form.ts'
 
 export async function askCancel(context: Context, activityId: number): Promise<undefined> {
@@ -40,7 +40,7 @@ export async function undo(context: Context, activityId: number): Promise<Messag
 export async function pressUndo(context: Context, input: ActionInput): Promise<Answer | undefined> {
   const said = await undo(context, input.id)
   if (input.place !== 'modal') return said
-  await input.updateView(doneView(context.t, context.t.publishing.undo, said.text))
+  await input.updateView(closingView(context.t, context.t.publishing.undo, says(said.text)))
   return undefined
 }
 

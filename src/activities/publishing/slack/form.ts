@@ -5,7 +5,7 @@ import { FieldErrors, UserError } from '../../../errors.ts'
 import { findOrganizations } from '../../../partnerships/queries.ts'
 import { scopeOf } from '../../../slack/actor.ts'
 import { isAllowed } from '../../../slack/authorize.ts'
-import { escapeText } from '../../../slack/blocks.ts'
+import { closingView, escapeText, says } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView, Values } from '../../../slack/payloads.ts'
 import type { ActionInput, Context, ViewAnswer } from '../../../slack/router.ts'
@@ -37,7 +37,6 @@ import {
   activityPreview,
   changeLines,
   conflictView,
-  doneView,
   type FormData,
   type FormLook,
   fieldId,
@@ -253,7 +252,7 @@ export async function publish(context: Context, { data }: OpenView): Promise<Vie
   const { number } = await createActivity(deps.db, deps.workspace.id, actor, activity, now)
   await deps.wake('deliveries.send')
   const said = t.activities.published(escapeText(activity.title), number)
-  return { update: doneView(t, t.activities.previewTitle, said) }
+  return { update: closingView(t, t.activities.previewTitle, says(said)) }
 }
 
 const decided = z.object({ decision: z.enum(['mine', 'theirs'], 'required') })
@@ -278,7 +277,7 @@ async function save(
   if (edited.is === 'saved') {
     await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
     const said = t.publishing.saved(escapeText(content.title), edited.changes.length, edited.told)
-    return { update: doneView(t, t.publishing.editTitle, said) }
+    return { update: closingView(t, t.publishing.editTitle, says(said)) }
   }
   const changes = changedFields(base, edited.theirs)
   const names = await namesOf(context, base, edited.theirs)

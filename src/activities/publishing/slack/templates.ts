@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
-import { escapeText, type Message } from '../../../slack/blocks.ts'
+import { closingView, escapeText, type Message, says } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
 import { deleteTemplate, saveTemplate } from '../mutations.ts'
 import { findTemplates, getContent } from '../queries.ts'
-import { doneView, templateForm, templateList, templatesModal } from '../views.ts'
+import { templateForm, templateList, templatesModal } from '../views.ts'
 import { getOwn } from './form.ts'
 
 /** Two blocks each, below Slack's fifty. */
@@ -29,7 +29,7 @@ export async function keepTemplate(context: Context, { data, values }: OpenView)
   await getOwn(context, activityId)
   const { content } = await getContent(deps.db, actor.partnership.id, activityId)
   await saveTemplate(deps.db, actor, { name, content }, now)
-  return { update: doneView(t, t.publishing.saveTemplate, t.publishing.template.saved(escapeText(name))) }
+  return { update: closingView(t, t.publishing.saveTemplate, says(t.publishing.template.saved(escapeText(name)))) }
 }
 
 /** From the Home tab, where nothing can be answered, the list is a modal. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { FieldErrors, UserError } from '../../../errors.ts'
 import { findOrganizations } from '../../../partnerships/queries.ts'
 import { personOptions } from '../../../partnerships/views.ts'
+import { closingView } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/router.ts'
@@ -10,7 +11,7 @@ import { findEditors } from '../../publishing/queries.ts'
 import { changePlaces, getToOrganise, organise } from '../mutations.ts'
 import { findAskers, findCandidates, findNamed } from '../queries.ts'
 import { decidePlaces, type ListAct, listActs, listForm as listSchema, shareField } from '../rules.ts'
-import { answersView, answerView, listForm, organisedAnswer, placesForm } from '../views.ts'
+import { answersView, listForm, organisedAnswer, placesForm } from '../views.ts'
 
 /** An organiser's answer to who asked; it takes the place of the question. */
 export async function pressAnswer(
@@ -50,7 +51,7 @@ export async function sendList(context: Context, { data, values }: OpenView): Pr
   if (result.outcome === 'not-signed-up' || result.outcome.startsWith('already-'))
     throw new FieldErrors((words) => ({ person: words.signUps.list.faults[act] }))
   const who = await findNamed(deps.db, actor.partnership.id, activityId, personId)
-  return { update: answerView(t, t.signUps.list[act].title, organisedAnswer(t, result, who, activity), data) }
+  return { update: closingView(t, t.signUps.list[act].title, organisedAnswer(t, result, who, activity), data) }
 }
 
 export async function openAnswers(context: Context, activityId: number): Promise<undefined> {
@@ -99,5 +100,5 @@ export async function sendPlaces(context: Context, { data, values }: OpenView): 
   }
   await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
   const text = t.signUps.places.saved
-  return { update: answerView(t, t.signUps.places.title, { text }, data) }
+  return { update: closingView(t, t.signUps.places.title, { text }, data) }
 }

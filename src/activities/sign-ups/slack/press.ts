@@ -3,7 +3,7 @@ import { FieldErrors } from '../../../errors.ts'
 import { findOrganizations } from '../../../partnerships/queries.ts'
 import { sideQuestion } from '../../../people/views.ts'
 import { scopeOf } from '../../../slack/actor.ts'
-import { divider, escapeText, type Message, says } from '../../../slack/blocks.ts'
+import { closingView, divider, escapeText, type Message, says } from '../../../slack/blocks.ts'
 import { parseForm } from '../../../slack/forms.ts'
 import type { OpenView } from '../../../slack/payloads.ts'
 import type { Context, ViewAnswer } from '../../../slack/router.ts'
@@ -12,7 +12,7 @@ import type { ActivityRow } from '../../rules.ts'
 import { changeGuests, claim, decline, leave, signUp, takeSide } from '../mutations.ts'
 import { findGuests, findToAsk, findWithForm } from '../queries.ts'
 import { answerField, guestsForm as guestsSchema, type SignUpApplied, signUpForm as signUpSchema } from '../rules.ts'
-import { answerView, guestsForm, signUpAnswer, signUpForm } from '../views.ts'
+import { guestsForm, signUpAnswer, signUpForm } from '../views.ts'
 
 /** One press, unless the activity asks something: then a form comes first. */
 export async function pressSignUp(context: Context, activityId: number): Promise<Message | undefined> {
@@ -46,7 +46,7 @@ export async function sendSignUp(context: Context, { data, values }: OpenView): 
   )
   const applied = await signUp(deps, actor, activityId, { guests: Number(form.guests), answers })
   refuseGuests(applied, activity)
-  return { update: answerView(t, t.signUps.form.title, await answerWith(context, applied), data) }
+  return { update: closingView(t, t.signUps.form.title, await answerWith(context, applied), data) }
 }
 
 export async function openGuests(context: Context, activityId: number): Promise<undefined> {
@@ -62,7 +62,7 @@ export async function sendGuests(context: Context, { data, values }: OpenView): 
   const { guests } = parseForm(guestsSchema, values)
   const applied = await changeGuests(deps, actor, activityId, guests)
   refuseGuests(applied, applied.activity)
-  return { update: answerView(t, t.signUps.guests.title, await answerWith(context, applied), data) }
+  return { update: closingView(t, t.signUps.guests.title, await answerWith(context, applied), data) }
 }
 
 /** What was filled in stays, with the reason under it. */
