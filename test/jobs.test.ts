@@ -112,6 +112,20 @@ function testQueue({ open, missing }: (typeof backends)[number]): void {
     await expect(wake('test.see', { id: 'seven' })).rejects.toThrow('"test.see"')
   })
 
+  test('queue and worker whose first connection breaks work all the same', async () => {
+    const seen: unknown[] = []
+    const job: Job = { name: 'test.see', payload: z.object({}), run: async () => void seen.push('seen') }
+    // The tables are made first, on a connection of their own; then the queue breaks twice.
+    backend.proxy.breakNext([false, true, true])
+    const queue = await openQueue(backend.connection, [job], log)
+    closing.push(queue.close)
+    backend.proxy.breakNext([false, true, false, true])
+    const running = await startJobs({ log } as Deps, [job], backend.connection)
+    closing.push(running.close)
+    await queue.wake('test.see')
+    await waitFor(() => seen.length > 0)
+  })
+
   test('wake-ups of a debounced job wait from the first one and become one run', async () => {
     const runs: { payload: unknown; at: number }[] = []
     const debounce = 500

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import {
   type BackendFactory,
+  type Job as BullJob,
   Queue as BullQueue,
   createPostgresBackend,
   createRedisBackend,
@@ -60,7 +61,7 @@ const FAILED_KEPT = { count: 100 }
 export async function openQueue(connection: QueueConnection, jobs: Job[], log: Logger): Promise<Queue> {
   const table = tableOf(jobs)
   await makeTables(connection)
-  const queue = openBullQueue(connection, log)
+  const queue = await opened(connection, () => openBullQueue(connection, log))
   const inBatches = createBatches()
 
   async function add(job: Job, payload: Record<string, unknown>, key: string): Promise<void> {
@@ -106,34 +107,30 @@ export async function startJobs(deps: Deps, jobs: Job[], connection: QueueConnec
   const table = tableOf(jobs)
   const scheduled = jobs.filter((job) => job.every !== undefined)
   await makeTables(connection)
-  const queue = openBullQueue(connection, log)
+  const queue = await opened(connection, () => openBullQueue(connection, log))
   const ticking = new Set<string>()
 
   const { factory, forWorker } = backendOf(connection)
-  const worker = new Worker(
-    QUEUE,
-    async ({ name, data, repeatJobKey }) => {
-      const job = table.get(name)
-      if (job === undefined) return log.warn({ job: name }, 'a job of another version was left alone')
-      if (repeatJobKey === undefined) return runJob(deps, job, data)
-      if (ticking.has(name)) return
-      ticking.add(name)
-      try {
-        await runJob(deps, job, {})
-      } finally {
-        ticking.delete(name)
-      }
-    },
-    {
-      ...forWorker,
-      concurrency: 8,
-      // What a killed process had begun is begun again after fifteen seconds at most.
-      lockDuration: 10_000,
-      stalledInterval: 5_000,
-    },
-    factory,
-  )
-  worker.on('error', complainTo(log))
+  const run = async ({ name, data, repeatJobKey }: Pick<BullJob, 'name' | 'data' | 'repeatJobKey'>): Promise<void> => {
+    const job = table.get(name)
+    if (job === undefined) return log.warn({ job: name }, 'a job of another version was left alone')
+    if (repeatJobKey === undefined) return runJob(deps, job, data)
+    if (ticking.has(name)) return
+    ticking.add(name)
+    try {
+      await runJob(deps, job, {})
+    } finally {
+      ticking.delete(name)
+    }
+  }
+  const options = {
+    ...forWorker,
+    concurrency: 8,
+    // What a killed process had begun is begun again after fifteen seconds at most.
+    lockDuration: 10_000,
+    stalledInterval: 5_000,
+  }
+  const worker = await opened(connection, () => new Worker(QUEUE, run, options, factory).on('error', complainTo(log)))
 
   let isClosing = false
   let checking: Promise<void> | undefined
@@ -227,6 +224,32 @@ function openBullQueue(connection: QueueConnection, log: Logger): BullQueue {
   const queue = new BullQueue(QUEUE, forQueue, factory)
   queue.on('error', complainTo(log))
   return queue as unknown as BullQueue
+}
+
+const MOST_OPENINGS = 10
+const REST_MS = 200
+
+/**
+ * BullMQ remembers for ever that its first connection to PostgreSQL failed, so what could not connect is opened anew. To
+ * Redis it goes on trying by itself.
+ * @throws what the last attempt said.
+ */
+async function opened<Part extends Pick<BullQueue, 'waitUntilReady' | 'close' | 'disconnect'>>(
+  { redisUrl }: QueueConnection,
+  open: () => Part,
+): Promise<Part> {
+  for (let openings = 1; ; openings += 1) {
+    const part = open()
+    if (redisUrl !== undefined) return part
+    try {
+      await part.waitUntilReady()
+      return part
+    } catch (error) {
+      await close(part)
+      if (openings === MOST_OPENINGS) throw error
+      await setTimeout(REST_MS)
+    }
+  }
 }
 
 /** Once in ten seconds: each connection would tell of each try to get back. */

@@ -8,6 +8,8 @@ export interface TestProxy {
   cut(): void
   /** Takes everything and answers nothing, as a network that has lost the server. */
   freeze(): void
+  /** Breaks some of the next connections as they are made: of `[false, true]` the second. */
+  breakNext(which: boolean[]): void
   mend(): void
   close(): void
 }
@@ -16,9 +18,10 @@ export interface TestProxy {
 export async function openProxy(target: string): Promise<TestProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
+  const toBreak: boolean[] = []
   let state: 'open' | 'cut' | 'frozen' = 'open'
   const server = createServer((near) => {
-    if (state === 'cut') return near.destroy()
+    if (state === 'cut' || toBreak.shift() === true) return near.destroy()
     const far = connect(Number(port), hostname)
     for (const [socket, other] of [
       [near, far],
@@ -48,6 +51,9 @@ export async function openProxy(target: string): Promise<TestProxy> {
     },
     freeze: () => {
       state = 'frozen'
+    },
+    breakNext: (which) => {
+      toBreak.splice(0, toBreak.length, ...which)
     },
     mend: () => {
       // What was swallowed is lost, so the connections of that time are of no use.
