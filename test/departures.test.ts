@@ -75,6 +75,42 @@ it('asks the liaison officers of the side who takes over when an owner leaves, o
   expect(slack.refused).toEqual([])
 })
 
+it('shows in the question who was asked and what they said, until nothing is left or they are back', async () => {
+  const { slack, people, deps } = bot
+  const idOf = async (name: string) => String((await deps.db.person.findFirstOrThrow({ where: { name } })).id)
+  await leaves(people.hu)
+  await slack.until(() => askedOf(people.chen).length > 0)
+  const question = () => {
+    const found = slack.directMessages(people.chen).find(({ text }) => text.includes('胡敏 已经不在'))
+    if (found === undefined) throw new Error('nobody was asked')
+    return found
+  }
+  const blocks = () => JSON.stringify(question().blocks)
+  const chen = slack.as(people.chen)
+  for (const answer of ['hand-overs.give-back', 'hand-overs.accept']) {
+    await chen.click(question(), 'departures.project')
+    await chen.submit({ person: { query: '陈立', value: await idOf('陈立') } })
+    await chen.closeAll()
+    await slack.until(() => /项目 1：送教到厂\\n已经去问 <@\w+>，还没有答复。.*改请别人/.test(blocks()))
+    await slack.until(() => slack.directMessages(people.chen).some(({ text }) => text.includes('接手项目 1')))
+    const toAnswer = slack.directMessages(people.chen).findLast(({ text }) => text.includes('接手项目 1'))
+    if (toAnswer === undefined) throw new Error('the chosen one was not asked')
+    await chen.click(toAnswer, answer)
+    if (answer === 'hand-overs.accept') continue
+    await chen.submit({ reason: '' })
+    await chen.closeAll()
+    await slack.until(() => /项目 1：送教到厂\\n<@\w+> 退回了。.*请谁接手？/.test(blocks()))
+  }
+  await slack.until(() => question().text.includes('手上没有未完成的事了'))
+  expect(blocks()).toMatch(/<@\w+> 已接手项目 1：送教到厂/)
+  expect(blocks()).not.toContain('departures.project')
+
+  await slack.updatePerson(people.hu, { deleted: false })
+  await slack.until(() => slack.directMessages(people.chen).some(({ text }) => text.includes('又回到 Slack 了')))
+  expect(askedOf(people.chen)).toEqual([])
+  expect(slack.refused).toEqual([])
+})
+
 it('asks both sides when both owners leave, and writes to neither of them any more', async () => {
   const { slack, people, deps } = bot
   await Promise.all([leaves(people.hu), leaves(people.wei)])

@@ -67,8 +67,8 @@ it('gets an owner and a day, an answer, and is settled by who asked', async () =
   const answer = await received(people.wei, '用社区活动室')
   await as(people.wei).click(answer, 'difficulties.confirm')
   const settled = slack.directMessages(people.wei).find(({ ts }) => ts === answer.ts)
-  expect(blocksOf(settled)).toContain('已销号')
   expect(blocksOf(settled)).toContain('魏东 确认解决，销号')
+  expect(blocksOf(settled)).toContain('用社区活动室')
   await there(() => (blocksOf(cardOf(1)).includes('已销号') ? true : undefined))
   expect(slack.refused).toEqual([])
 })
@@ -126,7 +126,92 @@ it('reminds who stands in for an owner on leave, who can answer, and otherwise w
   await clockTo('2026-09-18', '09:00')
   await received(people.chen, '困难 2 原定9月16日')
   await clockTo('2026-09-18', '10:00')
-  expect([people.ann, people.hu, people.chen].map((person) => due(person).length)).toEqual([1, 0, 1])
+  // What Ann was reminded of says since then what she answered.
+  expect([people.ann, people.hu, people.chen].map((person) => due(person).length)).toEqual([0, 0, 1])
+})
+
+it('shows in every message that asked what came of it, whoever answered and wherever', async () => {
+  const { people, slack } = bot
+  await file(people.wei, '没有场地')
+  await give(people.lin, 1, 'Ann', '2026-09-16')
+  await as(people.lin).closeAll()
+  const given = await received(people.ann, 'Difficulty 1 is yours to see to')
+  await clockTo('2026-09-16', '09:00')
+  const reminder = await received(people.ann, 'Difficulty 1 is to be answered today')
+  await as(people.lin).click(await there(() => cardOf(1)), 'difficulties.answer')
+  await as(people.lin).submit({ text: '用社区活动室' })
+  await as(people.lin).closeAll()
+  const answer = await received(people.wei, '用社区活动室')
+  const textOf = (person: Person, { ts }: { ts: string }) =>
+    slack.directMessages(person).find((message) => message.ts === ts)?.text
+  for (const message of [given, reminder]) {
+    const line = 'Difficulty 1: 没有场地\nWed 16 Sep: 林晓 answered “用社区活动室”'
+    await slack.until(() => textOf(people.ann, message) === line)
+  }
+  expect(blocksOf({ blocks: slack.directMessages(people.ann) })).not.toContain('"actions"')
+
+  await as(people.wei).slash('/gongjian 困难 1', { channel: bot.channels.open })
+  const card = answersTo(people.wei).at(-1)
+  if (card === undefined) throw new Error('no answer')
+  await as(people.wei).click(card, 'difficulties.confirm')
+  const settled = ':white_check_mark: 困难 1：没有场地\n9月16日（周三）：魏东 确认解决，销号'
+  await slack.until(() => textOf(people.wei, answer) === settled)
+  expect(blocksOf({ blocks: slack.directMessages(people.wei) })).toContain('林晓 的答复')
+
+  // Opened again and given with the same day: what was answered stays a line, and the new message asks.
+  const line = await there(() => slack.directMessages(people.wei).find(({ ts }) => ts === answer.ts))
+  await as(people.wei).click(line, 'difficulties.reopen')
+  await as(people.wei).submit({ text: '坐不下' })
+  await as(people.wei).closeAll()
+  await slack.until(() => blocksOf(cardOf(1)).includes('difficulties.give'))
+  await give(people.lin, 1, 'Ann', '2026-09-16')
+  await as(people.lin).closeAll()
+  await received(people.ann, 'Difficulty 1 is yours to see to')
+  await bot.tick()
+  expect(textOf(people.ann, reminder)).toContain('answered “用社区活动室”')
+  expect(textOf(people.wei, answer)).toBe(settled)
+  const asking = slack.directMessages(people.ann).filter((message) => blocksOf(message).includes('difficulties.answer'))
+  expect(asking.map(({ text }) => text)).toEqual([expect.stringContaining('Difficulty 1 is yours to see to')])
+  expect(slack.refused).toEqual([])
+})
+
+it('lets who answered change the answer where they were asked, and asks who filed it by the newest message alone', async () => {
+  const { people, slack } = bot
+  await file(people.wei, '没有场地')
+  await give(people.lin, 1, '胡敏', '2026-09-16')
+  await as(people.lin).closeAll()
+  const yours = await received(people.hu, '请您负责')
+  await as(people.hu).click(yours, 'difficulties.answer')
+  await as(people.hu).submit({ text: '用社区活动式' })
+  await as(people.hu).closeAll()
+  const line = await there(() =>
+    slack.directMessages(people.hu).find((message) => blocksOf(message).includes('difficulties.correct')),
+  )
+  expect(line.text).toContain('胡敏 答复：“用社区活动式”')
+  await as(people.hu).click(line, 'difficulties.correct')
+  await as(people.hu).submit({ text: '用社区活动室' })
+  await as(people.hu).closeAll()
+  await received(people.hu, '胡敏 把答复改为：“用社区活动室”')
+  expect(textsTo(people.hu)).toHaveLength(1)
+  const askingWei = () =>
+    slack.directMessages(people.wei).map((message) => blocksOf(message).includes('difficulties.confirm'))
+  await slack.until(() => JSON.stringify(askingWei()) === '[false,false,true]')
+  const newest = await there(() => slack.directMessages(people.wei).at(-1))
+  await as(people.wei).click(newest, 'difficulties.confirm')
+  await slack.until(() => !blocksOf(slack.directMessages(people.hu)[0]).includes('difficulties.correct'))
+})
+
+it('draws the others when one of the messages is gone from Slack', async () => {
+  const { people, slack } = bot
+  await file(people.wei, '没有场地')
+  await give(people.lin, 1, '胡敏', '2026-09-16')
+  await as(people.lin).closeAll()
+  const yours = await received(people.hu, '请您负责')
+  await slack.settled()
+  slack.faults.add({ method: 'chat.update', error: 'message_not_found', times: 1 })
+  await as(people.hu).click(yours, 'difficulties.answer')
+  await as(people.hu).submit({ text: '用社区活动室' })
+  await there(() => textsTo(people.hu).find((text) => text.includes('胡敏 答复')))
 })
 
 it('refuses a day that has passed and an owner who is not there, and keeps what was typed', async () => {

@@ -3,8 +3,8 @@ import type { Delivery } from '../../generated/prisma/client.ts'
 import { daysBetween } from '../calendar/day.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { DeliveryKind } from '../deliveries/kinds.ts'
+import { redrawSent } from '../deliveries/redraw.ts'
 import type { Deps } from '../deps.ts'
-import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { answerDrawn, planQuestions } from './mutations.ts'
 import { findCurrent, findQuestions, findUndrawn, findVersions, getAgreement } from './queries.ts'
@@ -31,16 +31,13 @@ export const agreementJobs: Job[] = [
 ]
 
 async function redraw(deps: Deps): Promise<void> {
-  for (const { id, partnershipId, partnership } of await findUndrawn(deps.db, deps.workspace.id)) {
+  for (const { id, partnershipId } of await findUndrawn(deps.db, deps.workspace.id)) {
     const { answer, ...agreement } = await getAgreement(deps.db, partnershipId, id)
     const newest = await findCurrent(deps.db, partnershipId)
     if (answer === null || newest === null) continue
-    for (const { slackChannelId, ts, person } of await findQuestions(deps.db, id)) {
-      if (slackChannelId === null || ts === null) continue
-      const language = languageOf(person?.language ?? null) ?? languageOf(partnership.language) ?? 'en'
-      const message = answeredMessage(dictionaryOf(language), { ...agreement, answer }, newest)
-      await deps.clients.bulk.chat.update({ channel: slackChannelId, ts, ...message })
-    }
+    await redrawSent(deps, await findQuestions(deps.db, id), async (_, { t }) =>
+      answeredMessage(t, { ...agreement, answer }, newest),
+    )
     await answerDrawn(deps.db, id)
   }
 }

@@ -288,16 +288,13 @@ export async function findUnanswered(
 export function findUndrawn(db: Db, workspaceId: number) {
   return db.agreement.findMany({
     where: { partnership: { workspaceId }, answer: { not: null }, answerDrawn: false },
-    select: { id: true, partnershipId: true, partnership: { select: { language: true } } },
+    select: { id: true, partnershipId: true },
   })
 }
 
 /** The messages that asked about the end of this version's term. */
 export function findQuestions(db: Db, agreementId: number) {
-  return db.delivery.findMany({
-    where: { sendKey: { startsWith: `${endKey(agreementId)}:` }, ts: { not: null } },
-    select: { slackChannelId: true, ts: true, person: { select: { language: true } } },
-  })
+  return db.delivery.findMany({ where: { sendKey: { startsWith: `${endKey(agreementId)}:` } } })
 }
 
 export function endKey(agreementId: number): string {

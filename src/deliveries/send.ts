@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Delivery } from '../../generated/prisma/client.ts'
-import { nextAllowed, type QuietHours } from '../calendar/quiet-hours.ts'
+import { nextAllowed } from '../calendar/quiet-hours.ts'
 import type { Deps } from '../deps.ts'
-import { languageOf } from '../i18n/dictionary.ts'
 import { finish, type Outcome } from './finish.ts'
-import { type DeliveryKind, type Reading, type Rendered, readingFor } from './kinds.ts'
+import type { DeliveryKind, Rendered } from './kinds.ts'
 import { checkLease, lease, pause, renew } from './lease.ts'
 import { leaseInTurn, type Pace, waitForTurn } from './pace.ts'
 import { post } from './post.ts'
+import { findRecipients, type Recipient } from './recipients.ts'
 
 /** Renewed three times in its length, so after a kill others take over within three seconds and their own tick of two. */
 const LEASE_MS = 3_000
@@ -20,9 +20,6 @@ const LONGEST_TURN_MS = 2_000
 const LONGEST_RECORDING_MS = 60_000
 
 type Work = { deps: Deps; kinds: Map<string, DeliveryKind>; leaseId: string }
-
-/** To whom: `slackId` is a channel's or a person's, null when they have none or have left. A channel has no quiet hours. */
-type Recipient = { slackId: string | null; reading: Reading; quietHours: QuietHours | null }
 
 /**
  * Sends what is due until nothing is, and returns how many were sent. Any number of processes may do so at once: a row
@@ -192,28 +189,6 @@ async function record({ deps, leaseId }: Work, outcome: Outcome): Promise<void> 
     } catch (error) {
       if (performance.now() > giveUpAt) throw error
     }
-  }
-}
-
-async function findRecipients(deps: Deps, due: Delivery[]): Promise<(delivery: Delivery) => Recipient> {
-  const idsOf = (key: 'personId' | 'channelId' | 'partnershipId') => [
-    ...new Set(due.map((delivery) => delivery[key]).filter((id) => id !== null)),
-  ]
-  const [people, channels, partnerships] = await Promise.all([
-    deps.db.person.findMany({ where: { id: { in: idsOf('personId') } } }),
-    deps.db.channel.findMany({ where: { id: { in: idsOf('channelId') } } }),
-    deps.db.partnership.findMany({ where: { id: { in: idsOf('partnershipId') } } }),
-  ])
-  return ({ personId, channelId, partnershipId }) => {
-    const person = people.find(({ id }) => id === personId)
-    const channel = channels.find(({ id }) => id === channelId)
-    const partnership = partnerships.find(({ id }) => id === partnershipId)
-    const language = languageOf(person?.language) ?? languageOf(partnership?.language) ?? 'en'
-    const timeZone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
-    const writable = person?.leftAt === null ? person.slackUserId : null
-    const slackId = personId === null ? (channel?.slackChannelId ?? null) : writable
-    const quietHours = person === undefined ? null : { from: person.quietFrom, to: person.quietTo }
-    return { slackId, reading: readingFor(language, timeZone, deps.now()), quietHours }
   }
 }
 

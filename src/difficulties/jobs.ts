@@ -1,28 +1,44 @@
 import { z } from 'zod'
-import { type DeliveryKind, type Rendered, readingFor } from '../deliveries/kinds.ts'
-import { languageOf } from '../i18n/dictionary.ts'
+import type { DeliveryKind, Rendered } from '../deliveries/kinds.ts'
+import { redrawSent } from '../deliveries/redraw.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { findPosted } from '../partnerships/queries.ts'
+import { findPosted, isTouchedSince } from '../partnerships/queries.ts'
 import { planReminders } from './mutations.ts'
-import { filedKey, getDifficultyById } from './queries.ts'
-import type { DifficultyRow } from './rules.ts'
-import { answerMessage, difficultyCard, dueMessage, inHandMessage, reopenedMessage, settledMessage } from './views.ts'
+import { filedKey, findAsking, findHistory, getDifficultyById } from './queries.ts'
+import { cameOf, type DifficultyRow } from './rules.ts'
+import {
+  answerMessage,
+  difficultyCard,
+  dueMessage,
+  inHandMessage,
+  outcomeMessage,
+  reopenedMessage,
+  settledMessage,
+} from './views.ts'
 
 const subject = z.object({ difficultyId: z.number() })
 const handed = z.object({ ownerId: z.number(), dueOn: z.string() })
 const reopened = z.object({ reason: z.string() })
 
-/** Shows where it stands on the message in the liaison channel. A lost wake-up leaves buttons that then tell it. */
+/**
+ * Shows where it stands on the message in the liaison channel, and in each message that asked somebody about it what came
+ * of that. A lost wake-up leaves buttons that then tell it.
+ */
 const redraw: Job<z.infer<typeof subject>> = {
   name: 'difficulties.redraw',
   payload: subject,
   run: async (deps, { difficultyId }) => {
-    const filed = await findPosted(deps.db, filedKey(difficultyId))
+    const filed = await deps.db.delivery.findUnique({ where: { sendKey: filedKey(difficultyId) } })
     if (filed === null) return
-    const difficulty = await getDifficultyById(deps.db, filed.partnershipId, difficultyId)
-    const { t, reader } = readingFor(languageOf(filed.language) ?? 'en', filed.timeZone, deps.now())
-    const message = difficultyCard(t, difficulty, reader)
-    await deps.clients.bulk.chat.update({ channel: filed.channel, ts: filed.ts, ...message })
+    const difficulty = await getDifficultyById(deps.db, filed.partnershipId ?? 0, difficultyId)
+    const history = await findHistory(deps.db, difficulty.partnershipId, difficultyId)
+    const asking = await findAsking(deps.db, difficulty, history)
+    const settled = new Map(asking.map(({ delivery, asked }) => [delivery, cameOf(history, asked)]))
+    await redrawSent(deps, [filed, ...settled.keys()], async (delivery, { t, reader }) => {
+      if (delivery === filed) return difficultyCard(t, difficulty, reader)
+      const happened = settled.get(delivery) ?? null
+      return happened === null ? null : outcomeMessage(t, difficulty, happened, delivery.personId ?? 0, reader)
+    })
   },
 }
 
@@ -56,6 +72,13 @@ function isStill({ status, owner, dueOn }: DifficultyRow, payload: unknown): boo
   return status === 'IN_HAND' && owner?.id === before.ownerId && dueOn === before.dueOn
 }
 
+/** Whoever pressed before a message's place was on record could not be shown in it what became of the press. */
+const drawTouched: DeliveryKind['sent'] = async ({ db, wake }, { payload }, writtenAt) => {
+  const { difficultyId } = subject.parse(payload)
+  if (await isTouchedSince(db, 'difficulty', [difficultyId], writtenAt))
+    await wake('difficulties.redraw', { difficultyId })
+}
+
 const overtaken: Rendered = { drop: 'it was answered or given on meanwhile' }
 
 export const difficultyDeliveries: DeliveryKind[] = [
@@ -73,6 +96,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
     render: about((difficulty, _deps, { payload, personId }, { t, reader }) =>
       isStill(difficulty, payload) ? { message: inHandMessage(t, difficulty, personId ?? 0, reader) } : overtaken,
     ),
+    sent: drawTouched,
   },
   {
     kind: 'difficulties.due',
@@ -81,6 +105,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
     render: about((difficulty, _deps, { payload, personId }, { t, reader }) =>
       isStill(difficulty, payload) ? { message: dueMessage(t, difficulty, personId ?? 0, reader) } : overtaken,
     ),
+    sent: drawTouched,
   },
   {
     kind: 'difficulties.answered',
@@ -91,6 +116,7 @@ export const difficultyDeliveries: DeliveryKind[] = [
         ? { drop: 'it was opened again meanwhile' }
         : { message: answerMessage(t, difficulty, personId) },
     ),
+    sent: drawTouched,
   },
   {
     kind: 'difficulties.settled',

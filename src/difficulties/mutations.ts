@@ -9,7 +9,7 @@ import { recordAct } from '../partnerships/mutations.ts'
 import { otherOwners } from '../projects/rules.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { dueKey, filedKey, findToRemind, getDailyHour, getDifficultyById } from './queries.ts'
+import { answeredKey, dueKey, filedKey, findToRemind, getDailyHour, getDifficultyById, inHandKey } from './queries.ts'
 import { isItsOwner, isUnanswered, type Status } from './rules.ts'
 
 export type NewDifficulty = { text: string; projectId: number | null; followUpId?: number; requestKey: string }
@@ -121,7 +121,7 @@ export function takeInHand(
         partnershipId,
         payload: { difficultyId, ownerId, dueOn },
         kind: 'difficulties.in-hand',
-        sendKey: `in-hand:${actId}:${personId}`,
+        sendKey: inHandKey(actId, personId),
         personId,
         lane: 0,
         dueAt: now,
@@ -215,7 +215,7 @@ export async function answerDifficulty(
         workspaceId,
         partnershipId,
         kind: 'difficulties.answered',
-        sendKey: `answered:${actId}:${personId}`,
+        sendKey: answeredKey(actId, personId),
         personId,
         payload: { difficultyId },
         lane: 0,

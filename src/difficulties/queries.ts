@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
 import type { Day } from '../calendar/day.ts'
 import type { Db } from '../db.ts'
 import { UserError } from '../errors.ts'
@@ -102,30 +102,59 @@ export async function findHistory(db: Db, partnershipId: number, difficultyId: n
     orderBy: { id: 'asc' },
     include: { person: true },
   })
-  const read = acts.map(({ what, at, person, detail }) => ({
+  const read = acts.map(({ id, what, at, person, detail }) => ({
     what,
-    at,
-    who: person?.name ?? '',
+    act: { actId: id, at, who: person?.name ?? '' },
     ...details.parse(detail),
   }))
   const owners = await db.person.findMany({ where: { id: { in: read.map(({ ownerId }) => ownerId) } } })
-  return read.flatMap(({ what, at, who, ownerId, dueOn, text }): Happening[] => {
+  return read.flatMap(({ what, act, ownerId, dueOn, text }): Happening[] => {
     switch (what) {
       case 'difficulty.filed':
-        return [{ what: 'filed', at, who }]
+        return [{ what: 'filed', ...act }]
       case 'difficulty.confirmed':
-        return [{ what: 'confirmed', at, who }]
-      case 'difficulty.in-hand':
-        return [{ what: 'inHand', at, who, owner: owners.find(({ id }) => id === ownerId)?.name ?? '', dueOn }]
+        return [{ what: 'confirmed', ...act }]
+      case 'difficulty.in-hand': {
+        const owner = owners.find(({ id }) => id === ownerId)?.name ?? ''
+        return [{ what: 'inHand', ...act, ownerId, owner, dueOn }]
+      }
       case 'difficulty.answered':
-        return [{ what: 'answered', at, who, text }]
+        return [{ what: 'answered', ...act, text }]
       case 'difficulty.corrected':
-        return [{ what: 'corrected', at, who, text }]
+        return [{ what: 'corrected', ...act, text }]
       case 'difficulty.reopened':
-        return [{ what: 'reopened', at, who, text }]
+        return [{ what: 'reopened', ...act, text }]
       default:
         return []
     }
+  })
+}
+
+/** The messages that asked somebody about it, to answer it or to confirm the answer, with what made them ask. */
+export async function findAsking(
+  db: Db,
+  { id, dueOn, filedBy }: DifficultyRow,
+  history: Happening[],
+): Promise<{ delivery: Delivery; asked: Happening }[]> {
+  const keysOf = (one: Happening): string[] => {
+    switch (one.what) {
+      case 'inHand': {
+        // Its day may have been moved when the holidays became known.
+        const days = new Set([one.dueOn, dueOn ?? one.dueOn])
+        const reminders = [...days].map((day) => dueKey({ id, ownerId: one.ownerId, dueOn: day }))
+        return [inHandKey(one.actId, one.ownerId), ...reminders]
+      }
+      case 'answered':
+      case 'corrected':
+        return [answeredKey(one.actId, filedBy.id)]
+      default:
+        return []
+    }
+  }
+  const deliveries = await db.delivery.findMany({ where: { sendKey: { in: history.flatMap(keysOf) } } })
+  return deliveries.flatMap((delivery) => {
+    const asked = history.findLast((one) => one.at <= delivery.dueAt && keysOf(one).includes(delivery.sendKey))
+    return asked === undefined ? [] : [{ delivery, asked }]
   })
 }
 
@@ -158,6 +187,10 @@ export function findToRemind(db: Db, workspaceId: number, day: Day): Promise<ToR
 export function dueKey({ id, ownerId, dueOn }: Pick<ToRemind, 'id' | 'ownerId' | 'dueOn'>): string {
   return `difficulty-due:${id}:${ownerId}:${dueOn}`
 }
+
+export const inHandKey = (actId: number, personId: number): string => `in-hand:${actId}:${personId}`
+
+export const answeredKey = (actId: number, personId: number): string => `answered:${actId}:${personId}`
 
 export function filedKey(difficultyId: number): string {
   return `difficulty:${difficultyId}`

@@ -28,10 +28,19 @@ export type DifficultyRow = {
 }
 
 /** One thing that happened to a difficulty. */
-export type Happening =
-  | { what: 'filed' | 'confirmed'; at: Date; who: string }
-  | { what: 'inHand'; at: Date; who: string; owner: string; dueOn: Day }
-  | { what: 'answered' | 'corrected' | 'reopened'; at: Date; who: string; text: string }
+export type Happening = { actId: number; at: Date; who: string } & (
+  | { what: 'filed' | 'confirmed' }
+  | { what: 'inHand'; ownerId: number; owner: string; dueOn: Day }
+  | { what: 'answered' | 'corrected' | 'reopened'; text: string }
+)
+
+/** What came of a message that asked: what happened next, and of an answer its last wording; null while it still asks. */
+export function cameOf(history: Happening[], asked: Happening): Happening | null {
+  const [next = null, ...later] = history.slice(history.indexOf(asked) + 1)
+  const after = later.findIndex(({ what }) => what !== 'corrected')
+  const corrections = after === -1 ? later : later.slice(0, after)
+  return next?.what === 'answered' || next?.what === 'corrected' ? (corrections.at(-1) ?? next) : next
+}
 
 /** What nobody has answered yet. A follow-up behind one of these waits. */
 export const UNANSWERED = ['OPEN', 'IN_HAND'] as const

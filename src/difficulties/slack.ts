@@ -32,6 +32,7 @@ import {
   difficultyForm,
   difficultyList,
   inHandText,
+  outcomeMessage,
   ownerForm,
   personalCard,
   reopenForm,
@@ -207,7 +208,9 @@ async function confirm(context: Context, { id, place }: ActionInput): Promise<An
   await confirmDifficulty(deps.db, deps.workspace.id, actor, id, now)
   await changed(context, id)
   const difficulty = await get(context, id)
-  if (place === 'message') return { ...(await card(context, difficulty)), replace: true }
+  const happened = (await findHistory(deps.db, actor.partnership.id, id)).at(-1)
+  if (place === 'message' && happened !== undefined)
+    return { ...outcomeMessage(t, difficulty, happened, actor.person.id, context.reader), replace: true }
   return { text: t.difficulties.confirmed(difficulty.number) }
 }
 

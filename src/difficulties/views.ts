@@ -84,7 +84,7 @@ export function personalCard(
 
 function cardWith(t: Dictionary, difficulty: DifficultyRow, reader: Reader, may: ReturnType<typeof actsOf>): Message {
   const words = t.difficulties
-  const { number, project, followUp, answeredBy, answer } = difficulty
+  const { number, project, followUp } = difficulty
   const about = [
     words.from(mention(difficulty.filedBy), formatDay(dayIn(reader.zone, difficulty.createdAt), reader)),
     ...(project === null ? [] : [escapeText(t.projects.cardTitle(project.number, project.title))]),
@@ -97,10 +97,14 @@ function cardWith(t: Dictionary, difficulty: DifficultyRow, reader: Reader, may:
     blocks: [
       section(`:raised_hand: *${words.title(number)}*\n> ${quoted(difficulty.text)}`),
       context(about.join(' · ')),
-      ...(answer === '' ? [] : [section(words.answerBy(escapeText(answeredBy?.name ?? ''), escapeText(answer)))]),
+      ...answerBlocks(t, difficulty),
       ...(buttons.length === 0 ? [] : [actions(...buttons)]),
     ],
   }
+}
+
+function answerBlocks(t: Dictionary, { answeredBy, answer }: DifficultyRow): KnownBlock[] {
+  return answer === '' ? [] : [section(t.difficulties.answerBy(escapeText(answeredBy?.name ?? ''), escapeText(answer)))]
 }
 
 function buttonsFor(t: Dictionary, difficulty: DifficultyRow, may: ReturnType<typeof actsOf>): Button[] {
@@ -354,6 +358,25 @@ function withCard(t: Dictionary, difficulty: DifficultyRow, reader: Reader, text
   const who = { personId, isOfficer: false, today: dayIn(reader.zone, reader.now) }
   const may = { ...actsOf(difficulty, who), confirm: false, reopen: false }
   return { text, blocks: [section(text), ...(cardWith(t, difficulty, reader, may).blocks ?? [])] }
+}
+
+/** In the place of a message that asked: what came of it, and what its reader can still do. */
+export function outcomeMessage(
+  t: Dictionary,
+  difficulty: DifficultyRow,
+  happened: Happening,
+  personId: number,
+  reader: Reader,
+): Message {
+  const line = t.difficulties.line(difficulty.number, escapeText(cut(difficulty.text, 200)).replaceAll('\n', ' '))
+  const may = actsOf(difficulty, { personId, isOfficer: false, today: dayIn(reader.zone, reader.now) })
+  const buttons = buttonsFor(t, difficulty, { ...may, give: false, answer: false, confirm: false })
+  const isSettled = happened.what === 'confirmed'
+  return says(
+    `${isSettled ? ':white_check_mark: ' : ''}${line}\n${happeningText(t, happened, reader)}`,
+    ...(isSettled ? answerBlocks(t, difficulty) : []),
+    ...(buttons.length === 0 ? [] : [actions(...buttons)]),
+  )
 }
 
 export function settledMessage(t: Dictionary, { number, filedBy, text }: DifficultyRow): Message {

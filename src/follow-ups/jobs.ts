@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Delivery } from '../../generated/prisma/client.ts'
 import { dayIn, isZone } from '../calendar/zones.ts'
-import { type DeliveryKind, type Reading, type Rendered, readingFor } from '../deliveries/kinds.ts'
+import type { DeliveryKind, Reading, Rendered } from '../deliveries/kinds.ts'
+import { redrawSent } from '../deliveries/redraw.ts'
 import type { Deps } from '../deps.ts'
-import { languageOf } from '../i18n/dictionary.ts'
+import { getDailyHour } from '../difficulties/queries.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findCalendar, findCalendarOf } from '../partnerships/calendars/queries.ts'
+import { isTouchedSince } from '../partnerships/queries.ts'
 import { findThread, findThreadUnder } from '../projects/queries.ts'
 import { otherOwners } from '../projects/rules.ts'
 import { type Message, mention } from '../slack/blocks.ts'
@@ -15,16 +17,13 @@ import { nudgeWasSent, planNudges } from './mutations.ts'
 import {
   createdKey,
   findAskingDays,
-  findDailyHour,
   findGivers,
   findLatestNudges,
   findNudged,
-  findReader,
   findZones,
   getFollowUpById,
   getLadder,
   getOutcome,
-  isTouchedSince,
 } from './queries.ts'
 import { type FollowUpRow, nudgeItemSchema } from './rules.ts'
 import { createdMessage, type NudgeRow, nudgeMessage, outcomeMessage } from './views.ts'
@@ -53,17 +52,13 @@ const redraw: Job<z.infer<typeof whose>> = {
   name: 'follow-ups.redraw',
   payload: whose,
   run: async (deps, { personId, partnershipId, followUpId }) => {
-    const nudged = await findReader(deps.db, personId, partnershipId)
-    const reading = readingFor(languageOf(nudged.language) ?? 'en', nudged.timeZone, deps.now())
-    const today = dayIn(nudged.timeZone, deps.now())
-    for (const nudge of await findLatestNudges(deps.db, personId, today)) {
-      const { day, items } = nudgePayload.parse(nudge.payload)
-      if (nudge.ts === null || nudge.slackChannelId === null) continue
-      if (day !== today && !items.some(({ id }) => id === followUpId)) continue
-      const message = await nudgeOf(deps, nudge, reading)
-      if (message !== null)
-        await deps.clients.bulk.chat.update({ channel: nudge.slackChannelId, ts: nudge.ts, ...message })
-    }
+    const { timeZone } = await getDailyHour(deps.db, personId, partnershipId)
+    const today = dayIn(timeZone, deps.now())
+    const concerned = (await findLatestNudges(deps.db, personId, today)).filter(({ payload }) => {
+      const { day, items } = nudgePayload.parse(payload)
+      return day === today || items.some(({ id }) => id === followUpId)
+    })
+    await redrawSent(deps, concerned, (nudge, reading) => nudgeOf(deps, nudge, reading))
   },
 }
 
@@ -80,13 +75,13 @@ export async function nudgeOf(deps: Deps, delivery: Delivery, reading: Reading):
   const { items, milestoneIds } = nudgePayload.parse(delivery.payload)
   const personId = delivery.personId ?? 0
   const partnershipId = delivery.partnershipId ?? 0
-  const [followUps, milestones, dailyHour, ladder, calendar] = await Promise.all([
+  const [followUps, milestones, { dailyHour }, ladder, calendar] = await Promise.all([
     findNudged(
       deps.db,
       items.map(({ id }) => id),
     ),
     findNudgedMilestones(deps.db, milestoneIds),
-    findDailyHour(deps.db, personId),
+    getDailyHour(deps.db, personId, partnershipId),
     getLadder(deps.db, partnershipId),
     findCalendar(deps.db, partnershipId),
   ])
@@ -124,7 +119,8 @@ export const followUpDeliveries: DeliveryKind[] = [
       const { day, items, milestoneIds } = nudgePayload.parse(payload)
       const ids = items.map(({ id }) => id)
       // Whoever pressed before the message's place was on record could not be shown in it what became of the press.
-      if (await isTouchedSince(db, ids, writtenAt)) await wake('follow-ups.redraw', { personId, partnershipId })
+      if (await isTouchedSince(db, 'follow-up', ids, writtenAt))
+        await wake('follow-ups.redraw', { personId, partnershipId })
       await nudgeWasSent(db, personId ?? 0, ids, day)
       await countMilestonesAsked(db, milestoneIds, day)
     },

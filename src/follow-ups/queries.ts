@@ -129,12 +129,6 @@ export async function findGivers(
   return new Map(people.map((person) => [person.id, person]))
 }
 
-/** Whether anything became of one of these follow-ups since then. */
-export async function isTouchedSince(db: Db, ids: number[], since: Date): Promise<boolean> {
-  const act = await db.act.findFirst({ where: { subject: 'follow-up', subjectId: { in: ids }, at: { gte: since } } })
-  return act !== null
-}
-
 /** Of these the ones that are due, stand on one of these steps and were not counted this day: where they stand, and where next. */
 export async function findToCount(
   db: Db,
@@ -373,11 +367,6 @@ export function nudgeKey(personId: number, day: Day): string {
   return `nudge:${personId}:${day}`
 }
 
-export async function findDailyHour(db: Db, personId: number): Promise<number> {
-  const { dailyHour } = await db.person.findUniqueOrThrow({ where: { id: personId } })
-  return dailyHour
-}
-
 /** Whether this person's nudge of the day is being sent, so that nobody knows yet which message it is. */
 export async function isNudgeUnderWay(db: Db, personId: number, day: Day): Promise<boolean> {
   const nudge = await findNudgeOf(db, personId, day)
@@ -386,19 +375,6 @@ export async function isNudgeUnderWay(db: Db, personId: number, day: Day): Promi
 
 export function getLadder(db: Db, partnershipId: number): Promise<Ladder> {
   return db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
-}
-
-/** How a person reads: their own language and zone, where they have none the partnership's. */
-export async function findReader(
-  db: Db,
-  personId: number,
-  partnershipId: number,
-): Promise<{ language: string; timeZone: string }> {
-  const [person, partnership] = await Promise.all([
-    db.person.findUniqueOrThrow({ where: { id: personId } }),
-    db.partnership.findUniqueOrThrow({ where: { id: partnershipId } }),
-  ])
-  return { language: person.language ?? partnership.language, timeZone: person.timeZone ?? partnership.timeZone }
 }
 
 /** The act behind a line in a project's thread, and who did it. */

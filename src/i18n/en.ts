@@ -1245,7 +1245,11 @@ export const en = {
   departures: {
     left: (who: string) => `:wave: *${who} is no longer in Slack.* What was theirs needs somebody else of their side.`,
     settled: (who: string) => `:wave: *${who} is no longer in Slack.* Nothing of theirs is open any more.`,
+    back: (who: string) => `:wave: *${who} is in Slack again.* What nobody has taken over stays theirs.`,
     choose: 'Who takes over?',
+    chooseOther: 'Ask somebody else',
+    asked: (who: string) => `${who} has been asked and has not answered yet.`,
+    givenBack: (who: string) => `${who} has given it back.`,
     more: (count: number) =>
       `${count === 1 ? 'One more is' : `${count} more are`} open. \`/gongjian followup\` shows them.`,
     why: 'This comes once, to the liaison officers of that side. Whoever is chosen is asked first; until then everything stays open.',

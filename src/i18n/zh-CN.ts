@@ -1118,7 +1118,11 @@ export const zhCN: Dictionary = {
   departures: {
     left: (who) => `:wave: *${who} 已经不在 Slack 里了，* 手上的事需要本单位的人接手。`,
     settled: (who) => `:wave: *${who} 已经不在 Slack 里了，* 手上没有未完成的事了。`,
+    back: (who) => `:wave: *${who} 又回到 Slack 了，* 没有移交出去的事仍由本人负责。`,
     choose: '请谁接手？',
+    chooseOther: '改请别人',
+    asked: (who) => `已经去问 ${who}，还没有答复。`,
+    givenBack: (who) => `${who} 退回了。`,
     more: (count) => `另外还有 ${count} 件，“/gongjian 跟进”可以看到。`,
     why: '这条消息只发一次，发给这一方的联络员。选好的人会先收到询问，同意之前一切照旧。',
   },

@@ -93,3 +93,14 @@ export async function findPosted(db: Db, sendKey: string): Promise<Posted | null
   const { id, language, timeZone } = await db.partnership.findUniqueOrThrow({ where: { id: delivery.partnershipId } })
   return { partnershipId: id, channel: delivery.slackChannelId, ts: delivery.ts, language, timeZone }
 }
+
+/** Whether anything became of one of these since then. */
+export async function isTouchedSince(
+  db: Db,
+  subject: 'follow-up' | 'difficulty',
+  ids: number[],
+  since: Date,
+): Promise<boolean> {
+  const act = await db.act.findFirst({ where: { subject, subjectId: { in: ids }, at: { gte: since } } })
+  return act !== null
+}

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Delivery } from '../../../generated/prisma/client.ts'
-import { type DeliveryKind, type Rendered, readingFor } from '../../deliveries/kinds.ts'
+import type { DeliveryKind, Rendered } from '../../deliveries/kinds.ts'
+import { redrawSent } from '../../deliveries/redraw.ts'
 import type { Deps } from '../../deps.ts'
-import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
 import { getActivityById } from '../queries.ts'
 import { type ActivityRow, placesLeft } from '../rules.ts'
@@ -49,18 +49,11 @@ async function redrawQuestions(deps: Deps): Promise<void> {
   for (const question of await findMinimumQuestions(deps.db, deps.workspace.id, deps.now())) {
     const shown = shownBy(question)
     if (shown === question.drawn) continue
-    for (const { person, slackChannelId, ts } of await findMinimumMessages(deps.db, question)) {
-      if (person === null || slackChannelId === null || ts === null) continue
-      const scope = { partnershipId: question.partnershipId, personId: person.id }
-      const activity = await getActivityById(deps.db, scope, question.activityId)
-      const { t, reader } = readingFor(
-        languageOf(person.language) ?? languageOf(question.language) ?? 'en',
-        person.timeZone ?? question.timeZone,
-        deps.now(),
-      )
-      const message = minimumMessage(t, question, activity, reader)
-      await deps.clients.bulk.chat.update({ channel: slackChannelId, ts, ...message })
-    }
+    const { partnershipId, activityId } = question
+    await redrawSent(deps, await findMinimumMessages(deps.db, question), async ({ personId }, { t, reader }) => {
+      const activity = await getActivityById(deps.db, { partnershipId, personId }, activityId)
+      return minimumMessage(t, question, activity, reader)
+    })
     await minimumDrawn(deps.db, question.id, shown)
   }
 }

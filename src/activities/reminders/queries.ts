@@ -71,10 +71,8 @@ export type MinimumQuestionRow = {
   answeredBy: { name: string; slackUserId: string | null } | null
   reachedAt: Date | null
   drawn: string
-  /** Who is asked, and what they read in when they have no language and zone of their own. */
+  /** Who is asked. */
   organiserIds: number[]
-  language: string
-  timeZone: string
 }
 
 /** The questions on coming activities. */
@@ -103,7 +101,6 @@ async function findQuestions(
           minimum: true,
           createdById: true,
           organisers: { select: { personId: true } },
-          partnership: { select: { language: true, timeZone: true } },
         },
       },
       answeredBy: { select: { name: true, slackUserId: true } },
@@ -122,7 +119,6 @@ async function findQuestions(
       status: activity.status,
       partnershipId: activity.partnershipId,
       organiserIds: [activity.createdById, ...activity.organisers.map(({ personId }) => personId)],
-      ...activity.partnership,
       minimum: activity.minimum ?? row.minimum,
       seats: (count?._count ?? 0) + (count?._sum.guests ?? 0),
     }
@@ -132,7 +128,6 @@ async function findQuestions(
 /** Where the question was put to its organisers. */
 export function findMinimumMessages(db: Db, { id, organiserIds }: MinimumQuestionRow) {
   return db.delivery.findMany({
-    where: { sendKey: { in: organiserIds.map((personId) => minimumKey(id, personId)) }, ts: { not: null } },
-    select: { slackChannelId: true, ts: true, person: { select: { id: true, language: true, timeZone: true } } },
+    where: { sendKey: { in: organiserIds.map((personId) => minimumKey(id, personId)) } },
   })
 }

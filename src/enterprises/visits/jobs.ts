@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type DeliveryKind, type Reading, readingFor } from '../../deliveries/kinds.ts'
+import type { DeliveryKind, Reading } from '../../deliveries/kinds.ts'
+import { redrawSent } from '../../deliveries/redraw.ts'
 import type { Deps } from '../../deps.ts'
 import { findOfVisits } from '../../follow-ups/queries.ts'
-import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
 import type { Message } from '../../slack/blocks.ts'
 import { getEnterpriseById } from '../queries.ts'
@@ -30,11 +30,11 @@ export const visitJobs: Job[] = [
     debounce: 500,
     run: async (deps, of) => {
       // Whoever was asked for the report reads in the place of the question what became of it.
-      for (const { channel, ts, language, timeZone } of await findReportShown(deps.db, of.visitId)) {
-        const reading = readingFor(languageOf(language) ?? 'en', timeZone, deps.now())
-        const message = (await written(deps, of, reading)) ?? (await unwritten(deps, of, reading))
-        await deps.clients.bulk.chat.update({ channel, ts, ...message })
-      }
+      await redrawSent(
+        deps,
+        await findReportShown(deps.db, of.visitId),
+        async (_, reading) => (await written(deps, of, reading)) ?? (await unwritten(deps, of, reading)),
+      )
     },
   } satisfies Job<z.infer<typeof subject>> as Job,
 ]

@@ -1,9 +1,8 @@
-import type { DeliveryStatus, Prisma } from '../../../generated/prisma/client.ts'
+import type { Delivery, DeliveryStatus, Prisma } from '../../../generated/prisma/client.ts'
 import { addDays, type Day } from '../../calendar/day.ts'
 import { dayIn, instantAt } from '../../calendar/zones.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { UserError } from '../../errors.ts'
-import type { Posted } from '../../partnerships/queries.ts'
 import { QUESTIONS, type VisitRow } from './rules.ts'
 
 /** The visits that are ahead, the soonest first. */
@@ -71,18 +70,10 @@ export const reportKey = (visitId: number): string => `visit-report:${visitId}`
 
 export const askedKey = (visitId: number): string => `visit-asked:${visitId}`
 
-/** The messages that asked for the report and the one it was posted in: where they stand, and for whom they are written. */
-export async function findReportShown(db: Db, visitId: number): Promise<Posted[]> {
-  const { partnership } = await db.visit.findUniqueOrThrow({ where: { id: visitId }, select: { partnership: true } })
-  const rows = await db.delivery.findMany({
+/** The messages that asked for the report, and the one it was posted in. */
+export function findReportShown(db: Db, visitId: number): Promise<Delivery[]> {
+  return db.delivery.findMany({
     where: { OR: [{ sendKey: reportKey(visitId) }, { sendKey: { startsWith: `${askedKey(visitId)}:` } }] },
-    include: { person: true },
-  })
-  return rows.flatMap(({ slackChannelId: channel, ts, person }) => {
-    if (channel === null || ts === null) return []
-    const { id: partnershipId, ...usual } = partnership
-    const language = person?.language ?? usual.language
-    return { partnershipId, channel, ts, language, timeZone: person?.timeZone ?? usual.timeZone }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '../../db.ts'
 import { type PlannedDelivery, planDeliveries } from '../../deliveries/plan.ts'
+import { departureKey } from './queries.ts'
 
 /**
  * Somebody is no longer in Slack. In each partnership where they have something open, the liaison officers of their side are
@@ -23,11 +24,10 @@ export async function personLeft(db: Db, workspaceId: number, personId: number, 
       ])
       if (projects === null && followUps === null) continue
       const row = { workspaceId, partnershipId, kind: 'departures.asked', payload: { personId }, dueAt: now }
-      const key = `departure:${partnershipId}:${personId}:${now.toISOString()}`
+      const key = (to: number | 'channel') => departureKey(partnershipId, personId, now, to)
       const officers = await findOfficers(db, partnershipId, organizationId)
-      if (officers.length === 0)
-        owed.push({ ...row, sendKey: `${key}:channel`, channelId: partnership.liaisonChannelId })
-      for (const officer of officers) owed.push({ ...row, sendKey: `${key}:${officer}`, personId: officer })
+      if (officers.length === 0) owed.push({ ...row, sendKey: key('channel'), channelId: partnership.liaisonChannelId })
+      for (const officer of officers) owed.push({ ...row, sendKey: key(officer), personId: officer })
     }
     await planDeliveries(db, owed)
   })
@@ -42,7 +42,9 @@ async function findOfficers(db: Transaction, partnershipId: number, organization
   return (own.length > 0 ? own : officers).map(({ personId }) => personId)
 }
 
-/** Somebody is in Slack again. */
-export async function personReturned(db: Db, personId: number): Promise<void> {
-  await db.person.updateMany({ where: { id: personId, leftAt: { not: null } }, data: { leftAt: null } })
+/** Somebody is in Slack again; gives when they had left, or null when they were not gone. */
+export async function personReturned(db: Db, personId: number): Promise<Date | null> {
+  const { leftAt } = await db.person.findUniqueOrThrow({ where: { id: personId } })
+  if (leftAt !== null) await db.person.updateMany({ where: { id: personId, leftAt }, data: { leftAt: null } })
+  return leftAt
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from '../../../generated/prisma/client.ts'
 import type { Db } from '../../db.ts'
 import { findOwned } from '../../projects/queries.ts'
 import type { ProjectRow } from '../../projects/rules.ts'
@@ -18,6 +19,42 @@ export async function findLeftBehind(
   ])
   const owned = new Set(projects.map(({ id }) => id))
   return { projects, followUps: followUps.filter(({ project }) => project === null || !owned.has(project.id)) }
+}
+
+export type TakeOver = {
+  projectId: number | null
+  followUpId: number | null
+  status: 'ASKED' | 'ACCEPTED' | 'GIVEN_BACK' | 'WITHDRAWN'
+  answeredAt: Date | null
+  to: { name: string; slackUserId: string | null }
+  project: { number: number; title: string } | null
+  followUp: { number: number; text: string } | null
+}
+
+/** Who was asked to take over what is or was this person's, the latest first. */
+export function findTakeOvers(db: Db, partnershipId: number, personId: number): Promise<TakeOver[]> {
+  return db.handOver.findMany({
+    where: { partnershipId, fromId: personId },
+    orderBy: { id: 'desc' },
+    include: { to: true, project: true, followUp: true },
+  })
+}
+
+export const departureKey = (partnershipId: number, personId: number, leftAt: Date, to: number | 'channel'): string =>
+  `departure:${partnershipId}:${personId}:${leftAt.toISOString()}:${to}`
+
+/** The messages that asked who takes over from somebody who left then. */
+export async function findDepartureAsks(db: Db, personId: number, leftAt: Date): Promise<Delivery[]> {
+  const partnerships = await db.partnership.findMany({
+    where: { memberships: { some: { personId } } },
+    include: { memberships: { where: { roles: { has: 'LIAISON_OFFICER' } } } },
+  })
+  const sendKeys = partnerships.flatMap(({ id, memberships }) =>
+    (['channel', ...memberships.map((officer) => officer.personId)] as const).map((to) =>
+      departureKey(id, personId, leftAt, to),
+    ),
+  )
+  return db.delivery.findMany({ where: { sendKey: { in: sendKeys } } })
 }
 
 /** What Slack says when it does not write to somebody any more; of an account of our own it says the first one too. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { type DeliveryKind, readingFor } from '../../deliveries/kinds.ts'
-import { languageOf } from '../../i18n/dictionary.ts'
+import type { DeliveryKind } from '../../deliveries/kinds.ts'
+import { redrawSent } from '../../deliveries/redraw.ts'
 import type { Job } from '../../jobs/runtime.ts'
 import { findThread } from '../../projects/queries.ts'
-import { findReader } from '../queries.ts'
 import { findAsked, getHandOver } from './queries.ts'
 import { answerMessage, askMessage, takenMessage } from './views.ts'
 
@@ -15,13 +14,11 @@ const redrawn = z.object({ handOverId: z.number() })
 const redraw: Job<z.infer<typeof redrawn>> = {
   name: 'hand-overs.redraw',
   payload: redrawn,
-  run: async ({ db, clients, now }, { handOverId }) => {
-    const asked = await findAsked(db, handOverId)
-    if (asked?.ts == null || asked.slackChannelId === null) return
-    const { language, timeZone } = await findReader(db, asked.personId ?? 0, asked.partnershipId ?? 0)
-    const { t, reader } = readingFor(languageOf(language) ?? 'en', timeZone, now())
-    const message = askMessage(t, await getHandOver(db, asked.partnershipId ?? 0, handOverId), reader)
-    await clients.bulk.chat.update({ channel: asked.slackChannelId, ts: asked.ts, ...message })
+  run: async (deps, { handOverId }) => {
+    const asked = await findAsked(deps.db, handOverId)
+    await redrawSent(deps, asked, async ({ partnershipId }, { t, reader }) =>
+      askMessage(t, await getHandOver(deps.db, partnershipId ?? 0, handOverId), reader),
+    )
   },
 }
 

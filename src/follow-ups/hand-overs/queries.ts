@@ -29,6 +29,6 @@ export function askedKey(handOverId: number): string {
 }
 
 /** The message that asks. */
-export function findAsked(db: Db, handOverId: number): Promise<Delivery | null> {
-  return db.delivery.findUnique({ where: { sendKey: askedKey(handOverId) } })
+export function findAsked(db: Db, handOverId: number): Promise<Delivery[]> {
+  return db.delivery.findMany({ where: { sendKey: askedKey(handOverId) } })
 }

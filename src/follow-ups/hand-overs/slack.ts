@@ -118,6 +118,7 @@ async function ask(context: Context, { data, values, requestKey }: OpenView): Pr
   }
   await askToTakeOver(deps.db, deps.workspace.id, actor, handOver, now)
   await deps.wake('deliveries.send')
+  await deps.wake('departures.redraw', { personId: about.fromId })
   if (about.followUp !== null) await wakeRedraw(context, about.followUp)
   return { update: askedView(t, to?.name ?? '') }
 }
@@ -152,6 +153,7 @@ async function answered(
   const { deps, actor, now } = context
   const row = await answerHandOver(deps.db, deps.workspace.id, actor, id, answer, now)
   await deps.wake('deliveries.send')
+  await deps.wake('departures.redraw', { personId: row.from.id })
   if (row.project !== null) await deps.wake('projects.redraw', { projectId: row.project.id })
   if (row.followUp !== null) await wakeRedraw(context, row.followUp)
   return row

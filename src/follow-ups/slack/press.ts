@@ -172,13 +172,14 @@ async function changed(context: Context, followUp: FollowUpRow): Promise<void> {
   ])
 }
 
-/** In the nudges of its person, and of who else may have it in theirs. */
+/** In the nudges of its person, and of who else may have it in theirs; of who has left, where it is asked who takes over. */
 export async function wakeRedraw(
   context: Context,
   { id: followUpId, person, project, partnershipId }: FollowUpRow,
 ): Promise<void> {
   const owners = otherOwners(project?.owners ?? [], person).map(({ personId }) => personId)
   const deputies = deputiesOn(person.leaves, today(context)).filter((id) => id !== null)
+  if (person.leftAt !== null) await context.deps.wake('departures.redraw', { personId: person.id })
   const readers = new Set([person.id, ...owners, ...deputies])
   await Promise.all(
     [...readers].map((personId) => context.deps.wake('follow-ups.redraw', { personId, partnershipId, followUpId })),
