@@ -74,7 +74,12 @@ it('gives the place to one person, however often the form is sent, and waits for
   const links = (await Promise.all([1, 2, 3].map(() => send(page, fields)))).map((one) => one.headers.get('location'))
   expect(new Set(links).size).toBe(1)
   expect(await get(links[0] ?? '')).toContain('报名成功')
-  expect(await signUp('王芳', '13800000000')).toContain('已经报过名了')
+  for (const [name, phone] of [
+    ['王芳', '13800000000'],
+    ['王 芳', '+86 138 0000 0000'],
+    ['王芳', '00861３８00000000'],
+  ] as const)
+    expect(await signUp(name, phone)).toContain('已经报过名了')
   expect(await bot.deps.db.signUp.count()).toBe(1)
   const rows = JSON.stringify([await bot.deps.db.contact.findMany(), await bot.deps.db.placeLink.findMany()])
   expect(rows).not.toContain('13800000000')

@@ -45,7 +45,7 @@ export function readSignUpForm(typed: URLSearchParams, asking: Asking): { form: 
   const side = asking.sides.find(({ id }) => String(id) === typed.get('side'))
   const form: SignUpForm = {
     name: text('name'),
-    phone: asking.asksPhone ? text('phone').replaceAll(/[\s()-]/g, '') : '',
+    phone: asking.asksPhone ? readPhone(text('phone')) : '',
     organizationId: side?.id ?? null,
     guests: Number(typed.get('guests') ?? 0),
     answers: Object.fromEntries(
@@ -62,6 +62,11 @@ export function readSignUpForm(typed: URLSearchParams, asking: Asking): { form: 
     if ((required && answer === undefined) || (answer?.length ?? 0) > 500) faults[answerField(id)] = 'answer'
   }
   return Object.keys(faults).length > 0 ? { faults } : { form }
+}
+
+/** With or without the country's code it is one number, or one human would get two places. */
+function readPhone(typed: string): string {
+  return typed.replaceAll(/[\s()-]/g, '').replace(/^(?:\+|00)?86(?=1\d{10}$)/, '')
 }
 
 /** What stands before the names of the fields of the other form, for who is on the spot. */
@@ -92,7 +97,7 @@ export function readArrival(
  * one place to their account must not get another person's others.
  */
 export function lookupText(activityId: number, { name, phone }: SignUpForm, formName: string): string {
-  const known = name.toLowerCase()
+  const known = name.toLowerCase().replaceAll(' ', '')
   return phone === '' ? `form ${formName} ${known}` : `phone ${activityId} ${phone} ${known}`
 }
 
