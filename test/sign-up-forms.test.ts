@@ -282,6 +282,22 @@ it('offers what is kept for a side to who says only after signing up that they a
   expect(last('ann').text).toBe(en.people.sideChosen('奉城镇'))
 })
 
+it('offers what is kept for a side to who waits and is named for that side by the installer', async () => {
+  const activity = await makeOne({ title: '普法志愿', capacity: 1 })
+  const [, town = 0] = partnership.organizations.map(({ id }) => id)
+  await bot.deps.db.activityShare.create({ data: { activityId: activity.id, organizationId: town, places: 1 } })
+  await command('wei', `报名 ${activity.number}`)
+  expect(last('wei').text).toContain('候补第 1 位')
+  const lin = as('lin')
+  const organisersB = [await idOf('hu'), await idOf('wei')].map((id) => ({ query: '', value: String(id) }))
+  await lin.click(bot.slack.visibleTo(bot.people.lin, bot.channels.liaison)[0] ?? 'home', 'partnerships.open-overview')
+  await lin.click('modal', 'partnerships.open-people')
+  await lin.submit({ organisersB })
+  await lin.closeAll()
+  await bot.tick()
+  expect(lastDirect('wei')?.text).toContain('空出一个名额')
+})
+
 it('shows the second of two who change the places at once what the first made of them, and lets them decide', async () => {
   const releaseAt = new Date(bot.slack.clock.now().getTime() - 60_000)
   const activity = await makeOne({ title: '企业参观', capacity: 3, releaseAt })

@@ -17,8 +17,8 @@ const nothing = z.object({})
 
 export const activityJobs: Job[] = [
   {
-    // Offers that nobody took, and shares whose time is over: each press on such an activity does it too. And cards that
-    // show buttons whose time is over.
+    // Offers that nobody took, shares whose time is over, and sides that others said: each press on such an activity does
+    // it too. And cards that show buttons whose time is over.
     name: 'activities.settle',
     payload: nothing,
     every: 30_000,

@@ -137,7 +137,10 @@ function findShares(db: Db, activityIds: number[]): Promise<(Share & { activityI
     GROUP BY s.id, o.id ORDER BY o.id`
 }
 
-/** Open activities where an offer has run out or the shares' time is over. */
+/**
+ * Open activities where an offer has run out or the shares' time is over, or somebody waits while places are kept: whose
+ * side they are may have been said where nobody looks at places.
+ */
 export function findUnsettled(
   db: Db,
   workspaceId: number,
@@ -150,6 +153,7 @@ export function findUnsettled(
       startsAt: { gt: now },
       OR: [
         { releaseAt: { lte: now }, releasedAt: null },
+        { releasedAt: null, shares: { some: {} }, signUps: { some: { status: 'WAITING' } } },
         { signUps: { some: { status: 'OFFERED', offeredUntil: { lte: now } } } },
       ],
     },
