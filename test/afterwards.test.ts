@@ -231,6 +231,34 @@ it('asks who ran it for a closing note on the next working day, and not how they
   expect(await asked('2026-10-19T10:01')).toEqual([[expect.stringContaining('请写一份活动总结')], 1])
 })
 
+it('asks each officer to confirm a closing note on a day they work', async () => {
+  const chen = await bot.deps.db.person.findFirstOrThrow({ where: { name: '陈立' } })
+  await bot.deps.db.leave.create({ data: { personId: chen.id, firstDay: '2026-10-26', lastDay: '2026-10-27' } })
+  moveTo('2026-10-24T11:00')
+  const hu = as('hu')
+  await hu.click(newest('hu', '请写一份活动总结'), 'afterwards.write')
+  for (const text of ['采了八斤茶。', '采了九斤茶。']) {
+    await hu.submit({ text, people: '2' })
+    await hu.closeAll()
+    if (text.includes('八')) await hu.click(newest('hu', '请写一份活动总结'), 'afterwards.write')
+  }
+  const asked = async (wall: string) => {
+    moveTo(wall)
+    for (const _ of [1, 2]) await bot.tick()
+    return [told('lin', '斤茶'), told('chen', '斤茶')].map(
+      (found) =>
+        found
+          .map(words)
+          .join()
+          .match(/采了.斤茶/g) ?? [],
+    )
+  }
+  expect(await asked('2026-10-24T11:01')).toEqual([[], []])
+  expect(await asked('2026-10-26T09:59')).toEqual([[], []])
+  expect(await asked('2026-10-26T10:00')).toEqual([['采了九斤茶'], []])
+  expect(await asked('2026-10-28T10:00')).toEqual([['采了九斤茶'], ['采了九斤茶']])
+})
+
 it('sent nothing that Slack would refuse', () => {
   expect(bot.slack.refused).toEqual([])
 })

@@ -1,15 +1,15 @@
 import { chinaCalendar } from '../../calendar/working-days.ts'
 import type { Db } from '../../db.ts'
-import { planDeliveries } from '../../deliveries/plan.ts'
+import { type PlannedDelivery, planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
-import { findNationalCalendars } from '../../partnerships/calendars/queries.ts'
+import { findCalendarOf, findNationalCalendars } from '../../partnerships/calendars/queries.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { getForCheckIn } from '../check-ins/queries.ts'
 import { findOfficers } from '../hours/queries.ts'
 import { whoRuns } from '../rules.ts'
 import { findEnded, getClosingNote, getOwnFeedback } from './queries.ts'
-import { askAt, askForNoteAt, askUntil, type ClosingNoteRow } from './rules.ts'
+import { askAt, askForNoteAt, askOfficerAt, askUntil, type ClosingNoteRow } from './rules.ts'
 
 /**
  * Owes everyone who was there the question how it was on the day after, but for its organisers, who read the answers; and
@@ -93,7 +93,7 @@ export type NewNote = {
 }
 
 /**
- * Keeps the closing note and asks the officers of every side to confirm it; what was confirmed of an earlier version
+ * Keeps the closing note and asks the officers of every side to confirm it, each on a day they work; what was confirmed of an earlier version
  * counts no more. Locks the activity's row, so that of two who write at once the second is told. The same form sent
  * again changes nothing.
  * @throws UserError when it is not over, not of this partnership, or was changed meanwhile.
@@ -139,18 +139,19 @@ export async function saveClosingNote(
       at: now,
       detail: { version: data.version, people, minutes },
     })
-    await planDeliveries(
-      db,
-      (await findOfficers(db, partnershipId)).map(({ personId }) => ({
+    const owed: PlannedDelivery[] = []
+    for (const { personId } of await findOfficers(db, partnershipId)) {
+      owed.push({
         workspaceId,
         partnershipId,
         kind: 'afterwards.confirmation-asked',
         sendKey: `closing-note-asked:${id}:${data.version}:${personId}`,
         personId,
         payload: { closingNoteId: id, version: data.version },
-        dueAt: now,
-      })),
-    )
+        dueAt: askOfficerAt(now, actor.partnership.timeZone, await findCalendarOf(db, partnershipId, personId)),
+      })
+    }
+    await planDeliveries(db, owed)
     return getClosingNote(db, partnershipId, id)
   })
 }

@@ -18,6 +18,13 @@ export function askForNoteAt(activity: Ended, calendar: Calendar): Date {
   return instantAt(activity.timeZone, workingDayFrom(calendar, dayAfter(activity)), '10:00')
 }
 
+/** At once, or on the morning of the next day they work. */
+export function askOfficerAt(now: Date, timeZone: string, calendar: Calendar): Date {
+  const today = dayIn(timeZone, now)
+  const day = workingDayFrom(calendar, today)
+  return day === today ? now : instantAt(timeZone, day, '10:00')
+}
+
 type Ended = { endsAt: Date; timeZone: string }
 
 function dayAfter({ endsAt, timeZone }: Ended): Day {
