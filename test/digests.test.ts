@@ -293,6 +293,35 @@ it('calls nothing stuck that nobody could be asked about, for a side had its vac
   expect(wordsOf(digest())).toContain('陈立，从9月14日（周一）起')
 })
 
+it('shows what is late behind more than a hundred that nobody could be asked about', async () => {
+  const { id: organizationId } = await db().organization.findFirstOrThrow({ where: { name: '机械学院' } })
+  const vacation = { kind: 'OFF', name: '校庆周', firstDay: '2026-09-08', lastDay: '2026-09-13' } as const
+  await db().vacation.create({ data: { organizationId, ...vacation } })
+  const { id } = await project()
+  const waiting = Array.from({ length: 101 }, (_, index) => ({ text: `等开学 ${index}`, dueOn: '2026-09-08' }))
+  await followUps(id, 'chen', ...waiting, { text: '自己的事', dueOn: '2026-09-10' })
+  await db().followUp.updateMany({ where: { text: '自己的事' }, data: { projectId: null } })
+  await clockTo('2026-09-11 15:00')
+  expect(wordsOf(digest())).toContain('自己的事')
+  expect(wordsOf(digest())).not.toContain('等开学')
+})
+
+it('calls no project quiet for a vacation of one side, and tells of it as new when it is', async () => {
+  const { id: organizationId } = await db().organization.findFirstOrThrow({ where: { name: '机械学院' } })
+  const vacation = { kind: 'OFF', name: '暑假', firstDay: '2026-08-10', lastDay: '2026-08-30' } as const
+  await db().vacation.create({ data: { organizationId, ...vacation } })
+  const { id } = await project('没人动的项目', '2026-08-06 10:00')
+  await fileDifficulty('wei', '车间三班倒')
+  await clockTo('2026-09-11 15:00')
+  await clockTo('2026-09-18 15:00')
+  expect(digests().map(wordsOf).join()).not.toContain('没人动的项目')
+  // Three weeks later than without the vacation: on the first day after Mid-Autumn.
+  await clockTo('2026-09-28 15:00')
+  await clockTo('2026-09-28 15:01')
+  expect(wordsOf(digest())).toContain('【新】 *没人动的项目*')
+  await db().project.update({ where: { id }, data: { status: 'FINISHED' } })
+})
+
 it('lists only what is new since the last digest, counts the rest, and stays silent when nothing is', async () => {
   const { id } = await project()
   const texts = Array.from({ length: 8 }, (_, index) => ({ text: `第 ${index} 件`, dueOn: `2026-09-0${index + 1}` }))

@@ -21,8 +21,8 @@ import {
   LIST_DAYS,
   MILESTONE_DAYS,
   type NotSent,
-  QUIET_MS,
   type QuietProject,
+  quietBefore,
   READ_AT_MOST,
   type Schedule,
   type Since,
@@ -81,28 +81,41 @@ export async function findDigest(
 ): Promise<Digest> {
   const day = dayIn(zone, at)
   const after = lastSent ?? new Date(at.getTime() - FIRST_DIGEST_MS)
-  const since = await findSince(db, partnershipId, lastSent, after)
-  const [coming, late, fresh, calendar, difficulties, requests, lists, ending, quiet] = await Promise.all([
+  const calendar = await findCalendar(db, partnershipId)
+  const quietThen = quietBefore(after, zone, calendar)
+  const since = { ...(await findSince(db, partnershipId, lastSent, after)), quietThen }
+  const [coming, late, fresh, difficulties, requests, lists, ending, quiet] = await Promise.all([
     findComingWithSides(db, partnershipId, at, digestEnd(zone, at)),
-    findStuck(db, partnershipId, day, READ_AT_MOST),
+    findStuck(db, partnershipId, { day, calendar }, READ_AT_MOST),
     lastSent === null
       ? []
-      : findStuckSince(db, partnershipId, day, { day: dayIn(zone, lastSent), ids: [...since.touched.followUps] }),
-    findCalendar(db, partnershipId),
+      : findStuckSince(
+          db,
+          partnershipId,
+          { day, calendar },
+          { day: dayIn(zone, lastSent), ids: [...since.touched.followUps] },
+          READ_AT_MOST,
+        ),
     findOpenDifficulties(db, partnershipId, READ_AT_MOST),
     findAskedFor(db, { partnershipId, personId: null }, at, READ_AT_MOST),
     findNewOrEnding(db, partnershipId, { today: day, since: after, until: addDays(day, LIST_DAYS) }, READ_AT_MOST),
     findEndings(db, { id: partnershipId, timeZone: zone }, at),
-    findQuiet(db, partnershipId, new Date(at.getTime() - QUIET_MS)),
+    findQuiet(db, partnershipId, quietBefore(at, zone, calendar)),
   ])
   // Where very much is late, what is new is not among the longest late.
-  const stuck = [...new Map([...late, ...fresh].map((row) => [row.id, row])).values()]
-    .map((row) => ({ ...row, since: row.project === null ? row.dueOn : workingDayFrom(calendar, row.dueOn) }))
-    .filter(({ since }) => since < day)
+  const stuck = [...new Map([...late, ...fresh].map((row) => [row.id, row])).values()].map((row) => ({
+    ...row,
+    since: row.project === null ? row.dueOn : workingDayFrom(calendar, row.dueOn),
+  }))
   return { content: { coming, stuck, difficulties, requests, lists, ending, quiet }, since }
 }
 
-async function findSince(db: Db, partnershipId: number, lastSent: Date | null, after: Date): Promise<Since> {
+async function findSince(
+  db: Db,
+  partnershipId: number,
+  lastSent: Date | null,
+  after: Date,
+): Promise<Omit<Since, 'quietThen'>> {
   const [acts, { unknown, refused, expired }] = await Promise.all([
     db.act.groupBy({
       by: ['subject', 'subjectId', 'what'],

@@ -3,7 +3,7 @@ import type { ActivityRow } from '../activities/rules.ts'
 import type { AskedFor } from '../activities/sign-ups/queries.ts'
 import { ASKED_BEFORE } from '../agreements/rules.ts'
 import { addDays, type Day, daysBetween, startOfWeek } from '../calendar/day.ts'
-import { type Calendar, nextWorkingDay } from '../calendar/working-days.ts'
+import { addWorkingDays, type Calendar, nextWorkingDay } from '../calendar/working-days.ts'
 import { dayIn, instantAt } from '../calendar/zones.ts'
 import type { DifficultyRow } from '../difficulties/rules.ts'
 import type { FollowUpRow } from '../follow-ups/rules.ts'
@@ -128,6 +128,8 @@ export type Since = {
   lastSent: Date | null
   touched: { activities: Set<number>; followUps: Set<number>; difficulties: Set<number>; projects: Set<number> }
   settled: { done: number; answered: number; finished: number }
+  /** What had not moved since then was quiet at the last digest. */
+  quietThen: Date
   /** How many messages did not go out. */
   notSent: number
 }
@@ -181,8 +183,14 @@ export const LIST_DAYS = 14
 /** The agreement from when its end is first asked about. */
 export const AGREEMENT_DAYS = Math.max(...ASKED_BEFORE)
 
-/** A project is quiet after four weeks without movement. */
-export const QUIET_MS = 28 * DAY_MS
+const QUIET_WORKING_DAYS = 20
+
+/** A project is quiet that has not moved for twenty days on which all sides worked: four weeks, and longer around a vacation. */
+export function quietBefore(at: Date, zone: string, calendar: Calendar): Date {
+  const day = dayIn(zone, at)
+  const since = addWorkingDays(calendar, day, -QUIET_WORKING_DAYS).day
+  return new Date(at.getTime() - daysBetween(since, day) * DAY_MS)
+}
 
 /** How far the health line looks back for what did not go out. */
 export const TROUBLE_MS = 7 * DAY_MS
@@ -191,7 +199,7 @@ export const TROUBLE_MS = 7 * DAY_MS
 export const FIRST_DIGEST_MS = 14 * DAY_MS
 
 /** How the rows of each section differ from the last digest; without one all are new. */
-export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
+export function marks({ lastSent, touched, quietThen }: Since, zone: string, day: Day) {
   if (lastSent === null) {
     const all = (): Mark => 'new'
     return { coming: all, stuck: all, difficulties: all, requests: all, lists: all, ending: all, quiet: all }
@@ -219,7 +227,7 @@ export function marks({ lastSent, touched }: Since, zone: string, day: Day) {
         (dueOn >= lastDay && dueOn < day) || touched.projects.has(row.project.id),
       )
     },
-    quiet: ({ movedAt }: QuietProject) => mark(movedAt.getTime() + QUIET_MS > lastSent.getTime(), false),
+    quiet: ({ movedAt }: QuietProject) => mark(movedAt >= quietThen, false),
   }
 }
 

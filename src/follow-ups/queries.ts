@@ -1,6 +1,6 @@
 import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
 import { addDays, type Day } from '../calendar/day.ts'
-import type { Calendar } from '../calendar/working-days.ts'
+import { addWorkingDays, type Calendar } from '../calendar/working-days.ts'
 import type { Db } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
@@ -30,20 +30,28 @@ export async function findWaitingOn(db: Db, partnershipId: number, personId: num
   return rows.toSorted((a, b) => Number(isAsked(b)) - Number(isAsked(a)))
 }
 
-/** What is open although its day has passed, was not moved to a later one and waits for no answer; the longest due first. */
-export function findStuck(db: Db, partnershipId: number, day: Day, take = 100): Promise<FollowUpRow[]> {
-  return findRows(db, { partnershipId, ...stuckOn(day) }, take)
+/**
+ * What is open although its day has passed, was not moved to a later one and waits for no answer; the longest due first.
+ * What is in a project only when there was a day since on which all sides work (`calendar`): else nobody could be asked.
+ */
+export function findStuck(
+  db: Db,
+  partnershipId: number,
+  { day, calendar }: { day: Day; calendar: Calendar },
+  take: number,
+): Promise<FollowUpRow[]> {
+  return findRows(db, { partnershipId, ...stuckOn(day, calendar) }, take)
 }
 
 /** Of what is stuck: what became so since that day, is one of these, or has climbed to the digest; each once. */
 export async function findStuckSince(
   db: Db,
   partnershipId: number,
-  day: Day,
+  { day, calendar }: { day: Day; calendar: Calendar },
   since: { day: Day; ids: number[] },
-  take = 100,
+  take: number,
 ): Promise<FollowUpRow[]> {
-  const stuck = { partnershipId, ...stuckOn(day) }
+  const stuck = { partnershipId, ...stuckOn(day, calendar) }
   const found = await Promise.all([
     findRows(db, { ...stuck, askOn: { gte: since.day, lt: day } }, take),
     findRows(db, { ...stuck, id: { in: since.ids } }, take),
@@ -52,8 +60,10 @@ export async function findStuckSince(
   return [...new Map(found.flat().map((row) => [row.id, row])).values()]
 }
 
-function stuckOn(day: Day) {
-  return { ...due(addDays(day, -1)), dueOn: { lt: day } } satisfies Prisma.FollowUpWhereInput
+function stuckOn(day: Day, calendar: Calendar) {
+  const lastJoint = addWorkingDays(calendar, day, -1).day
+  const wasAsked = [{ projectId: null }, { dueOn: { lte: lastJoint } }]
+  return { ...due(addDays(day, -1)), dueOn: { lt: day }, OR: wasAsked } satisfies Prisma.FollowUpWhereInput
 }
 
 export function findOfPerson(db: Db, partnershipId: number, personId: number, take: number): Promise<FollowUpRow[]> {
