@@ -3,6 +3,10 @@ import type { Language } from './language.ts'
 /** What a fault of the places is about. */
 type PlacesAsked = { shares: { places: number }[]; capacity: number | null; minimum: number | null }
 
+/** `one` as it is written at its place in the sentence. */
+const peopleAre = (count: number, one: 'One' | 'one' = 'One') =>
+  count === 1 ? `${one} person is` : `${count} people are`
+
 /** Every text in English. zh-CN.ts has the type of this object: a missing key does not compile. */
 export const en = {
   language: 'en' as Language,
@@ -202,12 +206,12 @@ export const en = {
     cancelAsk: (title: string, told: number, unreached: number) =>
       told + unreached === 0
         ? `Cancel *${title}*? Nobody else has signed up.`
-        : `Cancel *${title}*?${told === 0 ? '' : ` ${told === 1 ? 'One person is' : `${told} people are`} told at once.`}`,
+        : `Cancel *${title}*?${told === 0 ? '' : ` ${peopleAre(told)} told at once.`}`,
     unreached: (people: number) =>
       `${people === 1 ? 'One person who has signed up has' : `${people} people who have signed up have`} no Slack and can only read it by the private link. Please tell them yourself.`,
     cancelNoteLabel: 'A word to them',
     cancelDone: (title: string, told: number) =>
-      `*${title}* is cancelled${told === 0 ? '' : ` and ${told === 1 ? 'one person is' : `${told} people are`} being told`}.`,
+      `*${title}* is cancelled${told === 0 ? '' : ` and ${peopleAre(told, 'one')} being told`}.`,
   },
   signUps: {
     form: {
@@ -345,9 +349,7 @@ export const en = {
         ? `*${when}*\nNothing is changed yet.`
         : `*${when}*\nThis is what you change. *Back* keeps everything you typed.`,
     willBeTold: (people: number) =>
-      people === 0
-        ? 'Nobody gets a message about this.'
-        : `${people === 1 ? 'One person is' : `${people} people are`} told what has changed.`,
+      people === 0 ? 'Nobody gets a message about this.' : `${peopleAre(people)} told what has changed.`,
     waitingAreTold: 'Only those who wait get a message, when there is a place for them.',
     nobodyLoses:
       'More places are taken than there are now. Nobody loses theirs; a free one is given once there is room again.',
@@ -434,7 +436,7 @@ export const en = {
     saved: (title: string, changes: number, told: number) =>
       changes === 0
         ? `*${title}* is as you want it already.`
-        : `*${title}* is changed.${told === 0 ? '' : told === 1 ? ' One person is told in a minute.' : ` ${told} people are told in a minute.`}`,
+        : `*${title}* is changed.${told === 0 ? '' : ` ${peopleAre(told)} told in a minute.`}`,
     conflict: {
       text: (editors: string, lines: string) =>
         `${editors === '' ? 'Somebody' : editors} changed this activity while you were editing it:\n${lines}\nNothing of yours is saved yet.`,
@@ -627,14 +629,14 @@ export const en = {
           ...(leftAlone > 0
             ? [`${leftAlone} changed by ${leftAlone === 1 ? 'itself was' : 'themselves were'} left alone.`]
             : []),
-          ...(told > 0 ? [`${told === 1 ? 'One person is' : `${told} people are`} being told.`] : []),
+          ...(told > 0 ? [`${peopleAre(told)} being told.`] : []),
         ].join(' '),
       cancel: (day: string) => `Or end the series: from ${day} on nothing of it takes place.`,
       cancelButton: 'Cancel this and all following',
       cancelAsk: (title: string, day: string) =>
         `End the series *${title}*? From ${day} on, this one included, all are cancelled, and everyone who is signed up is told.`,
       cancelled: (cancelled: number, told: number) =>
-        `The series has ended: ${cancelled} cancelled${told > 0 ? `, ${told === 1 ? 'one person is' : `${told} people are`} being told` : ''}.`,
+        `The series has ended: ${cancelled} cancelled${told > 0 ? `, ${peopleAre(told, 'one')} being told` : ''}.`,
     },
     hall: {
       kind: 'Lecture hall',
@@ -1068,8 +1070,7 @@ export const en = {
       names: 'Others without Slack',
       namesHint: 'One name a line.',
       side: 'Their side',
-      saved: (count: number) =>
-        count === 1 ? 'Saved. One person is checked in.' : `Saved. ${count} people are checked in.`,
+      saved: (count: number) => `Saved. ${peopleAre(count)} checked in.`,
     },
   },
   hours: {
