@@ -121,6 +121,7 @@ it('asks each officer once at 90 and 60 days, also after days of standing still,
   await moveTo('2026-10-25T10:00')
   expect(questions('chen')).toHaveLength(2)
   expect(words(questions('chen')[1])).toContain('还有 56 天到期')
+  expect(words(questions('chen')[1])).toContain('到期前 90、60、30 天左右各问一次')
 })
 
 it('takes an answer by button, shows it to all who were asked, and asks no more', async () => {

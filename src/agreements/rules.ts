@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AgreementAnswer } from '../../generated/prisma/enums.ts'
 import { addDays, type Day, dayOf, daysBetween, isDay, monthOf, yearOf } from '../calendar/day.ts'
-import { type Calendar, isWorkingDay } from '../calendar/working-days.ts'
+import { addWorkingDays, type Calendar } from '../calendar/working-days.ts'
 
 export type Commitment = { category: string; text: string }
 
@@ -142,9 +142,7 @@ export type AskedBefore = (typeof ASKED_BEFORE)[number]
 
 /** The working day on or before the day so many days before the end. */
 export function askDay(lastDay: Day, before: AskedBefore, calendar: Calendar): Day {
-  let day = addDays(lastDay, -before)
-  while (!isWorkingDay(calendar, day)) day = addDays(day, -1)
-  return day
+  return addWorkingDays(calendar, addDays(lastDay, 1 - before), -1).day
 }
 
 /**

@@ -1638,7 +1638,8 @@ export const en = {
       titleExample: 'Co-building agreement',
       firstDay: 'First day',
       lastDay: 'Last day',
-      lastDayHint: 'The liaison officers are asked 90, 60 and 30 days before, whether to renew, change or end it.',
+      lastDayHint:
+        'The liaison officers are asked some 90, 60 and 30 days before, on a working day, whether to renew, change or end it.',
       notLonger: 'A renewal must end later than the agreement does now.',
       commitments: 'Commitments, one a line',
       commitmentsHint: (categories: string) => `Category: what is promised. Categories: ${categories}`,
@@ -1668,7 +1669,7 @@ export const en = {
     ending: {
       ask: (title: string, days: number, until: string) =>
         `*${title}* ends in ${days === 1 ? 'one day' : `${days} days`}, on ${until}. Shall it be renewed, changed, or end then?`,
-      why: 'You are asked as a liaison officer: 90, 60 and 30 days before the end, and not again once one of you has answered.',
+      why: 'You are asked as a liaison officer: some 90, 60 and 30 days before the end, each time on the last day before that both sides work, and not again once one of you has answered.',
       renewAfterAll: 'Renew it after all',
       answered: {
         RENEWED: (title: string, who: string, until: string) => `*${title}*: ${who} has renewed it until ${until}.`,

@@ -1488,7 +1488,7 @@ export const zhCN: Dictionary = {
       titleExample: '共建协议书',
       firstDay: '起始日',
       lastDay: '到期日',
-      lastDayHint: '到期前 90、60、30 天会问联络员：续签、修改，还是到期为止。',
+      lastDayHint: '到期前 90、60、30 天左右的工作日会问联络员：续签、修改，还是到期为止。',
       notLonger: '续签的到期日要比现在的晚。',
       commitments: '承诺，一行一项',
       commitmentsHint: (categories) => `写成“类别：内容”。类别有：${categories}`,
@@ -1516,7 +1516,7 @@ export const zhCN: Dictionary = {
     written: (who, title, version) => `${who}录入了“${title}”的第 ${version} 版：`,
     ending: {
       ask: (title, days, until) => `“${title}”还有 ${days} 天到期（${until}）。续签、修改，还是到期为止？`,
-      why: '您是联络员，所以来问您：到期前 90、60、30 天各问一次，有一位答复以后就不再问。',
+      why: '您是联络员，所以来问您：到期前 90、60、30 天左右各问一次，遇到休息日提前到双方都上班的日子；有一位答复以后就不再问。',
       renewAfterAll: '还是续签',
       answered: {
         RENEWED: (title, who, until) => `“${title}”：${who}已经续签到 ${until}。`,
