@@ -569,6 +569,7 @@ export const en = {
     alreadyInOne: 'This activity is part of a series already.',
     notInOne: 'This activity is not part of a series.',
     untilDay: (day: string) => `, until ${day}`,
+    ended: ', ended',
     speaker: (name: string) => `Speaker: ${name}`,
     rhythms: {
       weeks: (interval: number, days: string) =>
@@ -637,6 +638,9 @@ export const en = {
         `End the series *${title}*? From ${day} on, this one included, all are cancelled, and everyone who is signed up is told.`,
       cancelled: (cancelled: number, told: number) =>
         `The series has ended: ${cancelled} cancelled${told > 0 ? `, ${peopleAre(told, 'one')} being told` : ''}.`,
+      undo: 'Bring the series back',
+      undone: (revived: number) =>
+        `The series goes on: ${revived} brought back, with everyone’s places. Whoever had heard of the cancel gets a message.`,
     },
     hall: {
       kind: 'Lecture hall',

@@ -512,6 +512,7 @@ export const zhCN: Dictionary = {
     alreadyInOne: '这次活动已经在一个系列里了。',
     notInOne: '这次活动不属于任何系列。',
     untilDay: (day) => `，到 ${day} 为止`,
+    ended: '，已结束',
     speaker: (name) => `主讲：${name}`,
     rhythms: {
       weeks: (interval, days) => (interval === 1 ? `每周的${days}` : `每 ${interval} 周的${days}`),
@@ -566,6 +567,8 @@ export const zhCN: Dictionary = {
       cancelAsk: (title, day) => `结束系列“${title}”吗？从 ${day} 这次起全部取消，并通知已报名的人。`,
       cancelled: (cancelled, told) =>
         `系列已经结束，取消了 ${cancelled} 次${told > 0 ? `，正在通知 ${told} 位已报名的人` : ''}。`,
+      undo: '恢复这个系列',
+      undone: (revived) => `系列照常继续，恢复了 ${revived} 次，大家的名额都还在。已经收到取消通知的人会收到一条消息。`,
     },
     hall: {
       kind: '讲堂',

@@ -333,9 +333,12 @@ export function mayUndo(
   { status, cancelledAt, startsAt }: { status: string; cancelledAt: Date | null; startsAt: Date },
   now: Date,
 ): boolean {
-  return (
-    status === 'CANCELLED' && cancelledAt !== null && startsAt > now && now.getTime() - cancelledAt.getTime() < UNDO_MS
-  )
+  return status === 'CANCELLED' && startsAt > now && isUndoable(cancelledAt, now)
+}
+
+/** Whether what was ended then can still be undone. */
+export function isUndoable(endedAt: Date | null, now: Date): boolean {
+  return endedAt !== null && now.getTime() - endedAt.getTime() < UNDO_MS
 }
 
 export function changedKey(activityId: number, sequence: number, personId: number): string {

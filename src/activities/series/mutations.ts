@@ -8,9 +8,9 @@ import { UserError } from '../../errors.ts'
 import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { cardKey, createActivity, refuseStrangers } from '../mutations.ts'
-import { cancelActivity, editActivity } from '../publishing/mutations.ts'
+import { cancelActivity, editActivity, undoCancel } from '../publishing/mutations.ts'
 import { getContent } from '../publishing/queries.ts'
-import { type ActivityContent, usualSettings } from '../publishing/rules.ts'
+import { type ActivityContent, isUndoable, mayUndo, usualSettings } from '../publishing/rules.ts'
 import { findFollowing, getSeries } from './queries.ts'
 import { CARD_AHEAD_DAYS, contentOn, dueOccurrences, isAsPlanned, type SeriesPlan, type SeriesRow } from './rules.ts'
 
@@ -154,11 +154,7 @@ export async function cancelFollowing(
 ): Promise<{ cancelled: number; told: number }> {
   const { series, seriesDay } = await getPlace(db, actor, activityId)
   await db.$transaction(async (db) => {
-    const last = await db.activity.findFirst({
-      where: { seriesId: series.id, seriesDay: { lt: seriesDay } },
-      orderBy: { seriesDay: 'desc' },
-    })
-    await db.series.update({ where: { id: series.id }, data: { lastDay: last?.seriesDay ?? seriesDay, endedAt: now } })
+    await db.series.update({ where: { id: series.id }, data: { endedAt: series.endedAt ?? now } })
     await recordAct(db, actor, { what: 'series.ended', subject: 'series', subjectId: series.id, at: now })
   })
   let cancelled = 0
@@ -169,6 +165,34 @@ export async function cancelFollowing(
     cancelled += 1
   }
   return { cancelled, told }
+}
+
+/**
+ * Brings a series back that was ended within ten minutes, with the activities from this one on that were cancelled with it,
+ * and returns how many they were; everyone concerned is told as by `undoCancel`. A second call, also after one that was cut
+ * off, brings back what is left.
+ * @throws UserError when the ten minutes are over, or an activity is not the actor's.
+ */
+export async function undoCancelFollowing(
+  db: Db,
+  workspaceId: number,
+  actor: MemberActor,
+  activityId: number,
+  now: Date,
+): Promise<number> {
+  const { series, seriesDay } = await getPlace(db, actor, activityId)
+  const { endedAt } = series
+  if (endedAt === null) return 0
+  if (!isUndoable(endedAt, now)) throw new UserError((t) => t.publishing.undoTooLate)
+  const following = await findFollowing(db, series.partnershipId, series.id, seriesDay)
+  const withIt = following.filter((one) => mayUndo(one, now) && one.cancelledAt !== null && one.cancelledAt >= endedAt)
+  for (const { id } of withIt) await undoCancel(db, workspaceId, actor, id, now)
+  // Last, so that after a cut-off call the next one still knows what was cancelled with it.
+  await db.$transaction(async (db) => {
+    await db.series.update({ where: { id: series.id }, data: { endedAt: null } })
+    await recordAct(db, actor, { what: 'series.end-undone', subject: 'series', subjectId: series.id, at: now })
+  })
+  return withIt.length
 }
 
 /**

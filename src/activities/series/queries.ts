@@ -41,7 +41,7 @@ export function findFollowing(db: Db | Transaction, partnershipId: number, serie
   return db.activity.findMany({
     where: { partnershipId, seriesId, seriesDay: { gte: fromDay } },
     orderBy: { seriesDay: 'asc' },
-    select: { id: true, seriesDay: true, startsAt: true, status: true },
+    select: { id: true, seriesDay: true, startsAt: true, status: true, cancelledAt: true },
   })
 }
 

@@ -17,7 +17,15 @@ import { timeText } from '../publishing/views.ts'
 import { getActivity, getActivityById } from '../queries.ts'
 import type { ActivityRow } from '../rules.ts'
 import { actionIds as activityIds } from '../views.ts'
-import { addSession, cancelFollowing, changeFollowing, generateActivities, openHall, startSeries } from './mutations.ts'
+import {
+  addSession,
+  cancelFollowing,
+  changeFollowing,
+  generateActivities,
+  openHall,
+  startSeries,
+  undoCancelFollowing,
+} from './mutations.ts'
 import { findSeries, findSessions, getSeries } from './queries.ts'
 import {
   decidePlan,
@@ -29,6 +37,7 @@ import {
 import {
   actionIds,
   cancelForm,
+  cancelledView,
   changeForm,
   followingForm,
   hallForm,
@@ -83,6 +92,7 @@ export const series: Feature = {
     [actionIds.following]: { allow: 'organiser', run: (context, { id }) => openFollowing(context, id) },
     [actionIds.changeFollowing]: { allow: 'organiser', run: (context, { id }) => askChange(context, id) },
     [actionIds.cancelFollowing]: { allow: 'organiser', run: (context, { id }) => askCancel(context, id) },
+    [actionIds.undoCancelFollowing]: { allow: 'organiser', run: undoCancel },
     [actionIds.openHall]: { allow: 'organiser', run: openHallForm },
     [actionIds.openSession]: { allow: 'organiser', run: (context, { id }) => openSessionForm(context, id) },
   },
@@ -203,9 +213,15 @@ async function change({ deps, actor, t, now }: Context, { data }: OpenView) {
 async function cancel({ deps, actor, t, now }: Context, { data, values }: OpenView) {
   const { activityId } = activityData.parse(data)
   const { note } = parseForm(z.object({ note: z.string().trim().max(300) }), values)
-  const { cancelled, told } = await cancelFollowing(deps.db, deps.workspace.id, actor, activityId, note, now)
+  const result = await cancelFollowing(deps.db, deps.workspace.id, actor, activityId, note, now)
   await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
-  return { update: closingView(t, t.series.title, says(t.series.following.cancelled(cancelled, told))) }
+  return { update: cancelledView(t, { partnershipId: actor.partnership.id, activityId }, result) }
+}
+
+async function undoCancel({ deps, actor, t, now }: Context, { id, updateView }: ActionInput): Promise<undefined> {
+  const revived = await undoCancelFollowing(deps.db, deps.workspace.id, actor, id, now)
+  await Promise.all([deps.wake('deliveries.send'), deps.wake('activities.redraw-cards')])
+  await updateView(closingView(t, t.series.title, says(t.series.following.undone(revived))))
 }
 
 async function openHallForm(context: Context): Promise<undefined> {

@@ -8,6 +8,7 @@ import { categories } from '../../partnerships/rules.ts'
 import {
   actions,
   button,
+  closingView,
   context,
   divider,
   escapeText,
@@ -17,8 +18,10 @@ import {
   modal,
   option,
   ref,
+  says,
   section,
 } from '../../slack/blocks.ts'
+import { isUndoable } from '../publishing/rules.ts'
 import type { ActivityRow } from '../rules.ts'
 import type { SessionRow } from './queries.ts'
 import {
@@ -39,6 +42,7 @@ export const actionIds = {
   openSession: 'series.open-session',
   changeFollowing: 'series.change-following',
   cancelFollowing: 'series.cancel-following',
+  undoCancelFollowing: 'series.undo-cancel-following',
 } as const
 
 export const viewIds = {
@@ -194,7 +198,8 @@ export function seriesList(
 
 function seriesText(t: Dictionary, row: SeriesRow, reader: Reader): string {
   if (row.rhythm === null) return t.series.hall.kind
-  const until = row.lastDay === null ? '' : t.series.untilDay(formatDay(row.lastDay, reader))
+  const lastDay = row.lastDay === null ? '' : t.series.untilDay(formatDay(row.lastDay, reader))
+  const until = row.endedAt === null ? lastDay : t.series.ended
   return `${rhythmText(t, { rhythm: row.rhythm, firstDay: row.firstDay })} ${row.time}${until}`
 }
 
@@ -259,6 +264,7 @@ export function followingForm(
   reader: Reader,
 ): ModalView {
   const value = ref(data.partnershipId, activity.id)
+  const words = t.series.following
   return modal({
     id: viewIds.following,
     title: t.series.title,
@@ -266,13 +272,34 @@ export function followingForm(
     data,
     blocks: [
       section(`*${escapeText(series.title)}*\n${seriesText(t, series, reader)}`),
-      section(t.series.following.change, button(t.series.following.changeButton, actionIds.changeFollowing, value)),
-      section(
-        t.series.following.cancel(formatDay(dayIn(reader.zone, activity.startsAt), reader)),
-        button(t.series.following.cancelButton, actionIds.cancelFollowing, value, { style: 'danger' }),
-      ),
+      ...(isUndoable(series.endedAt, reader.now)
+        ? undoBlocks(t, value)
+        : [
+            section(words.change, button(words.changeButton, actionIds.changeFollowing, value)),
+            section(
+              words.cancel(formatDay(dayIn(reader.zone, activity.startsAt), reader)),
+              button(words.cancelButton, actionIds.cancelFollowing, value, { style: 'danger' }),
+            ),
+          ]),
     ],
   })
+}
+
+function undoBlocks(t: Dictionary, value: string): KnownBlock[] {
+  return [
+    actions(button(t.series.following.undo, actionIds.undoCancelFollowing, value)),
+    context(t.publishing.undoHint),
+  ]
+}
+
+/** What became of "this and all following", and the way back. */
+export function cancelledView(
+  t: Dictionary,
+  { partnershipId, activityId }: { partnershipId: number; activityId: number },
+  { cancelled, told }: { cancelled: number; told: number },
+): ModalView {
+  const said = t.series.following.cancelled(cancelled, told)
+  return closingView(t, t.series.title, says(said, ...undoBlocks(t, ref(partnershipId, activityId))))
 }
 
 export function changeForm(t: Dictionary, data: unknown, title: string): ModalView {
