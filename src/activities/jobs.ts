@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Delivery } from '../../generated/prisma/client.ts'
-import { type DeliveryKind, type Reading, type Rendered, readingFor } from '../deliveries/kinds.ts'
+import type { DeliveryKind, Reading, Rendered } from '../deliveries/kinds.ts'
+import { findPosted } from '../deliveries/queries.ts'
+import { redrawSent } from '../deliveries/redraw.ts'
 import type { Deps } from '../deps.ts'
-import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import type { Message } from '../slack/blocks.ts'
 import { cardDrawn, cardKey, closeCards } from './mutations.ts'
@@ -73,10 +74,9 @@ export const activityJobs: Job[] = [
 
 async function redrawCards(deps: Deps, quietMs: number): Promise<void> {
   for (const card of await findStaleCards(deps.db, deps.workspace.id, quietMs)) {
-    const posted = await deps.db.delivery.findUnique({ where: { sendKey: cardKey(card.id) } })
-    if (posted?.ts == null || posted.slackChannelId === null) continue
-    const message = await cardOf(deps, card, readingFor(languageOf(card.language) ?? 'en', card.timeZone, deps.now()))
-    await deps.clients.bulk.chat.update({ channel: posted.slackChannelId, ts: posted.ts, ...message })
+    const posted = await findPosted(deps.db, cardKey(card.id))
+    if (posted === null) continue
+    await redrawSent(deps, [posted], (_, reading) => cardOf(deps, card, reading))
     await cardDrawn(deps.db, card.id, card.cardChangedAt)
   }
 }

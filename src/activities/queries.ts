@@ -166,9 +166,9 @@ export function findStaleCards(
   db: Db,
   workspaceId: number,
   quietMs: number,
-): Promise<{ id: number; partnershipId: number; cardChangedAt: Date; language: string; timeZone: string }[]> {
+): Promise<{ id: number; partnershipId: number; cardChangedAt: Date }[]> {
   return db.$queryRaw`
-    SELECT a.id, a."partnershipId", a."cardChangedAt", p.language, p."timeZone"
+    SELECT a.id, a."partnershipId", a."cardChangedAt"
     FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
     WHERE p."workspaceId" = ${workspaceId}
       AND a."cardChangedAt" > a."cardDrawnAt"

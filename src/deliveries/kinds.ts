@@ -1,16 +1,11 @@
 import type { Delivery } from '../../generated/prisma/client.ts'
 import type { Reader } from '../calendar/format.ts'
 import type { Deps } from '../deps.ts'
-import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts'
-import type { Language } from '../i18n/language.ts'
+import type { Dictionary } from '../i18n/dictionary.ts'
 import type { Message } from '../slack/blocks.ts'
 
 /** For whom something is written: a person in their own language and zone, or a channel in its partnership's. */
 export type Reading = { t: Dictionary; reader: Reader }
-
-export function readingFor(language: Language, zone: string, now: Date): Reading {
-  return { t: dictionaryOf(language), reader: { now, zone, language } }
-}
 
 /** A file that goes out with its message; `name` with its ending. */
 export type NamedFile = { name: string; data: Buffer }

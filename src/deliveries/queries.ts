@@ -1,4 +1,11 @@
+import type { Delivery } from '../../generated/prisma/client.ts'
 import type { Db } from '../db.ts'
+
+/** The message with this key of ours; null while it is not out. */
+export async function findPosted(db: Db, sendKey: string): Promise<(Delivery & { ts: string }) | null> {
+  const delivery = await db.delivery.findUnique({ where: { sendKey } })
+  return delivery?.ts == null ? null : { ...delivery, ts: delivery.ts }
+}
 
 /** What did not go out since then: for the health line that liaison officers see. */
 export async function findTroubles(

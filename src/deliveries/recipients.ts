@@ -1,8 +1,8 @@
 import type { Delivery } from '../../generated/prisma/client.ts'
 import type { QuietHours } from '../calendar/quiet-hours.ts'
 import type { Deps } from '../deps.ts'
-import { languageOf } from '../i18n/dictionary.ts'
-import { type Reading, readingFor } from './kinds.ts'
+import { dictionaryOf, languageOf } from '../i18n/dictionary.ts'
+import type { Reading } from './kinds.ts'
 
 /** To whom: `slackId` is a channel's or a person's, null when they have none or have left. A channel has no quiet hours. */
 export type Recipient = { slackId: string | null; reading: Reading; quietHours: QuietHours | null }
@@ -25,10 +25,11 @@ export async function findRecipients(
     const channel = channels.find(({ id }) => id === channelId)
     const partnership = partnerships.find(({ id }) => id === partnershipId)
     const language = languageOf(person?.language) ?? languageOf(partnership?.language) ?? 'en'
-    const timeZone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
+    const zone = person?.timeZone ?? partnership?.timeZone ?? 'UTC'
+    const reading = { t: dictionaryOf(language), reader: { now: now(), zone, language } }
     const writable = person?.leftAt === null ? person.slackUserId : null
     const slackId = personId === null ? (channel?.slackChannelId ?? null) : writable
     const quietHours = person === undefined ? null : { from: person.quietFrom, to: person.quietTo }
-    return { slackId, reading: readingFor(language, timeZone, now()), quietHours }
+    return { slackId, reading, quietHours }
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
+import type { DeliveryKind } from '../deliveries/kinds.ts'
+import { findPosted } from '../deliveries/queries.ts'
+import { redrawSent } from '../deliveries/redraw.ts'
 import type { Deps } from '../deps.ts'
-import { languageOf } from '../i18n/dictionary.ts'
 import type { Job } from '../jobs/runtime.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
-import { findPosted } from '../partnerships/queries.ts'
 import { findAgenda } from './agenda/queries.ts'
 import { agendaMessage } from './agenda/views.ts'
 import { keepShown, planMeetings, prepareMeetings } from './mutations.ts'
@@ -41,16 +41,17 @@ export const meetingJobs: Job[] = [
 async function redraw(deps: Deps, meeting: MeetingRow): Promise<void> {
   const posted = await findPosted(deps.db, agendaKey(meeting.id))
   if (posted === null) return
-  const reading = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
   const [agenda, calendar] = await Promise.all([
     findAgenda(deps.db, meeting, deps.now()),
     findCalendar(deps.db, meeting.partnershipId),
   ])
-  const message = agendaMessage({ ...reading, calendar }, meeting, agenda)
-  const shown = createHash('sha256').update(JSON.stringify(message)).digest('base64')
-  if (shown === meeting.agendaShown) return
-  await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
-  await keepShown(deps.db, meeting.id, shown)
+  let shown = meeting.agendaShown
+  await redrawSent(deps, [posted], async (_, reading) => {
+    const message = agendaMessage({ ...reading, calendar }, meeting, agenda)
+    shown = createHash('sha256').update(JSON.stringify(message)).digest('base64')
+    return shown === meeting.agendaShown ? null : message
+  })
+  if (shown !== meeting.agendaShown) await keepShown(deps.db, meeting.id, shown)
 }
 
 export const meetingDeliveries: DeliveryKind[] = [

@@ -83,17 +83,6 @@ export async function findKnownMembers(db: Db, partnershipId: number, slackUserI
   return new Set(rows.flatMap(({ person }) => person.slackUserId ?? []))
 }
 
-/** Where one of the bot's messages stands, and for whom it was written. */
-export type Posted = { partnershipId: number; channel: string; ts: string; language: string; timeZone: string }
-
-/** The message with this key of ours; null while it is not there. */
-export async function findPosted(db: Db, sendKey: string): Promise<Posted | null> {
-  const delivery = await db.delivery.findUnique({ where: { sendKey } })
-  if (delivery?.ts == null || delivery.slackChannelId === null || delivery.partnershipId === null) return null
-  const { id, language, timeZone } = await db.partnership.findUniqueOrThrow({ where: { id: delivery.partnershipId } })
-  return { partnershipId: id, channel: delivery.slackChannelId, ts: delivery.ts, language, timeZone }
-}
-
 /** Whether anything became of one of these since then. */
 export async function isTouchedSince(
   db: Db,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type DeliveryKind, readingFor } from '../deliveries/kinds.ts'
-import { languageOf } from '../i18n/dictionary.ts'
+import type { DeliveryKind } from '../deliveries/kinds.ts'
+import { findPosted } from '../deliveries/queries.ts'
+import { redrawSent } from '../deliveries/redraw.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { findPosted } from '../partnerships/queries.ts'
 import { cardKey, findThread, getHappening, getProjectById } from './queries.ts'
 import { happenedMessage, projectCard } from './views.ts'
 
@@ -13,12 +13,11 @@ const redraw: Job<z.infer<typeof subject>> = {
   name: 'projects.redraw',
   payload: subject,
   debounce: 1_000,
-  run: async ({ db, clients, now }, { projectId }) => {
-    const card = await findPosted(db, cardKey(projectId))
+  run: async (deps, { projectId }) => {
+    const card = await findPosted(deps.db, cardKey(projectId))
     if (card === null) return
-    const { t, reader } = readingFor(languageOf(card.language) ?? 'en', card.timeZone, now())
-    const message = projectCard(t, await getProjectById(db, card.partnershipId, projectId), reader)
-    await clients.bulk.chat.update({ channel: card.channel, ts: card.ts, ...message })
+    const project = await getProjectById(deps.db, card.partnershipId ?? 0, projectId)
+    await redrawSent(deps, [card], async (_, { t, reader }) => projectCard(t, project, reader))
   },
 }
 

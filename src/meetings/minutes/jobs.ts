@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type DeliveryKind, type Reading, readingFor } from '../../deliveries/kinds.ts'
+import type { DeliveryKind, Reading } from '../../deliveries/kinds.ts'
+import { findPosted } from '../../deliveries/queries.ts'
+import { redrawSent } from '../../deliveries/redraw.ts'
 import type { Deps } from '../../deps.ts'
-import { languageOf } from '../../i18n/dictionary.ts'
 import type { Job } from '../../jobs/runtime.ts'
-import { findPosted } from '../../partnerships/queries.ts'
 import type { Message } from '../../slack/blocks.ts'
 import { getMeetingById, minutesKey } from '../queries.ts'
 import { findDecisions, findPresent, findResults, findVersions } from './queries.ts'
@@ -34,14 +34,7 @@ const redraw: Job<z.infer<typeof subject>> = {
   debounce: 500,
   run: async (deps, of) => {
     const posted = await findPosted(deps.db, minutesKey(of.meetingId))
-    if (posted === null) return
-    const message = await written(
-      deps,
-      of,
-      readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now()),
-    )
-    if (message === null) return
-    await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
+    if (posted !== null) await redrawSent(deps, [posted], (_, reading) => written(deps, of, reading))
   },
 }
 

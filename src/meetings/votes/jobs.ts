@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type DeliveryKind, readingFor } from '../../deliveries/kinds.ts'
-import { languageOf } from '../../i18n/dictionary.ts'
+import type { DeliveryKind } from '../../deliveries/kinds.ts'
+import { findPosted } from '../../deliveries/queries.ts'
+import { redrawSent } from '../../deliveries/redraw.ts'
 import type { Job } from '../../jobs/runtime.ts'
-import { findPosted } from '../../partnerships/queries.ts'
 import { voteKey } from '../queries.ts'
 import { getVote } from './queries.ts'
 import { voteCard } from './views.ts'
@@ -17,9 +17,8 @@ const redraw: Job<z.infer<typeof subject>> = {
   run: async (deps, { voteId, partnershipId }) => {
     const posted = await findPosted(deps.db, voteKey(voteId))
     if (posted === null) return
-    const { t } = readingFor(languageOf(posted.language) ?? 'en', posted.timeZone, deps.now())
-    const message = voteCard(t, await getVote(deps.db, partnershipId, voteId))
-    await deps.clients.bulk.chat.update({ channel: posted.channel, ts: posted.ts, ...message })
+    const vote = await getVote(deps.db, partnershipId, voteId)
+    await redrawSent(deps, [posted], async (_, { t }) => voteCard(t, vote))
   },
 }
 
