@@ -421,6 +421,8 @@ export const en = {
       coverThere: 'The picture it has',
       removeCover: 'Take it off',
     },
+    fewerThanAsked: (least: number) =>
+      `${least === 1 ? 'One place is' : `${least} places are`} the least here: so many are kept, or must come, by “Places and sign-up”. To change that, leave this as it was, preview, change it there, and come back.`,
     faults: {
       sharesNeedCapacity: (_: PlacesAsked) =>
         'Places can be kept only when their number is limited. Please go back and say how many there are.',

@@ -375,6 +375,8 @@ export const zhCN: Dictionary = {
       coverThere: '现在的图片',
       removeCover: '去掉这张图片',
     },
+    fewerThanAsked: (least) =>
+      `这里至少要 ${least} 个：“名额和报名”里为各单位保留了这么多，或者最少要这么多人才办。要改的话，这里先不动，按“预览”到那里改好，再返回。`,
     faults: {
       sharesNeedCapacity: () => '名额有限时才能保留。请先返回上一页填写名额。',
       sharesTooLarge: ({ shares, capacity }) =>

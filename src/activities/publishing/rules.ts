@@ -263,6 +263,11 @@ function keptPlaces({ shares }: Pick<ActivityContent, 'shares'>): number {
   return shares.reduce((sum, { places }) => sum + places, 0)
 }
 
+/** How many places the page on places and sign-up asks for: kept for sides, or needed to run. */
+export function leastPlaces(content: Pick<ActivityContent, 'shares' | 'minimum'>): number {
+  return Math.max(keptPlaces(content), content.minimum ?? 0)
+}
+
 /** How many who are signed up can be told of a change, and how many cannot. */
 export type Concerned = { told: number; unreached: number }
 

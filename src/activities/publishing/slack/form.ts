@@ -28,6 +28,7 @@ import {
   changedFields,
   decideTimes,
   activityForm as formSchema,
+  leastPlaces,
   movedTo,
   placesFaults,
   usualSettings,
@@ -184,8 +185,9 @@ async function contentFrom(context: Context, draft: Draft, values: Values): Prom
     organizationId: host.id,
   }
   const { shares, minimum } = placesFaults(content)
-  const fault = shares ?? minimum
-  if (fault !== undefined) throw new FieldErrors((t) => ({ capacity: t.publishing.faults[fault](content) }))
+  // The page that holds them lies behind this one, so the sentence says how to get there.
+  if (shares !== undefined || minimum !== undefined)
+    throw new FieldErrors((t) => ({ capacity: t.publishing.fewerThanAsked(leastPlaces(content)) }))
   return content
 }
 
