@@ -107,7 +107,10 @@ const TIERS: Record<string, number> = {
   'pins.add': 20,
   'pins.list': 20,
   'pins.remove': 20,
+  'reactions.list': 20,
   'reactions.remove': 20,
   'bookmarks.add': 20,
+  'bookmarks.edit': 20,
+  'bookmarks.remove': 20,
   'chat.postEphemeral': 100,
 }

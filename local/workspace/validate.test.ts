@@ -18,10 +18,8 @@ const confirm = (more: Wire = {}) => ({
 })
 const image = (more: Wire = {}) => ({ type: 'image', image_url: 'https://example.com/a.png', alt_text: 'A', ...more })
 const context = (count: number) => ({ type: 'context', elements: many(count, () => plain('c')) })
-const richText = {
-  type: 'rich_text',
-  elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'r' }] }],
-}
+const rich = (...elements: Wire[]) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] })
+const richText = rich({ type: 'text', text: 'r' })
 const table = (rows: number, cells: number) => ({
   type: 'table',
   rows: many(rows, () => many(cells, () => ({ type: 'raw_text', text: 'c' }))),
@@ -483,6 +481,29 @@ const blocks: Row[] = [
     'rich text of known parts',
     [richText],
     [{ type: 'rich_text', elements: [{ type: 'text', text: 'r' }] }],
+    'unsupported type: text',
+  ],
+  [
+    'rich text in known words',
+    [rich({ type: 'user', user_id: 'U1' }, { type: 'link', url: 'https://a.b', text: 'a' })],
+    [rich({ type: 'mention', user_id: 'U1' })],
+    'unsupported type: mention [json-pointer:/blocks/0/elements/0/elements/0/type]',
+  ],
+  [
+    'rich text not empty',
+    [rich({ type: 'text', text: 'r', style: { bold: true } })],
+    [rich({ type: 'text', text: '' })],
+    'must be more than 0 characters',
+  ],
+  [
+    'a rich list of sections',
+    [{ type: 'rich_text', elements: [{ type: 'rich_text_list', style: 'bullet', elements: richText.elements }] }],
+    [
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_list', style: 'bullet', elements: [{ type: 'text', text: 'r' }] }],
+      },
+    ],
     'unsupported type: text',
   ],
   ['table 100 rows', [table(100, 1)], [table(101, 1)], 'no more than 100 items allowed'],

@@ -188,7 +188,7 @@ test('a private channel needs groups:read, a public one channels:read', async ()
 })
 
 test('errors are the ones Slack documents', async () => {
-  const { slack, team, ann, ben, general, client, clientOptions } = await stage()
+  const { slack, team, ann, ben, general, installed, client, clientOptions } = await stage()
   const channel = general.id
   const other = slack.addChannel({ name: 'other', teams: [team], members: [ann] })
   const secret = slack.addChannel({ name: 'secret', teams: [team], members: [ann], private: true })
@@ -211,6 +211,9 @@ test('errors are the ones Slack documents', async () => {
     ['no_text', client.chat.postMessage({ channel, text: '' })],
     ['msg_too_long', client.chat.postMessage({ channel, text: 'x'.repeat(40_001) })],
     ['thread_not_found', client.chat.postMessage({ channel, text: 'a', thread_ts: '1.000001' })],
+    ['thread_not_found', client.chat.postMessage({ channel, text: 'a', thread_ts: message_ts })],
+    ['cannot_dm_bot', client.chat.postMessage({ channel: 'USLACKBOT', text: 'a' })],
+    ['cannot_dm_bot', client.conversations.open({ users: installed.botUserId })],
     [
       'user_not_in_channel',
       client.chat.postEphemeral({ channel, user: slack.addPerson(team, { name: 'cat' }).id, text: 'a' }),
@@ -238,6 +241,7 @@ test('errors are the ones Slack documents', async () => {
   for (const [expected, call] of cases) expect([expected, await errorOf(call)]).toEqual([expected, expected])
   slack.archive(general)
   expect(await errorOf(client.chat.postMessage({ channel, text: 'a' }))).toBe('is_archived')
+  expect(await errorOf(client.reactions.add({ channel, timestamp: ts, name: 'wave' }))).toBe('is_archived')
   await slack.updatePerson(ben, { deleted: true })
   expect(await errorOf(client.chat.postMessage({ channel: ben.id, text: 'a' }))).toBe('channel_not_found')
 })

@@ -61,23 +61,51 @@ const inContext: Rule = (value, at, report) => {
   else mrkdwn(LIMITS['MrkdwnElement.text'])(value, at, report)
 }
 
+const styled = { type: anything, 'style?': anything }
+const RICH_WORDS: Record<string, Rule> = {
+  text: object({ ...styled, text: string(undefined, 1) }),
+  link: object({ ...styled, url: string(undefined, 1), 'text?': string(), 'unsafe?': flag }),
+}
+const RICH_PARTS: Record<string, Rule> = {
+  ...RICH_WORDS,
+  broadcast: object({ ...styled, range: oneOf('here', 'channel', 'everyone') }),
+  channel: object({ ...styled, channel_id: string(undefined, 1) }),
+  color: object({ ...styled, value: string(undefined, 1) }),
+  date: object({
+    ...styled,
+    timestamp: integer(0, Number.MAX_SAFE_INTEGER),
+    format: string(undefined, 1),
+    'url?': string(),
+    'fallback?': string(),
+  }),
+  emoji: object({ ...styled, name: string(undefined, 1), 'unicode?': string(), 'url?': string() }),
+  team: object({ ...styled, team_id: string(undefined, 1) }),
+  user: object({ ...styled, user_id: string(undefined, 1) }),
+  usergroup: object({ ...styled, usergroup_id: string(undefined, 1) }),
+}
+const richSection = object({
+  type: anything,
+  elements: list(byType(RICH_PARTS), undefined, 0),
+  'border?': anything,
+})
+
 const richText = object({
   ...base,
   elements: list(
     byType({
-      rich_text_section: object({ type: anything, elements: list(anything, undefined, 0), 'border?': anything }),
+      rich_text_section: richSection,
       rich_text_list: object({
         type: anything,
-        elements: list(anything),
+        elements: list(byType({ rich_text_section: richSection })),
         style: oneOf('bullet', 'ordered'),
         'indent?': integer(0, 8),
         'offset?': anything,
         'border?': anything,
       }),
-      rich_text_quote: object({ type: anything, elements: list(anything, undefined, 0), 'border?': anything }),
+      rich_text_quote: richSection,
       rich_text_preformatted: object({
         type: anything,
-        elements: list(anything, undefined, 0),
+        elements: list(byType(RICH_WORDS), undefined, 0),
         'border?': anything,
         'language?': string(),
       }),

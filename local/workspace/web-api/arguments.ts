@@ -11,6 +11,7 @@ export function conversation(id: unknown, { ws, bot, installation }: Caller): Ch
   if (typeof id !== 'string' || id === '') throw new SlackError('channel_not_found')
   const person = ws.people.get(id)
   if (person) {
+    if (!isHuman(person)) throw new SlackError('cannot_dm_bot')
     if (!canWriteTo(ws, bot, person)) throw new SlackError('channel_not_found')
     return ws.direct(bot, person)
   }
@@ -20,6 +21,9 @@ export function conversation(id: unknown, { ws, bot, installation }: Caller): Ch
   if (!found || !canSee(bot, found)) throw new SlackError('channel_not_found')
   return found
 }
+
+/** Bots, Slackbot among them, write to no other bot. */
+export const isHuman = ({ id, bot }: Person): boolean => !bot && !id.startsWith('USLACKBOT')
 
 /** A person the app's team knows: its own, or someone it shares a channel with. */
 export function knownPerson(id: unknown, { ws, bot }: Caller): Person {

@@ -39,7 +39,7 @@ function iconOf({ icon_emoji, icon_url }: Wire): Wire | undefined {
 function thread(args: Wire, { ws }: Caller, channel: Channel): string | undefined {
   if (!args.thread_ts) return undefined
   const parent = ws.message(channel.id, String(args.thread_ts))
-  if (!parent) throw new SlackError('thread_not_found')
+  if (!parent || parent.ephemeralTo) throw new SlackError('thread_not_found')
   return parent.threadTs ?? parent.ts
 }
 

@@ -4,7 +4,7 @@ import { channelPayload, messagePayload } from '../shapes.ts'
 import type { Channel, Message, Wire } from '../types.ts'
 import { canSee, canWriteTo } from '../visibility.ts'
 import type { Caller, Method } from '../web-api.ts'
-import { conversation, knownPerson, needsFor, paged, truthy } from './arguments.ts'
+import { conversation, isHuman, knownPerson, needsFor, paged, truthy } from './arguments.ts'
 
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read']
 const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:history']
@@ -122,6 +122,7 @@ export const conversationMethods: Record<string, Method> = {
       if (ids.length === 0) throw new SlackError('users_list_not_supplied')
       if (ids.length > 1) throw new SlackError('not_enough_users')
       const person = knownPerson(ids[0], caller)
+      if (!isHuman(person)) throw new SlackError('cannot_dm_bot')
       if (!canWriteTo(caller.ws, caller.bot, person)) throw new SlackError('user_disabled')
       const channel = caller.ws.direct(caller.bot, person)
       return {

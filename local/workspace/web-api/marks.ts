@@ -24,6 +24,7 @@ export const markMethods: Record<string, Method> = {
       if (!args.name) throw new SlackError('no_reaction')
       if (!/^[\w+'-]+(::skin-tone-[2-6])?$/.test(args.name)) throw new SlackError('invalid_name')
       const message = theMessage(args, caller, channel)
+      if (channel.archived) throw new SlackError('is_archived')
       if (!addReaction(caller.ws, message, caller.bot, args.name)) throw new SlackError('already_reacted')
       return {}
     },
