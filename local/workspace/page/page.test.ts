@@ -189,7 +189,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 
     })
     app.command('/test', async ({ ack, command, client }) => {
       if (command.text === 'silence') return
-      const view = { form: first, papers }[command.text]
+      const view = { form: first, keep: { ...first, callback_id: 'kept' }, papers }[command.text]
       if (!view) return ack(`You said ${command.text}`)
       await ack()
       await client.views.open({ trigger_id: command.trigger_id, view })
@@ -205,6 +205,12 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 
       heard.push(view.state.values)
     })
     app.view('second', ({ ack }) => ack({ response_action: 'clear' }))
+    app.view('kept', ({ ack }) =>
+      ack({
+        response_action: 'update',
+        view: modal([{ type: 'section', text: plain('It is kept.') }], { submit: undefined }),
+      }),
+    )
     app.event('app_home_opened', async ({ event, client }) => {
       const blocks = [
         { type: 'header' as const, text: plain('Your home') },
@@ -519,6 +525,20 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 
     await eventually(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
   })
 
+  test('a modal that shows something else keeps the focus, and gives it back when it is left', async () => {
+    const window = await open(world.ben)
+    await slash(window, '/test keep')
+    const dialog = window.getByRole('dialog')
+    await dialog.getByLabel('name').fill('a')
+    await tabTo(window, dialog.getByRole('button', { name: 'Send' }))
+    await window.keyboard.press('Enter')
+    await dialog.getByText('It is kept.').waitFor()
+    expect(await window.evaluate('document.activeElement.closest("dialog") !== null')).toBe(true)
+    await window.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await eventually(() => window.locator('#write').evaluate((field) => field.matches(':focus'))).toBe(true)
+  })
+
   test('a name behind an @ is completed, and is a mention; what looks like one of Slack’s own marks is text', async () => {
     const window = await open(world.ben)
     await window.locator('#write').focus()
@@ -554,6 +574,8 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', { timeout: 
     await ann.getByText('应用没有响应，请稍后再试。').waitFor()
     await ben.getByRole('link', { name: '中文' }).click()
     await ben.getByText('没有成功：应用没有响应').waitFor()
+    await slash(ben, '/nobody')
+    await ben.getByText('没有 /nobody 这个命令').waitFor()
   })
 
   test('a pressed button that becomes a line of text leaves the focus at its message', async () => {

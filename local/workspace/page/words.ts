@@ -145,7 +145,10 @@ const SLACK_ZH: [RegExp, string][] = [
   [/^Please enter a valid URL\.$/, '请输入有效的网址。'],
   [/^We had some trouble connecting\. Try again\?$/, '连接出了点问题，再试一次？'],
   [/^`(.+)` failed because the app did not respond\.$/, '`$1` 没有成功：应用没有响应。'],
-  [/^`(.+)` is not a valid command\.$/, '没有 `$1` 这个命令。'],
+  [
+    /^`(.+)` is not a valid command\. In Slack, all messages that start with the “\/” character are interpreted as commands\.$/,
+    '没有 `$1` 这个命令。在 Slack 里，以“/”开头的消息都会被当作命令。',
+  ],
 ]
 
 export function slackSentence(text: string, language: Language): string {

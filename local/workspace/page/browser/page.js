@@ -35,6 +35,7 @@ function show({ title, lang, html }) {
   const scrolledUp = [...document.querySelectorAll('[data-stick]')].filter((each) => !isAtEnd(each))
   const focused = document.activeElement
   const around = focused?.closest('[data-key][tabindex]')
+  const modal = focused?.closest('dialog')
   morph(app, fresh)
   for (const scroller of document.querySelectorAll('[data-stick]'))
     if (!scrolledUp.includes(scroller)) scroller.scrollTop = scroller.scrollHeight
@@ -42,8 +43,9 @@ function show({ title, lang, html }) {
   if (focusComposer) document.querySelector('.pane #reply, #write')?.focus()
   focusComposer = false
   if (document.activeElement !== document.body || focused === document.body) return
-  // What had the focus is gone: a modal that closed, a pressed button that became a line of text.
-  const next = focused.closest('dialog') ? opener : around
+  // What had the focus is gone: a modal that closed or shows something else, a pressed button that became a line of text.
+  if (modal?.isConnected) return focusInside(modal)
+  const next = modal ? opener : around
   if (next?.isConnected) next.focus()
   else if (isWide()) document.getElementById('write')?.focus()
 }
@@ -58,6 +60,10 @@ function openDialog() {
   if (!dialog || dialog.open) return
   if (document.activeElement !== document.body) opener = document.activeElement
   dialog.showModal()
+  focusInside(dialog)
+}
+
+function focusInside(dialog) {
   const first =
     dialog.querySelector('[data-focus]') ?? dialog.querySelector('.inside :is(input, textarea, select, button)')
   ;(first ?? dialog.querySelector('.inside')).focus()
