@@ -192,6 +192,28 @@ test('what nobody could do in Slack fails with a plain sentence', async () => {
   await expect(slack.as(ben).join(secret)).rejects.toThrow('without being invited')
   const typed = await slack.as(ben).say('hello', { channel: general })
   await expect(hand.click(typed, 'x')).rejects.toThrow()
+
+  await expect(hand.say(' ', { channel: general })).rejects.toThrow('an empty message')
+  await expect(hand.say('a', { channel: general, thread: '1.000001' })).rejects.toThrow('cannot see the message')
+  await expect(hand.say('a', { channel: general, thread: psst })).rejects.toThrow('only they can see')
+  await expect(hand.react(psst, 'tada')).rejects.toThrow('only they can see')
+  await expect(hand.pin(psst)).rejects.toThrow('only they can see')
+  await expect(hand.messageAction(psst, 'on-message')).rejects.toThrow('only they can see')
+  await hand.pin(typed)
+  await expect(hand.pin(typed)).rejects.toThrow('pin a message twice')
+  slack.archive(general)
+  await expect(hand.say('a', { channel: general })).rejects.toThrow('archived')
+  await expect(hand.react(typed, 'tada')).rejects.toThrow('archived')
+  await expect(slack.as(slack.addPerson(team, { name: 'cat' })).join(general)).rejects.toThrow('archived')
+})
+
+test('who answers a reply writes in the same thread', async () => {
+  const { slack, ann, ben, general } = await stage()
+  const first = await slack.as(ann).say('a question', { channel: general })
+  const reply = await slack.as(ben).say('an answer', { channel: general, thread: first })
+  const another = await slack.as(ann).say('thanks', { channel: general, thread: reply })
+  expect([reply.thread_ts, another.thread_ts]).toEqual([first.ts, first.ts])
+  expect(slack.visibleTo(ann, general)[0]?.reply_count).toBe(2)
 })
 
 test('several buttons of one action id are told apart by value or block', async () => {
@@ -370,7 +392,7 @@ test('an app hears the messages, mentions, reactions, joins and profile changes 
     const { event } = body as Wire
     if (event)
       heard.push(
-        [event.type, event.channel_type, event.text ?? event.reaction ?? event.user?.real_name]
+        [event.type, event.channel_type, event.tab, event.text ?? event.reaction ?? event.user?.real_name]
           .filter(Boolean)
           .join(' '),
       )
@@ -385,6 +407,7 @@ test('an app hears the messages, mentions, reactions, joins and profile changes 
   await slack.as(ben).leave(general)
   await slack.updatePerson(ann, { realName: 'Ann Wu' })
   await hand.openHome()
+  await hand.openMessages()
   expect(heard.sort()).toEqual(
     [
       `message channel <@${installed.botUserId}> hello`,
@@ -396,7 +419,8 @@ test('an app hears the messages, mentions, reactions, joins and profile changes 
       'member_joined_channel C',
       'member_left_channel C',
       'user_change Ann Wu',
-      'app_home_opened',
+      'app_home_opened home',
+      'app_home_opened messages',
     ].sort(),
   )
 })

@@ -162,14 +162,23 @@ export class Driver {
   }
 
   /** Opens the app's Home tab: the app hears `app_home_opened`. */
-  async openHome(): Promise<void> {
-    const view = this.#home()
+  openHome(): Promise<void> {
+    return this.#openTab('home')
+  }
+
+  /** Opens the direct conversation with the app: that too is `app_home_opened`, of the other tab. */
+  openMessages(): Promise<void> {
+    return this.#openTab('messages')
+  }
+
+  async #openTab(tab: 'home' | 'messages'): Promise<void> {
+    const view = tab === 'home' && this.#home()
     await this.#ws.deliveries.event(
       {
         type: 'app_home_opened',
         user: this.person.id,
         channel: this.appDirect().id,
-        tab: 'home',
+        tab,
         ...(view && { view: viewPayload(this.#ws, view) }),
         event_ts: this.#ws.clock.ts(),
       },
@@ -186,7 +195,7 @@ export class Driver {
 
   /** Chooses one of the app's shortcuts in a message's menu. */
   async messageAction(target: { ts: string; channel: string }, callbackId: string): Promise<Outcome> {
-    const message = this.#message(target)
+    const message = this.#lasting(target)
     const { app, installation } = this.#shortcut(callbackId, 'message')
     const payload = messageShortcutPayload(this.#ws, app, installation, this.person, message, callbackId)
     return this.#ws.deliveries.send(app, 'interaction', payload)
@@ -210,23 +219,25 @@ export class Driver {
   }
 
   async react(target: { ts: string; channel: string }, name: string): Promise<void> {
-    if (!addReaction(this.#ws, this.#message(target), this.person, name)) this.#cannot(`react with ${name} twice`)
+    if (!addReaction(this.#ws, this.#changeable(target), this.person, name)) this.#cannot(`react with ${name} twice`)
   }
 
   async unreact(target: { ts: string; channel: string }, name: string): Promise<void> {
-    if (!removeReaction(this.#ws, this.#message(target), this.person, name))
+    if (!removeReaction(this.#ws, this.#changeable(target), this.person, name))
       this.#cannot(`take back ${name}: it is not there`)
   }
 
   async pin(target: { ts: string; channel: string }): Promise<void> {
-    const message = this.#message(target)
+    const message = this.#changeable(target)
     const channel = this.#inside(this.#ws.channel(message.channelId))
+    if (channel.pins.some((pin) => pin.ts === message.ts)) this.#cannot('pin a message twice')
     channel.pins.push({ ts: message.ts, by: this.person.id, at: Math.floor(this.#ws.clock.now().getTime() / 1000) })
     announce(this.#ws, message)
   }
 
   async join(channel: Channel): Promise<void> {
     if (channel.private || !canSee(this.person, channel)) this.#cannot(`join ${channel.name} without being invited`)
+    if (channel.archived) this.#cannot(`join ${channel.name}: it is archived`)
     await joinChannel(this.#ws, this.person, channel)
   }
 
@@ -287,6 +298,7 @@ export class Driver {
     const tab: Wire = this.#ws.app(this.#appId).manifest.features?.app_home ?? {}
     const closed = tab.messages_tab_enabled === false || tab.messages_tab_read_only_enabled === true
     if (where === 'app' && closed) this.#cannot('write to the app: its messages tab is closed or read-only')
+    if (channel.archived) this.#cannot(`write in ${channel.name}: it is archived`)
     return channel.members.has(this.person.id) ? channel : this.#cannot(`write in ${channel.name} without joining it`)
   }
 
@@ -295,6 +307,19 @@ export class Driver {
     const message = this.#ws.message(channel.id, ts)
     const theirs = message?.ephemeralTo === undefined || message.ephemeralTo === this.person.id
     return message && theirs && canSee(this.person, channel) ? message : this.#cannot(`see the message ${ts}`)
+  }
+
+  /** A message that stays: Slack offers nothing to do on an ephemeral one but the buttons in it. */
+  #lasting(target: { ts: string; channel: string }): Message {
+    const message = this.#message(target)
+    return message.ephemeralTo === undefined ? message : this.#cannot('do that with a message only they can see')
+  }
+
+  /** A message one can react to or pin: an archived channel stays as it is. */
+  #changeable(target: { ts: string; channel: string }): Message {
+    const message = this.#lasting(target)
+    const { archived, name } = this.#ws.channel(message.channelId)
+    return archived ? this.#cannot(`change anything in ${name}: it is archived`) : message
   }
 
   #locate(target: Target): Place {
@@ -360,7 +385,11 @@ export class Driver {
     given: { text: string; thread?: string | { ts: string }; fileIds?: string[] },
   ): Promise<Seen> {
     const { text, thread, fileIds } = given
-    const threadTs = typeof thread === 'object' ? thread.ts : thread
+    if (text.trim() === '' && !fileIds) this.#cannot('send an empty message')
+    const answered =
+      thread && this.#lasting({ ts: typeof thread === 'object' ? thread.ts : thread, channel: channel.id })
+    // Who answers a reply writes in the same thread: threads have no threads.
+    const threadTs = answered ? (answered.threadTs ?? answered.ts) : undefined
     const blocks = text ? [richText(text)] : []
     const message = postMessage(this.#ws, { channel, userId: this.person.id, text, blocks, threadTs, fileIds })
     await tellMessage(this.#ws, message)

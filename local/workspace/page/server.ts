@@ -181,6 +181,7 @@ export async function openPage(options: PageOptions): Promise<Page> {
     // The one who looks is not shown what they look at as unread in other windows either.
     redraw()
     if (place.kind === 'home') void slack.as(person, { appId: place.app.id }).openHome()
+    else if (place.app) void slack.as(person, { appId: place.app.id }).openMessages()
   }
 
   async function act(request: IncomingMessage, response: ServerResponse, look: Look): Promise<void> {
