@@ -10,11 +10,12 @@ import { cardDrawn, cardKey, closeCards } from './mutations.ts'
 import { findRoster, findStaleCards, findUnsettled, getActivityById } from './queries.ts'
 import { type ActivityRow, isSignedUp } from './rules.ts'
 import { decidePress, planRequests, planWaitOver } from './sign-ups/mutations.ts'
-import { findAskers, findOfferedUntil } from './sign-ups/queries.ts'
+import { findAsked, findAskedOrganisers, findOfferedUntil, findRequestMessages } from './sign-ups/queries.ts'
 import { offeredMessage, placeMessage, promotedMessage, requestMessage } from './sign-ups/views.ts'
 import { activityCard } from './views.ts'
 
 const nothing = z.object({})
+const aboutOne = z.object({ activityId: z.number() })
 
 export const activityJobs: Job[] = [
   {
@@ -42,10 +43,18 @@ export const activityJobs: Job[] = [
     payload: nothing,
     every: 30_000,
     run: async (deps) => {
-      const planned = await planRequests(deps.db, deps.workspace.id, deps.now())
+      const { planned, grown } = await planRequests(deps.db, deps.workspace.id, deps.now())
       if (planned > 0) await deps.wake('deliveries.send')
+      for (const activityId of grown) await deps.wake('activities.redraw-requests', { activityId })
     },
   },
+  {
+    // Who asks to come and what was answered, in the messages that ask whoever runs it.
+    name: 'activities.redraw-requests',
+    payload: aboutOne,
+    debounce: 500,
+    run: redrawRequests,
+  } satisfies Job<z.infer<typeof aboutOne>> as Job,
   {
     name: 'activities.tell-left-waiting',
     payload: nothing,
@@ -71,6 +80,23 @@ export const activityJobs: Job[] = [
     run: (deps) => redrawCards(deps, 5_000),
   },
 ]
+
+async function redrawRequests(deps: Deps, { activityId }: z.infer<typeof aboutOne>): Promise<void> {
+  const organiserIds = await findAskedOrganisers(deps.db, activityId)
+  const messages = await findRequestMessages(deps.db, activityId, organiserIds)
+  await redrawSent(
+    deps,
+    messages.map(({ delivery }) => delivery),
+    (delivery, reading) => requestsOf(deps, delivery, reading),
+  )
+}
+
+/** Such a message as it is now. */
+export async function requestsOf({ db }: Deps, delivery: Delivery, { t, reader }: Reading): Promise<Message> {
+  const { activityId, asked } = await findAsked(db, delivery)
+  const scope = { partnershipId: delivery.partnershipId ?? 0, personId: delivery.personId }
+  return requestMessage(t, await getActivityById(db, scope, activityId), asked, reader)
+}
 
 async function redrawCards(deps: Deps, quietMs: number): Promise<void> {
   for (const card of await findStaleCards(deps.db, deps.workspace.id, quietMs)) {
@@ -157,15 +183,16 @@ export const activityDeliveries: DeliveryKind[] = [
     onUnknown: 'retry',
     heedsQuietHours: true,
     render: async (deps, delivery, { t, reader }) => {
-      const { askerId } = z.object({ askerId: z.number() }).parse(delivery.payload)
       const activity = await getActivityOf(deps, delivery)
-      const wish = { status: 'REQUESTED', personId: askerId } as const
-      const [asker] = await findAskers(deps.db, activity.partnershipId, activity.id, wish)
+      const { asked } = await findAsked(deps.db, delivery)
       if (activity.status === 'CANCELLED') return { drop: 'the activity was cancelled' }
-      return asker === undefined
-        ? { drop: 'it has been answered' }
-        : { message: requestMessage(t, activity, asker, reader) }
+      return asked.some(({ status }) => status === 'REQUESTED')
+        ? { message: requestMessage(t, activity, asked, reader) }
+        : { drop: 'it has been answered' }
     },
+    // Who asked or was answered before the message's place was on record could not be shown in it.
+    sent: ({ wake }, { payload }) =>
+      wake('activities.redraw-requests', { activityId: aboutOne.parse(payload).activityId }),
   },
   {
     kind: 'activities.wait-over',

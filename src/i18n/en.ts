@@ -247,6 +247,14 @@ export const en = {
     refuse: 'Not this time',
     asks: (name: string, title: string, when: string) =>
       `:raising_hand: ${name} would like to come to *${title}* (${when}). You decide.`,
+    manyAsk: (count: number, title: string, when: string) =>
+      `:raising_hand: ${count} people would like to come to *${title}* (${when}). You decide.`,
+    noneAsk: (title: string, when: string) => `*${title}* (${when}): nobody waits for your answer any more.`,
+    answered: {
+      approved: (name: string) => `:white_check_mark: ${name} may come`,
+      waiting: (name: string) => `:white_check_mark: ${name} is on the waitlist`,
+      refused: (name: string) => `${name} does not come this time`,
+    },
     asksHere: (who: string) => `:raising_hand: would like to come: ${who}`,
     moreAsk: (count: number) =>
       `${count === 1 ? 'One more asks' : `${count} more ask`}; they show up as these are answered.`,
@@ -2389,6 +2397,7 @@ export const en = {
       'activities.days-off': 'Word of activities on days off',
       'activities.promoted': 'Word of a place that became free',
       'activities.offered': 'Word of a place that is held',
+      'activities.wait-over': 'Word that a wait ended without a place',
       'activities.requested': 'The question to an organiser who may come',
       'activities.offer-over': 'Word of a place that was not taken',
       'activities.approved': 'The organiser’s yes',

@@ -208,6 +208,13 @@ export const zhCN: Dictionary = {
     approve: '同意',
     refuse: '这次不行',
     asks: (name, title, when) => `:raising_hand: ${name}想参加“${title}”（${when}），请您决定。`,
+    manyAsk: (count, title, when) => `:raising_hand: 有 ${count} 位想参加“${title}”（${when}），请您决定。`,
+    noneAsk: (title, when) => `“${title}”（${when}）现在没有人等您答复了。`,
+    answered: {
+      approved: (name) => `:white_check_mark: ${name}：可以参加`,
+      waiting: (name) => `:white_check_mark: ${name}：在候补名单里`,
+      refused: (name) => `${name}：这次不参加`,
+    },
     asksHere: (who) => `:raising_hand: 想参加：${who}`,
     moreAsk: (count) => `还有 ${count} 位在等答复，处理完上面几位就会看到。`,
     organised: {
@@ -2165,6 +2172,7 @@ export const zhCN: Dictionary = {
       'activities.days-off': '活动遇到休息日的通知',
       'activities.promoted': '候补成功的通知',
       'activities.offered': '名额等待确认的通知',
+      'activities.wait-over': '候补没有等到名额的通知',
       'activities.requested': '请组织者确认报名的消息',
       'activities.offer-over': '名额未确认、已让出的通知',
       'activities.approved': '组织者同意参加的通知',

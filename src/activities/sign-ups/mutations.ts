@@ -10,8 +10,17 @@ import { actingRole, isAllowed } from '../../slack/authorize.ts'
 import { changeCard } from '../mutations.ts'
 import { getActivityById } from '../queries.ts'
 import { type ActivityRow, mayOrganise, whoRuns } from '../rules.ts'
-import { findLeftWaiting, findRequests } from './queries.ts'
-import type { Answers, ListAct, Places, SignUpActivity, SignUpApplied, SignUpResult } from './rules.ts'
+import { findLeftWaiting, findRequestMessages, findRequests, type RequestMessage, requestKey } from './queries.ts'
+import {
+  type Answers,
+  isSameWish,
+  type ListAct,
+  type Places,
+  type SignUpActivity,
+  type SignUpApplied,
+  type SignUpResult,
+  type Wish,
+} from './rules.ts'
 
 type Verb =
   | 'join'
@@ -210,28 +219,62 @@ export async function takeSide(
   })
 }
 
+const TOLD_ANEW_AFTER_MS = 24 * 3_600_000
+
 /**
- * Owes everyone who runs an activity a message about each person who asks to come. Calling it again owes nothing more:
- * each wish has its own key.
+ * Owes everyone who runs an activity word of each person who asks to come. While a message of the last day asks about
+ * somebody still, whoever asks meanwhile stands in that one: those it has grown by are to be drawn anew, by their
+ * activities' ids. Calling it again owes nothing more. Locks the rows of these activities, one after the other.
  */
-export async function planRequests(db: Db, workspaceId: number, now: Date): Promise<number> {
-  const asked = await findRequests(db, workspaceId, now)
-  return planDeliveries(
-    db,
-    asked.flatMap(({ activity, personId, turn }) =>
-      whoRuns(activity).map((organiserId) => ({
-        workspaceId,
-        partnershipId: activity.partnershipId,
-        kind: 'activities.requested',
-        sendKey: `requested:${activity.id}:${personId}:${turn}:${organiserId}`,
-        personId: organiserId,
-        payload: { activityId: activity.id, askerId: personId },
-        lane: 0,
-        dueAt: now,
-        expiresAt: activity.startsAt,
-      })),
-    ),
-  )
+export async function planRequests(
+  db: Db,
+  workspaceId: number,
+  now: Date,
+): Promise<{ planned: number; grown: Set<number> }> {
+  const grown = new Set<number>()
+  let planned = 0
+  const wishes = await findRequests(db, workspaceId, now)
+  for (const asking of Map.groupBy(wishes, ({ activity }) => activity.id).values()) {
+    const [{ activity }] = asking as [(typeof asking)[number]]
+    const open = asking.map(({ personId, turn }) => ({ personId, turn }))
+    await db.$transaction(async (db) => {
+      await db.$queryRaw`SELECT FROM "Activity" WHERE id = ${activity.id} FOR UPDATE`
+      for (const organiserId of whoRuns(activity)) {
+        const messages = await findRequestMessages(db, activity.id, [organiserId])
+        const known = messages.flatMap(({ wishes }) => wishes)
+        const fresh = open.filter((wish) => !known.some((one) => isSameWish(one, wish)))
+        if (fresh.length === 0) continue
+        const last = messages.at(-1)
+        if (last !== undefined && isOpen(last, open, now)) {
+          const payload = { activityId: activity.id, wishes: [...last.wishes, ...fresh] }
+          await db.delivery.update({ where: { id: last.delivery.id }, data: { payload } })
+          grown.add(activity.id)
+          continue
+        }
+        planned += await planDeliveries(db, [
+          {
+            workspaceId,
+            partnershipId: activity.partnershipId,
+            kind: 'activities.requested',
+            sendKey: requestKey(activity.id, organiserId, messages.length + 1),
+            personId: organiserId,
+            payload: { activityId: activity.id, wishes: fresh },
+            lane: 0,
+            dueAt: now,
+            expiresAt: activity.startsAt,
+          },
+        ])
+      }
+    })
+  }
+  return { planned, grown }
+}
+
+/** Not sent yet, or within the last day, and with somebody in it who still asks. */
+function isOpen({ delivery, wishes }: RequestMessage, open: Wish[], now: Date): boolean {
+  const { status, sentAt } = delivery
+  const isThere = status === 'SENT' && sentAt !== null && sentAt.getTime() > now.getTime() - TOLD_ANEW_AFTER_MS
+  return (status === 'PLANNED' || isThere) && wishes.some((wish) => open.some((one) => isSameWish(one, wish)))
 }
 
 /** Owes whoever still waited when an activity began one line, so that nobody waits on. Calling it again owes nothing more. */
@@ -268,6 +311,9 @@ function press(
   })
 }
 
+/** After these a message that asks may have to show an answer. */
+const settling: Verb[] = ['approve', 'refuse', 'leave', 'remove']
+
 /**
  * Decides one press together with all that arrive for the same activity meanwhile, and wakes what redraws and sends.
  * Returns after the commit.
@@ -283,6 +329,8 @@ export async function decidePress(deps: Deps, one: Press): Promise<SignUpApplied
       void deps.wake('activities.redraw-cards')
       void deps.wake('deliveries.send')
       if (all?.some(({ outcome }) => outcome === 'requested')) void deps.wake('activities.ask-organisers')
+      if (presses.some(({ verb }) => settling.includes(verb)))
+        void deps.wake('activities.redraw-requests', { activityId: one.activityId })
       return all ?? presses.map(() => null)
     },
   )

@@ -1,8 +1,9 @@
-import type { Prisma } from '../../../generated/prisma/client.ts'
-import type { Db } from '../../db.ts'
+import { z } from 'zod'
+import type { Delivery, Prisma } from '../../../generated/prisma/client.ts'
+import type { Db, Transaction } from '../../db.ts'
 import { getActivityById } from '../queries.ts'
-import { type ActivityRow, canJoin, isSignedUp } from '../rules.ts'
-import { type Answers, type Asker, hasForm, type ListAct } from './rules.ts'
+import { type ActivityRow, canJoin, isSignedUp, whoRuns } from '../rules.ts'
+import { type Answers, type Asker, hasForm, isSameWish, type ListAct, type Wish, wishSchema } from './rules.ts'
 
 /** Until when a place is held for somebody; null when none is. */
 export async function findOfferedUntil(db: Db, activityId: number, personId: number): Promise<Date | null> {
@@ -84,6 +85,8 @@ export async function findAskers(
     orderBy: { turn: 'asc' },
     select: {
       personId: true,
+      turn: true,
+      status: true,
       guests: true,
       answers: true,
       person: {
@@ -198,4 +201,58 @@ export async function findAskedFor(
     })
     .sort((a, b) => a.since.getTime() - b.since.getTime())
     .slice(0, take)
+}
+
+const MOST_MESSAGES = 100
+
+export const requestKey = (activityId: number, organiserId: number, nth: number): string =>
+  `requests:${activityId}:${organiserId}:${Math.min(nth, MOST_MESSAGES)}`
+
+const requests = z.object({ activityId: z.number(), wishes: z.array(wishSchema) })
+
+/** A message that asks an organiser about these wishes. */
+export type RequestMessage = { delivery: Delivery; wishes: Wish[] }
+
+/** What these organisers were asked about an activity, the first first. */
+export async function findRequestMessages(
+  db: Db | Transaction,
+  activityId: number,
+  organiserIds: number[],
+): Promise<RequestMessage[]> {
+  const nths = Array.from({ length: MOST_MESSAGES }, (_, index) => index + 1)
+  const sendKeys = organiserIds.flatMap((id) => nths.map((nth) => requestKey(activityId, id, nth)))
+  const deliveries = await db.delivery.findMany({ where: { sendKey: { in: sendKeys } }, orderBy: { id: 'asc' } })
+  return deliveries.map((delivery) => ({ delivery, wishes: requests.parse(delivery.payload).wishes }))
+}
+
+/** Whoever may have been asked who may come; nobody where that is not asked. */
+export async function findAskedOrganisers(db: Db, activityId: number): Promise<number[]> {
+  const activity = await db.activity.findFirst({
+    where: { id: activityId, needsApproval: true },
+    select: { createdById: true, organisers: { select: { personId: true } } },
+  })
+  return activity === null ? [] : whoRuns(activity)
+}
+
+/** The message an organiser pressed something in, or null when it is another. */
+export function findRequestAt(
+  db: Db,
+  personId: number,
+  at: { channelId: string; ts: string },
+): Promise<Delivery | null> {
+  return db.delivery.findFirst({
+    where: { slackChannelId: at.channelId, ts: at.ts, kind: 'activities.requested', personId },
+  })
+}
+
+/** Who asks in such a message, and who asked and was answered; who asks once more does so in a later one. */
+export async function findAsked(
+  db: Db,
+  { partnershipId, payload }: Delivery,
+): Promise<{ activityId: number; asked: Asker[] }> {
+  const { activityId, wishes } = requests.parse(payload)
+  const where = { personId: { in: wishes.map(({ personId }) => personId) } }
+  const askers = await findAskers(db, partnershipId ?? 0, activityId, where)
+  const asked = askers.filter((one) => one.status !== 'REQUESTED' || wishes.some((wish) => isSameWish(wish, one)))
+  return { activityId, asked }
 }

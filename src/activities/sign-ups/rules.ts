@@ -1,5 +1,6 @@
 import { isEqual } from 'date-fns/isEqual'
 import { z } from 'zod'
+import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
 import type { ActivityRow } from '../rules.ts'
 
 /** What a person reads after asking for a place or giving one back. */
@@ -89,7 +90,15 @@ export const listForm = z.object({
 })
 
 /** Somebody who waits for the organiser's yes, or whose answers the organiser reads. */
-export type Asker = { personId: number; name: string; organization: string | null; guests: number; answers: Answers }
+export type Asker = {
+  personId: number
+  turn: number
+  status: SignUpStatus
+  name: string
+  organization: string | null
+  guests: number
+  answers: Answers
+}
 
 export type Places = {
   capacity: number | null
@@ -150,3 +159,10 @@ export function decidePlaces(
 export function shareField(organizationId: number): string {
   return `share-${organizationId}`
 }
+
+/** One person's wish to come; who takes it back and asks again has another turn. */
+export const wishSchema = z.object({ personId: z.number(), turn: z.number() })
+export type Wish = z.infer<typeof wishSchema>
+
+export const isSameWish = (one: Wish, other: Wish): boolean =>
+  one.personId === other.personId && one.turn === other.turn

@@ -256,17 +256,54 @@ function yesOrNo(t: Dictionary, { id, partnershipId }: Pick<ActivityRow, 'id' | 
   )
 }
 
-/** To whoever runs it: somebody asks to come. */
-export function requestMessage(t: Dictionary, activity: ActivityRow, asker: Asker, reader: Reader): Message {
+const REQUESTS_SHOWN = 10
+const ANSWERS_SHOWN = 20
+
+/** To whoever runs it: who asks to come, each with its buttons, and below what became of the others. */
+export function requestMessage(t: Dictionary, activity: ActivityRow, asked: Asker[], reader: Reader): Message {
+  const words = t.signUps
+  const title = escapeText(activity.title)
   const when = formatWhen(activity.startsAt, activity.endsAt, reader)
-  const text = t.signUps.asks(escapeText(asker.name), escapeText(activity.title), when)
-  return {
+  const open = isAhead(activity, reader.now) ? asked.filter(({ status }) => status === 'REQUESTED') : []
+  const [first] = open
+  const text =
+    first === undefined
+      ? words.noneAsk(title, when)
+      : open.length === 1
+        ? words.asks(escapeText(first.name), title, when)
+        : words.manyAsk(open.length, title, when)
+  const rest = open.length - REQUESTS_SHOWN
+  const answers = asked.flatMap(({ name, status }) => {
+    const who = escapeText(name)
+    switch (status) {
+      case 'REQUESTED':
+        return []
+      case 'CANCELLED':
+        return [words.answered.refused(who)]
+      case 'WAITING':
+        return [words.answered.waiting(who)]
+      default:
+        return [words.answered.approved(who)]
+    }
+  })
+  return says(
     text,
-    blocks: [section(text), section(askerText(t, asker, activity.questions)), yesOrNo(t, activity, asker.personId)],
-  }
+    ...requestBlocks(t, activity, open, (who) => who),
+    ...(rest > 0 ? [context(words.moreAsk(rest))] : []),
+    ...(answers.length === 0 ? [] : [context(answers.slice(-ANSWERS_SHOWN).join('\n'))]),
+  )
 }
 
-const REQUESTS_SHOWN = 10
+function requestBlocks(
+  t: Dictionary,
+  activity: ActivityRow,
+  requests: Asker[],
+  write: (who: string) => string,
+): KnownBlock[] {
+  return requests
+    .slice(0, REQUESTS_SHOWN)
+    .flatMap((asker) => [section(write(askerText(t, asker, activity.questions))), yesOrNo(t, activity, asker.personId)])
+}
 
 /** In an activity's details, for whoever runs it: who asks, and what can be done about places and people. */
 export function organiserBlocks(t: Dictionary, activity: ActivityRow, requests: Asker[], now: Date): KnownBlock[] {
@@ -283,12 +320,7 @@ export function organiserBlocks(t: Dictionary, activity: ActivityRow, requests: 
     ...(activity.questions.length > 0 ? [button(t.signUps.answers.title, actionIds.answers, value)] : []),
   ]
   return [
-    ...requests
-      .slice(0, REQUESTS_SHOWN)
-      .flatMap((asker) => [
-        section(t.signUps.asksHere(askerText(t, asker, activity.questions))),
-        yesOrNo(t, activity, asker.personId),
-      ]),
+    ...requestBlocks(t, activity, requests, t.signUps.asksHere),
     ...(rest > 0 ? [context(t.signUps.moreAsk(rest))] : []),
     actions(...buttons),
   ]
