@@ -237,6 +237,21 @@ it('knows whoever checks in by the poster once, however often the form is sent, 
   for (const text of ['重新报名', '您现在没有报名']) expect(await get(walkIn)).not.toContain(text)
 })
 
+it('takes two of one name who signed up without a number for the two that are expected, whoever comes first', async () => {
+  const { db } = bot.deps
+  const third = await publish(bot, 3, '5')
+  for (const _ of [1, 2]) expect(await submit(third, { name: '王芳' })).toContain('/s/')
+  bot.slack.clock.set(new Date('2026-09-20T00:45:00Z'))
+  const { id } = await db.activity.findFirstOrThrow({ where: { number: 3 } })
+  const { code } = codeAt(await keepSecret(db, id), bot.slack.clock.now())
+  for (const _ of [1, 2])
+    expect(await submit(third, { act: 'check-in', 'here-name': '王芳', 'here-code': code })).toContain('王芳，您已签到')
+  const came = { activityId: id, isWalkIn: false }
+  expect(await db.checkIn.count({ where: came })).toBe(2)
+  expect(await submit(third, { act: 'check-in', 'here-name': '王芳', 'here-code': code })).toContain('/s/')
+  expect(await db.checkIn.count({ where: { activityId: id } })).toBe(3)
+})
+
 it('has put no phone number and no private link into a log', () => {
   expect(logged.join()).toContain('a page failed')
   expect(logged.filter((line) => /1[35]\d{9}|\/s\/[\w-]{20}/.test(line))).toEqual([])

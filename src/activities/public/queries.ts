@@ -118,16 +118,16 @@ export async function findPhones(
   )
 }
 
-/** The one person without Slack of this name who has a place and has not come yet; null when there is none, or two. */
+/** Who of this name, without Slack, has a place and has not come yet: of two the one who signed up first; null for nobody. */
 export async function findExpected(db: Db, activityId: number, name: string): Promise<number | null> {
-  const found = await db.signUp.findMany({
+  const found = await db.signUp.findFirst({
     where: {
       activityId,
       status: 'GOING',
       person: { name, slackUserId: null, checkIns: { none: { activityId } } },
     },
-    take: 2,
+    orderBy: { turn: 'asc' },
     select: { personId: true },
   })
-  return found.length === 1 ? (found[0]?.personId ?? null) : null
+  return found?.personId ?? null
 }
