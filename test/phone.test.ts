@@ -24,7 +24,7 @@ describe.skipIf(browserPath === undefined)('a public page on a phone, without Ja
       capacity: '2',
     })
     await hu.click('modal', 'publishing.places')
-    await hu.submit({ guests: '1', questions: '坐班车吗？*' })
+    await hu.submit({ guests: '1', questions: '坐班车吗？*', untilWords: '9月15日下午六点' })
     await hu.submit({})
     await hu.closeAll()
     await hu.slash('/gongjian 活动 1', { channel: bot.channels.open })
@@ -58,6 +58,7 @@ describe.skipIf(browserPath === undefined)('a public page on a phone, without Ja
 
   test('says under each field what is wrong, and keeps what was typed', async () => {
     const phone = await open(page)
+    expect(await text(phone)).toMatch(/报名截止\s*9月15日（周二）18:00/)
     await looksRight(phone)
     await phone.getByLabel('手机号').fill('138 00')
     await answer(phone).fill('不坐')
@@ -92,6 +93,8 @@ describe.skipIf(browserPath === undefined)('a public page on a phone, without Ja
     await answer(phone).fill('By bus')
     await press(phone, 'Join the waitlist')
     expect(await text(phone)).toContain('You are number 1 on the waitlist.')
+    expect(await text(phone)).toContain('Withdraw my sign-up')
+    expect(await text(phone)).not.toContain('Give my place back')
     links.grace = phone.url()
     await looksRight(phone)
   })
@@ -115,7 +118,7 @@ describe.skipIf(browserPath === undefined)('a public page on a phone, without Ja
     const phone = await open(links.fang)
     await phone.locator('summary').click()
     await press(phone, '让出名额')
-    expect(await text(phone)).toMatch(/名额让给下一位了[\s\S]*您现在没有报名/)
+    expect(await text(phone)).toMatch(/候补的人会依次递补[\s\S]*您现在没有报名/)
     await looksRight(phone)
     await press(phone, '重新报名')
     expect(await text(phone)).toContain('报名成功')

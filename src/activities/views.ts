@@ -11,7 +11,7 @@ import { askButtons } from './reminders/views.ts'
 import { type ActivityRow, canJoin, isAhead, isFull, isSignedUp, placesLeft } from './rules.ts'
 import { seriesButtons } from './series/views.ts'
 import type { Asker } from './sign-ups/rules.ts'
-import { organiserBlocks, placeText, sharesText, actionIds as signUpIds } from './sign-ups/views.ts'
+import { leaveText, organiserBlocks, placeText, sharesText, actionIds as signUpIds } from './sign-ups/views.ts'
 
 export const actionIds = {
   show: 'activities.show',
@@ -195,7 +195,7 @@ export function activityDetails(
     const claim = activity.mine === 'OFFERED' ? [nextButton(t, activity, reader.now)] : []
     const guests = activity.guestsAllowed > 0 ? [button(t.signUps.guests.open, signUpIds.guests, value)] : []
     const mine = isSignedUp(activity)
-      ? [...claim, ...guests, button(t.activities.leave, signUpIds.leave, value)]
+      ? [...claim, ...guests, button(leaveText(t, activity.mine), signUpIds.leave, value)]
       : canJoin(activity, reader.now)
         ? [joinButton(t, activity)]
         : []

@@ -114,6 +114,7 @@ export const en = {
     joinWaitlist: 'Join the waitlist',
     joinAgain: 'Sign up again',
     leave: 'Give my place back',
+    withdraw: 'Withdraw my sign-up',
     claim: 'Take the place',
     decline: 'Let it go',
     cannotCome: 'I can’t come',
@@ -153,7 +154,7 @@ export const en = {
       alreadyWaiting: (title: string, place: number) =>
         `You are already on the waitlist of *${title}*, at number ${place}.`,
       left: (title: string) =>
-        `You are no longer signed up for *${title}*. Thank you for telling: the place goes to the next person.`,
+        `You are no longer signed up for *${title}*. Thank you for telling: whoever waits moves up.`,
       requested: (title: string) =>
         `The organiser of *${title}* decides who comes. They have your wish now, and you hear as soon as they answer.`,
       alreadyOffered: (title: string, until: string) =>
@@ -2190,6 +2191,7 @@ export const en = {
     where: 'Where',
     online: 'Online',
     host: 'Host',
+    until: 'Sign up until',
     places: 'Places',
     open: 'open to all',
     left: (count: number) => (count === 1 ? 'one place left' : `${count} places left`),
@@ -2254,7 +2256,7 @@ export const en = {
     keepLinkHint:
       'Only this address leads to your place. Save it or make it a bookmark, and look here again before you set out: messages cannot reach you.',
     outcomes: {
-      left: 'Thank you for telling: the place goes to the next person.',
+      left: 'Thank you for telling: whoever waits moves up.',
       declined: 'Thank you for telling: the place goes to the next person.',
       'offer-over': 'That place is no longer held for you. You can sign up again.',
       'guests-changed': 'How many come with you is changed.',

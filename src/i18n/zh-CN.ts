@@ -102,6 +102,7 @@ export const zhCN: Dictionary = {
     joinWaitlist: '参加候补',
     joinAgain: '重新报名',
     leave: '让出名额',
+    withdraw: '取消报名',
     claim: '我要这个名额',
     decline: '让给下一位',
     cannotCome: '我来不了',
@@ -136,7 +137,7 @@ export const zhCN: Dictionary = {
       waiting: (title, place) =>
         `:hourglass_flowing_sand: “${title}”现在没有可以给您的名额，您排在候补第 ${place} 位；一有名额就马上通知您。`,
       alreadyWaiting: (title, place) => `您已经在“${title}”的候补名单里，现在是第 ${place} 位。`,
-      left: (title) => `您已退出“${title}”，谢谢告知，名额会给下一位。`,
+      left: (title) => `您已退出“${title}”，谢谢告知，候补的人会依次递补。`,
       requested: (title) => `“${title}”需要组织者同意才能参加。您的申请已经交给组织者，有结果马上告诉您。`,
       alreadyOffered: (title, until) => `“${title}”有一个名额为您留到 ${until}。要参加请确认，来不了就让给下一位。`,
       declined: (title) => `好的，“${title}”的这个名额让给下一位。`,
@@ -1991,6 +1992,7 @@ export const zhCN: Dictionary = {
     where: '地点',
     online: '线上',
     host: '主办',
+    until: '报名截止',
     places: '名额',
     open: '不限人数',
     left: (count) => `还有 ${count} 个`,
@@ -2050,7 +2052,7 @@ export const zhCN: Dictionary = {
     keepLink: '请保存这个页面',
     keepLinkHint: '只有这个网址能看到您的名额，请收藏起来。我们没法给您发消息，出发之前请再打开看一眼。',
     outcomes: {
-      left: '谢谢告知，名额让给下一位了。',
+      left: '谢谢告知，候补的人会依次递补。',
       declined: '谢谢告知，名额让给下一位了。',
       'offer-over': '这个名额没有再为您保留，您可以重新报名。',
       'guests-changed': '同行人数已修改。',

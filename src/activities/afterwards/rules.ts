@@ -8,7 +8,7 @@ import type { ActivityRow } from '../rules.ts'
 const DAY_MS = 24 * 3_600_000
 const ASKED_WITHIN_DAYS = 4
 
-/** The morning after the end, where the activity was. */
+/** The morning after the end, where the activity was; a day off too, because one press is no work and memories fade. */
 export function askAt(activity: Ended): Date {
   return instantAt(activity.timeZone, dayAfter(activity), '10:00')
 }

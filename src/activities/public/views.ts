@@ -6,6 +6,7 @@ import { button, context, escapeText, field, type Message, modal, ref, section }
 import { type Html, html } from '../../web/html.ts'
 import { decideWindow } from '../check-ins/rules.ts'
 import { type ActivityRow, placesLeft } from '../rules.ts'
+import { leaveText } from '../sign-ups/views.ts'
 import type { Place, PublicActivity } from './queries.ts'
 import { answerField, type Faults, HERE, type PhoneRow, whyClosed, wrapText } from './rules.ts'
 
@@ -136,11 +137,13 @@ function facts({ t, reader }: Frame, activity: PublicActivity): Html {
   const left = placesLeft(activity)
   const places =
     left === null ? words.open : left > 0 && activity.waiting === 0 ? words.left(left) : words.full(activity.waiting)
+  const closesAt = whyClosed(activity, reader.now) === null ? activity.signUpUntil : null
   const rows = [
     [words.when, formatWhen(activity.startsAt, activity.endsAt, reader)],
     [words.where, activity.place],
     [words.online, activity.onlinePlace],
     [words.host, activity.host],
+    [words.until, closesAt === null ? '' : formatWhen(closesAt, null, reader)],
     [words.places, places],
   ]
   return html`<h1>${activity.title}</h1>
@@ -282,7 +285,7 @@ ${
   changes &&
   html`<section><details><summary>${words.change}</summary>
 ${activity.guestsAllowed > 0 && act('guests', words.changeGuests, { more: guestsField(t, activity.guestsAllowed, guests) })}
-${act('leave', t.activities.leave)}</details></section>`
+${act('leave', leaveText(t, status))}</details></section>`
 }
 <section><h2>${words.keepLink}</h2><p>${isLinked ? words.link.isLinked : words.keepLinkHint}</p>
 ${isIn && html`<a class="button" href="${calendar}">${t.calendarFeeds.add}</a>`}</section>

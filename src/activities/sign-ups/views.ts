@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types'
+import type { SignUpStatus } from '../../../generated/prisma/enums.ts'
 import { formatWhen, type Reader } from '../../calendar/format.ts'
 import type { Dictionary } from '../../i18n/dictionary.ts'
 import {
@@ -60,7 +61,8 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
   const words = t.activities.outcomes
   const value = ref(activity.partnershipId, activity.id)
   const guests = activity.guestsAllowed > 0 ? [button(t.signUps.guests.open, actionIds.guests, value)] : []
-  const back = actions(...guests, button(t.activities.leave, actionIds.leave, value))
+  const back = actions(...guests, button(leaveText(t, 'GOING'), actionIds.leave, value))
+  const withdraw = actions(...guests, button(leaveText(t, 'WAITING'), actionIds.leave, value))
   const backOrCalendar = actions(...back.elements, calendarButton(t, activity))
   const isClosed = activity.signUpUntil !== null && activity.signUpUntil <= reader.now
   const again = isClosed ? [] : [actions(button(t.activities.joinAgain, actionIds.signUp, value))]
@@ -71,16 +73,18 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
     case 'guests-same':
       return says(words.alreadyGoing(title, when), backOrCalendar)
     case 'waiting':
-      return says(words.waiting(title, result.place), back)
+      return says(words.waiting(title, result.place), withdraw)
     case 'already-waiting':
-      return says(words.alreadyWaiting(title, result.place), back)
+      return says(words.alreadyWaiting(title, result.place), withdraw)
     case 'requested':
     case 'already-requested':
-      return says(words.requested(title), back)
+      return says(words.requested(title), withdraw)
     case 'already-offered':
       return says(words.alreadyOffered(title, untilText(result.until, reader)), claimOrDecline(t, activity))
     case 'guests-changed':
-      return says(result.place > 0 ? words.guestsWaiting(title, result.place) : words.guestsChanged(title), back)
+      return result.place > 0
+        ? says(words.guestsWaiting(title, result.place), withdraw)
+        : says(words.guestsChanged(title), back)
     case 'left':
     case 'removed':
     case 'refused':
@@ -101,6 +105,11 @@ export function signUpAnswer(t: Dictionary, result: SignUpResult, activity: Sign
     case 'started':
       return says(words[result.outcome](title))
   }
+}
+
+/** Who only waits has no place to give back. */
+export function leaveText(t: Dictionary, status: SignUpStatus | null): string {
+  return status === 'WAITING' || status === 'REQUESTED' ? t.activities.withdraw : t.activities.leave
 }
 
 /** Where to be, online or both. */
