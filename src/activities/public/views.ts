@@ -5,7 +5,7 @@ import { type Dictionary, dictionaryOf } from '../../i18n/dictionary.ts'
 import { button, context, escapeText, field, type Message, modal, ref, section } from '../../slack/blocks.ts'
 import { type Html, html } from '../../web/html.ts'
 import { decideWindow } from '../check-ins/rules.ts'
-import { type ActivityRow, placesLeft } from '../rules.ts'
+import { type ActivityRow, isAhead, placesLeft } from '../rules.ts'
 import { leaveText } from '../sign-ups/views.ts'
 import type { Place, PublicActivity } from './queries.ts'
 import { answerField, type Faults, HERE, type PhoneRow, whyClosed, wrapText } from './rules.ts'
@@ -144,7 +144,7 @@ function facts({ t, reader }: Frame, activity: PublicActivity): Html {
     [words.online, activity.onlinePlace],
     [words.host, activity.host],
     [words.until, closesAt === null ? '' : formatWhen(closesAt, null, reader)],
-    [words.places, places],
+    [words.places, isAhead(activity, reader.now) ? places : ''],
   ]
   return html`<h1>${activity.title}</h1>
 <dl>${rows.filter(([, value]) => value !== '').map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
@@ -287,8 +287,11 @@ ${
 ${activity.guestsAllowed > 0 && act('guests', words.changeGuests, { more: guestsField(t, activity.guestsAllowed, guests) })}
 ${act('leave', leaveText(t, status))}</details></section>`
 }
-<section><h2>${words.keepLink}</h2><p>${isLinked ? words.link.isLinked : words.keepLinkHint}</p>
-${isIn && html`<a class="button" href="${calendar}">${t.calendarFeeds.add}</a>`}</section>
+${
+  (isLinked || !(isOver || isHere)) &&
+  html`<section><h2>${words.keepLink}</h2><p>${isLinked ? words.link.isLinked : words.keepLinkHint}</p>
+${isIn && html`<a class="button" href="${calendar}">${t.calendarFeeds.add}</a>`}</section>`
+}
 ${
   !isLinked &&
   html`<section id="slack"><h2>${words.link.title}</h2>
