@@ -141,10 +141,10 @@ it('shows phone numbers to who runs the activity, on the record each time, and t
   expect(words(newest('wei'))).not.toContain('135')
   expect(await db.act.count({ where: { what: 'activity.phones-read' } })).toBe(0)
   await command('hu', '电话 6')
-  expect(words(newest('hu'))).toContain('郑琴 · +8613500000000')
+  expect(words(newest('hu'))).toContain('郑琴 · 13500000000')
   await command('hu', '活动 6')
   await bot.slack.as(bot.people.hu).click(newest('hu') ?? 'home', 'public.phones')
-  expect(words(bot.slack.as(bot.people.hu).modal())).toContain('+8613500000000')
+  expect(words(bot.slack.as(bot.people.hu).modal())).toContain('13500000000')
   await bot.slack.as(bot.people.hu).closeAll()
   expect(await db.act.findMany({ where: { what: 'activity.phones-read' } })).toMatchObject([
     { detail: { people: 1 } },
@@ -155,8 +155,8 @@ it('shows phone numbers to who runs the activity, on the record each time, and t
 
   await command('wei', `关联 ${await linkCode(link)}`)
   await command('hu', '电话 6')
-  expect(words(newest('hu'))).toContain('魏东 · +8613500000000')
-  expect(await submit(page, { name: '郑琴', phone: '13500000000' })).toContain('/s/')
+  expect(words(newest('hu'))).toContain('魏东 · 13500000000')
+  expect(await submit(page, { name: '郑琴', phone: '13600000000' })).toContain('/s/')
   expect(await submit(page, { name: '郑琴', phone: '+8613500000000' })).toContain('已经报过名了')
 })
 
