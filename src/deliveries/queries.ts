@@ -7,6 +7,17 @@ export async function findPosted(db: Db, sendKey: string): Promise<(Delivery & {
   return delivery?.ts == null ? null : { ...delivery, ts: delivery.ts }
 }
 
+/** The message of this kind that a person pressed something in; null when it was pressed elsewhere. */
+export async function findPressed(
+  db: Db,
+  kind: string,
+  personId: number,
+  at: { channelId: string; ts: string } | null,
+): Promise<Delivery | null> {
+  if (at === null) return null
+  return db.delivery.findFirst({ where: { slackChannelId: at.channelId, ts: at.ts, kind, personId } })
+}
+
 /** What did not go out since then: for the health line that liaison officers see. */
 export async function findTroubles(
   db: Db,

@@ -175,7 +175,6 @@ export function difficultyList(
   }
 }
 
-/** A message where there is no channel to answer in: over the Home tab, or over another of these. */
 export function difficultyForm(
   t: Dictionary,
   data: { partnershipId: number },

@@ -350,13 +350,6 @@ export async function findZones(db: Db, workspaceId: number): Promise<string[]> 
   return rows.map(({ zone }) => zone)
 }
 
-/** The nudge a person pressed something in, or null when the message is another. */
-export function findNudgeAt(db: Db, personId: number, at: { channelId: string; ts: string }): Promise<Delivery | null> {
-  return db.delivery.findFirst({
-    where: { slackChannelId: at.channelId, ts: at.ts, kind: 'follow-ups.nudge', personId },
-  })
-}
-
 /** The nudge a person got on this day, or null. */
 function findNudgeOf(db: Db, personId: number, day: Day): Promise<Delivery | null> {
   return db.delivery.findUnique({ where: { sendKey: nudgeKey(personId, day) } })

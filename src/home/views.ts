@@ -52,7 +52,7 @@ export const actionIds = {
   claim: 'home.claim',
   decline: 'home.decline',
   open: 'home.open',
-  show: 'home.show',
+  show: activityIds.showOnTop,
   list: 'home.list',
 } as const
 

@@ -93,9 +93,9 @@ export type NewNote = {
 }
 
 /**
- * Keeps the closing note and asks the officers of every side to confirm it, each on a day they work; what was confirmed of an earlier version
- * counts no more. Locks the activity's row, so that of two who write at once the second is told. The same form sent
- * again changes nothing.
+ * Keeps the closing note and asks the officers of every side to confirm it, each on a day they work; what was confirmed
+ * of an earlier version counts no more. Locks the activity's row, so that of two who write at once the second is told. The
+ * same form sent again changes nothing.
  * @throws UserError when it is not over, not of this partnership, or was changed meanwhile.
  */
 export async function saveClosingNote(

@@ -234,17 +234,6 @@ export async function findAskedOrganisers(db: Db, activityId: number): Promise<n
   return activity === null ? [] : whoRuns(activity)
 }
 
-/** The message an organiser pressed something in, or null when it is another. */
-export function findRequestAt(
-  db: Db,
-  personId: number,
-  at: { channelId: string; ts: string },
-): Promise<Delivery | null> {
-  return db.delivery.findFirst({
-    where: { slackChannelId: at.channelId, ts: at.ts, kind: 'activities.requested', personId },
-  })
-}
-
 /** Who asks in such a message, and who asked and was answered; who asks once more does so in a later one. */
 export async function findAsked(
   db: Db,

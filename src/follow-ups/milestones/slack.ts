@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { isDay } from '../../calendar/day.ts'
 import { dayIn } from '../../calendar/zones.ts'
+import { findPressed } from '../../deliveries/queries.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
 import { markMilestone, moveMilestone } from '../../projects/mutations.ts'
 import { escapeText, says } from '../../slack/blocks.ts'
 import type { OpenView } from '../../slack/payloads.ts'
 import type { ActionInput, Answer, Context, Feature, ViewAnswer } from '../../slack/router.ts'
 import { nudgeOf } from '../jobs.ts'
-import { findNudgeAt } from '../queries.ts'
 import { getMilestone } from './queries.ts'
 import type { MilestoneRow } from './rules.ts'
 import { actionIds, movedView, moveForm, viewIds } from './views.ts'
@@ -31,7 +31,7 @@ async function mark(context: Context, { id, message }: ActionInput, isReached: b
   await markMilestone(deps.db, deps.workspace.id, actor, id, isReached, now)
   const row = await getMilestone(deps.db, actor.partnership.id, id)
   await changed(context, row)
-  const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
+  const nudge = await findPressed(deps.db, 'follow-ups.nudge', actor.person.id, message)
   const redrawn = nudge === null ? null : await nudgeOf(deps, nudge, context)
   if (redrawn !== null) return { ...redrawn, replace: true }
   return says((isReached ? t.milestones.isReached : t.milestones.isOpen)(escapeText(row.text)))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isDay } from '../../calendar/day.ts'
 import { dayIn } from '../../calendar/zones.ts'
+import { findPressed } from '../../deliveries/queries.ts'
 import { FieldErrors, UserError } from '../../errors.ts'
 import { deputiesOn } from '../../partnerships/calendars/rules.ts'
 import { otherOwners } from '../../projects/rules.ts'
@@ -18,7 +19,7 @@ import {
   snoozeFollowUp,
   unmute,
 } from '../mutations.ts'
-import { findNudgeAt, getFollowUpById, isNudgeUnderWay } from '../queries.ts'
+import { getFollowUpById, isNudgeUnderWay } from '../queries.ts'
 import {
   decideChoice,
   decideDay,
@@ -82,7 +83,7 @@ async function answer(
 ): Promise<Answer> {
   const { deps, actor } = context
   await Promise.all([wakeSources(context, followUp), wakeRedraw(context, followUp)])
-  const nudge = message === null ? null : await findNudgeAt(deps.db, actor.person.id, message)
+  const nudge = await findPressed(deps.db, 'follow-ups.nudge', actor.person.id, message)
   if (nudge !== null) {
     const redrawn = await nudgeOf(deps, nudge, context)
     if (redrawn !== null) return { ...redrawn, replace: true }

@@ -1,5 +1,6 @@
 import type { Option } from '@slack/types'
 import { z } from 'zod'
+import { findPressed } from '../../../deliveries/queries.ts'
 import { FieldErrors, UserError } from '../../../errors.ts'
 import { findOrganizations } from '../../../partnerships/queries.ts'
 import { personOptions } from '../../../partnerships/views.ts'
@@ -10,11 +11,11 @@ import type { ActionInput, Answer, Context, ViewAnswer } from '../../../slack/ro
 import { requestsOf } from '../../jobs.ts'
 import { findEditors } from '../../publishing/queries.ts'
 import { changePlaces, getToOrganise, organise } from '../mutations.ts'
-import { findAskers, findCandidates, findNamed, findRequestAt } from '../queries.ts'
+import { findAskers, findCandidates, findNamed } from '../queries.ts'
 import { decidePlaces, type ListAct, listActs, listForm as listSchema, shareField } from '../rules.ts'
 import { answersView, listForm, organisedAnswer, placesForm } from '../views.ts'
 
-/** An organiser's answer to who asked; it takes the place of the question, or stands in the message that asks about others too. */
+/** An organiser's answer to who asked: in the place of the question, or in the message that asks about others too. */
 export async function pressAnswer(
   context: Context,
   { id, value, place, message }: ActionInput,
@@ -23,7 +24,7 @@ export async function pressAnswer(
   const { deps, actor, t } = context
   const personId = z.coerce.number().int().positive().catch(0).parse(value.split('.')[2])
   const { activity, ...result } = await organise(deps, actor, id, { verb, personId })
-  const asking = message === null ? null : await findRequestAt(deps.db, actor.person.id, message)
+  const asking = await findPressed(deps.db, 'activities.requested', actor.person.id, message)
   if (asking !== null) return { ...(await requestsOf(deps, asking, context)), replace: true }
   const who = await findNamed(deps.db, actor.partnership.id, id, personId)
   return { ...organisedAnswer(t, result, who, activity), replace: place === 'message' }
