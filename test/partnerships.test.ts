@@ -41,7 +41,7 @@ it('refuses a set-up with two equal names, one channel for both, or a channel th
 })
 
 it('sets a partnership up in two pages, pins the entry message, and lets any number of owner roles be added', async () => {
-  const { slack, people, channels, tick } = bot
+  const { slack, people, channels } = bot
   const lin = slack.as(people.lin)
   await lin.slash('/gongjian setup', { channel: channels.open })
   await lin.submit({
@@ -64,9 +64,7 @@ it('sets a partnership up in two pages, pins the entry message, and lets any num
   }
   expect(JSON.stringify(lin.modal()?.blocks)).toContain('实训教师')
   await lin.closeAll()
-  await tick()
-  await tick()
-  const entry = slack.visibleTo(people.ann, channels.open).find((message) => message.pinned)
+  const entry = await slack.until(() => slack.visibleTo(people.ann, channels.open).find(({ pinned }) => pinned))
   expect(entry?.text).toContain('两家单位一起做的事')
   expect(await bot.deps.db.ownerRole.count()).toBe(4)
 })

@@ -86,6 +86,7 @@ export const partnershipDeliveries: DeliveryKind[] = [
   {
     kind: 'partnerships.entry',
     onUnknown: 'leave',
+    sent: pinEntries,
     render: async ({ db }, { partnershipId }, { t }) => {
       const { id, name } = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId ?? 0 } })
       const ids = {
