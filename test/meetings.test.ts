@@ -496,6 +496,7 @@ it('is reached from the Home tab, in a modal that redraws itself', async () => {
   const { people, slack } = bot
   await plan('9月8日下午两点')
   await propose(people.hu, '每月联合走访一家企业')
+  await slack.until(() => bot.deps.db.agendaItem.count({ where: { meetingId: { not: null } } }))
   const wei = as(people.wei)
   await wei.openHome()
   await slack.settled()

@@ -26,9 +26,10 @@ export async function findAgenda(
   return { items, moreNeeds: await countUnmetNeeds(db, partnershipId, unmet) }
 }
 
-/** The proposals that wait for the next agenda. */
-export function findProposals(db: Db | Transaction, partnershipId: number): Promise<AgendaRow[]> {
-  return findRows(db, { partnershipId, meetingId: null, kind: 'PROPOSAL', droppedAt: null })
+/** The proposals that wait for the next agenda; with its meeting also those it takes up while they are looked for. */
+export function findProposals(db: Db, partnershipId: number, meetingId?: number): Promise<AgendaRow[]> {
+  const waiting = { OR: [{ meetingId: null }, ...(meetingId === undefined ? [] : [{ meetingId }])] }
+  return findRows(db, { partnershipId, ...waiting, kind: 'PROPOSAL', droppedAt: null })
 }
 
 /** By the id a button carries. @throws UserError when it is not of this partnership. */

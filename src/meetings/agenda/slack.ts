@@ -77,7 +77,7 @@ async function show(context: Context, meetingId: number): Promise<Message> {
       : await getMeetingById(deps.db, partnershipId, meetingId)
   if (meeting !== null && meeting.agendaAt !== null)
     return personalAgenda(reading, meeting, await findAgenda(deps.db, meeting, now), who)
-  const proposals = await findProposals(deps.db, partnershipId)
+  const proposals = await findProposals(deps.db, partnershipId, meeting?.id)
   if (meeting === null) return agendaWithoutMeeting(reading, partnershipId, proposals, who)
   return agendaAhead(reading, meeting, { ...(await countAhead(context, meeting)), proposals }, who)
 }
