@@ -28,6 +28,8 @@ export type Setting = {
   slack: Pick<WebClientOptions, 'fetch' | 'slackApiUrl'>
   /** How fast messages are posted; left out, as fast as they can be. */
   pace?: Pace
+  /** The longest that a job may gather wake-ups, in milliseconds; left out, as long as each of them says. */
+  longestDebounce?: number
   /** What phone numbers are kept under, oldest first. Without one nobody is asked for theirs. */
   keys?: string[]
   /** Pages for people without Slack, which need a key. Null: none, and nothing links to them. */
@@ -56,6 +58,7 @@ export async function startBot({
   log,
   slack,
   pace,
+  longestDebounce = Number.POSITIVE_INFINITY,
   keys = [],
   site = null,
 }: Setting): Promise<Bot> {
@@ -71,7 +74,8 @@ export async function startBot({
     const pool = openPool(databaseUrl, log)
     opened.push(() => pool.end())
     const connection = { databaseUrl, ...(redisUrl === undefined ? {} : { redisUrl }) }
-    const queue = await openQueue(connection, jobs, log)
+    const woken = jobs.map((job) => ({ ...job, debounce: Math.min(job.debounce ?? 0, longestDebounce) }))
+    const queue = await openQueue(connection, woken, log)
     opened.push(queue.close)
 
     const secrets = keys.length === 0 && site === null ? undefined : openSecrets(keys)

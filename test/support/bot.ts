@@ -101,6 +101,7 @@ export async function startTestBot({
     now: slack.clock.now,
     log,
     slack: { fetch: slack.fetch },
+    longestDebounce: 20,
     keys: [randomBytes(32).toString('hex')],
     site: hasSite ? await localSite() : null,
   })
