@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Pool } from 'pg'
 import { pino } from 'pino'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import type { Activity } from '../generated/prisma/client.ts'
 import { type Db, openDb, openPool } from '../src/db.ts'
 import { planDeliveries } from '../src/deliveries/plan.ts'
@@ -22,123 +21,142 @@ const HANDS = 8
 /** Of them; a worker writes to five people a second. */
 const WRITTEN_TO = 12
 
-describe('processes that are killed', () => {
+// All at once, for most of the time a process starts or a worker keeps its pace.
+describe.concurrent('processes that are killed', () => {
   const stage = makeStage({ residents: RESIDENTS })
   const { slack, channels, residents, people, app } = stage
   const writtenTo = residents.slice(0, WRITTEN_TO)
-  const running: RunningProcess[] = []
-  let database: TestDatabase
-  let db: Db
-  let pool: Pool
+  let prepared: TestDatabase
   let served: Awaited<ReturnType<typeof slack.serve>>
   let port: number
 
   beforeAll(async () => {
-    database = await makeDatabase()
-    db = openDb(database.url)
-    pool = openPool(database.url, pino({ level: 'silent' }))
+    prepared = await makeDatabase()
     served = await slack.serve()
     port = await freePort()
-    const web = await start(overHttp())
+    const web = await startProcess(overHttp(prepared))
     await setUpPartnership(stage)
-    await stop(web)
-  })
-  afterEach(async () => {
-    for (const each of running.splice(0)) await each.kill()
+    expect(await web.stop()).toBe(0)
   })
   afterAll(async () => {
     await served.close()
-    await db.$disconnect()
-    await pool.end()
-    await database.drop()
+    await prepared.drop()
   })
 
-  const common = () => ({ SLACK_BOT_TOKEN: app.botToken, SLACK_API_URL: served.url, DATABASE_URL: database.url })
-  function overHttp() {
+  const common = ({ url }: TestDatabase) => ({
+    SLACK_BOT_TOKEN: app.botToken,
+    SLACK_API_URL: served.url,
+    DATABASE_URL: url,
+  })
+  function overHttp(database: TestDatabase) {
     slack.deliverTo({ url: `http://127.0.0.1:${port}/slack/events` })
-    return { ...common(), GONGJIAN_ROLE: 'web', SLACK_SIGNING_SECRET: app.signingSecret, PORT: String(port) }
+    return { ...common(database), GONGJIAN_ROLE: 'web', SLACK_SIGNING_SECRET: app.signingSecret, PORT: String(port) }
   }
-  const overSocket = () => ({ ...common(), GONGJIAN_ROLE: 'web', SLACK_APP_TOKEN: app.appToken })
-  const asWorker = () => ({ ...common(), GONGJIAN_ROLE: 'worker' })
+  const overSocket = (database: TestDatabase) => ({
+    ...common(database),
+    GONGJIAN_ROLE: 'web',
+    SLACK_APP_TOKEN: app.appToken,
+  })
+  const asWorker = (database: TestDatabase) => ({ ...common(database), GONGJIAN_ROLE: 'worker' })
 
-  async function start(environment: Record<string, string>): Promise<RunningProcess> {
-    const started = await startProcess(environment)
-    running.push(started)
-    return started
-  }
-  async function stop(one: RunningProcess) {
-    running.splice(running.indexOf(one), 1)
-    expect(await one.stop()).toBe(0)
+  /** The partnership in a database of the test's own, and processes that end with the test. */
+  async function begin(onTestFinished: TestContext['onTestFinished']) {
+    const database = await makeDatabase(prepared)
+    const db = openDb(database.url)
+    const pool = openPool(database.url, pino({ level: 'silent' }))
+    const running: RunningProcess[] = []
+    onTestFinished(async () => {
+      for (const each of running) await each.kill()
+      await db.$disconnect()
+      await pool.end()
+      await database.drop()
+    })
+    const start = async (environment: Record<string, string>) => {
+      const started = await startProcess(environment)
+      running.push(started)
+      return started
+    }
+    return { database, db, pool, start }
   }
 
-  async function makeOne(given: Partial<Activity>): Promise<Activity> {
+  async function makeOne(db: Db, given: Partial<Activity>): Promise<Activity> {
     const partnership = await db.partnership.findFirstOrThrow({ include: { organizations: true } })
     const { id } = await db.person.findFirstOrThrow({ where: { slackUserId: people.hu.id } })
     return makeActivity(db, partnership, { now: slack.clock.now(), createdById: id, ...given })
   }
 
-  test.each([
-    ['HTTP', overHttp],
-    ['Socket Mode', overSocket],
-  ])(
-    'web over %s, killed in the middle of a burst: every acknowledged press is a sign-up',
-    async (name, environment) => {
-      const activity = await makeOne({ title: `数控培训 ${name}`, capacity: 20 })
-      const value = ref(activity.partnershipId, activity.id)
-      const { ts } = await slackApi('chat.postMessage', {
-        channel: channels.open.id,
-        text: 'a button',
-        blocks: [actions(button('报名', 'activities.sign-up', value))],
-      })
-      const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
-      if (message === undefined) throw new Error('the message is not there')
+  // Slack sends what is pressed to one of them.
+  describe('one after another', { concurrent: false }, () => {
+    test.for([
+      ['HTTP', overHttp],
+      ['Socket Mode', overSocket],
+    ] as const)(
+      'web over %s, killed in the middle of a burst: every acknowledged press is a sign-up',
+      {
+        timeout: 60_000,
+      },
+      async ([name, environment], { onTestFinished }) => {
+        const { database, db, pool, start } = await begin(onTestFinished)
+        const activity = await makeOne(db, { title: `数控培训 ${name}`, capacity: 20 })
+        const value = ref(activity.partnershipId, activity.id)
+        const { ts } = await slackApi('chat.postMessage', {
+          channel: channels.open.id,
+          text: 'a button',
+          blocks: [actions(button('报名', 'activities.sign-up', value))],
+        })
+        const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
+        if (message === undefined) throw new Error('the message is not there')
 
-      let web = await start(environment())
-      const acknowledged = new Set<string>()
-      const pressAll = async (then?: () => void) => {
-        const everyone = residents.values()
-        const hand = async () => {
-          for (const resident of everyone) {
-            const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
-            if (acked) acknowledged.add(resident.id)
-            if (acknowledged.size === RESIDENTS / 5) then?.()
+        let web = await start(environment(database))
+        const acknowledged = new Set<string>()
+        const pressAll = async (then?: () => void) => {
+          const everyone = residents.values()
+          const hand = async () => {
+            for (const resident of everyone) {
+              const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
+              if (acked) acknowledged.add(resident.id)
+              if (acknowledged.size === RESIDENTS / 5) then?.()
+            }
           }
+          await Promise.all(Array.from({ length: HANDS }, hand))
         }
-        await Promise.all(Array.from({ length: HANDS }, hand))
-      }
-      let killed: Promise<void> | undefined
-      await pressAll(() => {
-        killed ??= web.kill()
-      })
-      await killed
-      expect(acknowledged.size).toBeLessThan(RESIDENTS)
-      const rows = await db.signUp.findMany({ where: { activityId: activity.id }, include: { person: true } })
-      const there = new Set(rows.map(({ person }) => person.slackUserId ?? ''))
-      expect([...acknowledged].filter((id) => !there.has(id))).toEqual([])
+        let killed: Promise<void> | undefined
+        await pressAll(() => {
+          killed ??= web.kill()
+        })
+        await killed
+        expect(acknowledged.size).toBeLessThan(RESIDENTS)
+        const rows = await db.signUp.findMany({ where: { activityId: activity.id }, include: { person: true } })
+        const there = new Set(rows.map(({ person }) => person.slackUserId ?? ''))
+        expect([...acknowledged].filter((id) => !there.has(id))).toEqual([])
 
-      web = await start(environment())
-      await pressAll()
-      expect(acknowledged.size).toBe(RESIDENTS)
-      expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
-      const found = { activityId: activity.id, lastDelivery: 0 }
-      expect(
-        await findFaults(
-          pool,
-          found,
-          createModel(plainTerms(activity), () => null),
-        ),
-      ).toEqual([])
-      await slack.settled()
-      await stop(web)
-    },
-    60_000,
-  )
+        web = await start(environment(database))
+        await pressAll()
+        expect(acknowledged.size).toBe(RESIDENTS)
+        expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
+        const found = { activityId: activity.id, lastDelivery: 0 }
+        expect(
+          await findFaults(
+            pool,
+            found,
+            createModel(plainTerms(activity), () => null),
+          ),
+        ).toEqual([])
+        await slack.settled()
+        expect(await web.stop()).toBe(0)
+      },
+    )
+  })
 
-  test('worker, killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async () => {
-    const activity = await makeOne({ title: '夏日托管', status: 'CANCELLED', cancelledAt: slack.clock.now() })
-    const rows = await planFor(activity, 'killed')
+  test('worker, killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { database, db, start } = await begin(onTestFinished)
+    const activity = await makeOne(db, { title: '夏日托管', status: 'CANCELLED', cancelledAt: slack.clock.now() })
+    const rows = await planFor(db, activity, 'killed')
     const posts = () => postsAbout(activity)
-    const first = await start(asWorker())
+    const first = await start(asWorker(database))
     await slack.until(() => posts().length >= rows.length / 4, { timeout: 30_000 })
     await first.kill()
     await slack.settled()
@@ -150,7 +168,7 @@ describe('processes that are killed', () => {
     for (const { person } of noted) inDoubt.delete(person?.slackUserId ?? '')
     expect(noted.length).toBeLessThan(rows.length)
 
-    const second = await start(asWorker())
+    const second = await start(asWorker(database))
     const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
     await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
     const counts = countOf(posts())
@@ -158,7 +176,7 @@ describe('processes that are killed', () => {
       writtenTo.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
     )
     expect(inDoubt.size).toBeLessThanOrEqual(4)
-    await stop(second)
+    expect(await second.stop()).toBe(0)
   }, 60_000)
 
   const queues = [
@@ -170,21 +188,26 @@ describe('processes that are killed', () => {
       test.skip(`not tried: ${missing}`, () => {})
       return
     }
-    test('is wiped while the worker runs: everything due still goes out, once', async () => {
+    test('is wiped while the worker runs: everything due still goes out, once', async ({ expect, onTestFinished }) => {
+      const { database, db, pool, start } = await begin(onTestFinished)
       const redis = await openRedis?.()
       try {
-        const worker = await start({ ...asWorker(), ...(redis === undefined ? {} : { REDIS_URL: redis.url }) })
+        const worker = await start({ ...asWorker(database), ...(redis === undefined ? {} : { REDIS_URL: redis.url }) })
         if (redis !== undefined) await redis.wipe()
         else
           await pool.query(
             'TRUNCATE bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event CASCADE',
           )
-        const activity = await makeOne({ title: `健康跑 ${name}`, status: 'CANCELLED', cancelledAt: slack.clock.now() })
-        const rows = await planFor(activity, `wiped-${name}`)
+        const activity = await makeOne(db, {
+          title: `健康跑 ${name}`,
+          status: 'CANCELLED',
+          cancelledAt: slack.clock.now(),
+        })
+        const rows = await planFor(db, activity, `wiped-${name}`)
         const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
         await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
         expect([...countOf(postsAbout(activity)).values()]).toEqual(writtenTo.map(() => 1))
-        await stop(worker)
+        expect(await worker.stop()).toBe(0)
       } finally {
         await redis?.stop()
       }
@@ -192,7 +215,11 @@ describe('processes that are killed', () => {
   })
 
   /** Owes each of them one message about an activity that was cancelled; gives the keys. */
-  async function planFor({ id: activityId, cancelledAt, ...activity }: Activity, key: string): Promise<string[]> {
+  async function planFor(
+    db: Db,
+    { id: activityId, cancelledAt, ...activity }: Activity,
+    key: string,
+  ): Promise<string[]> {
     const { id: workspaceId } = await db.workspace.findFirstOrThrow()
     const persons = await db.person.findMany({ where: { slackUserId: { in: writtenTo.map(({ id }) => id) } } })
     const rows = persons.map(({ id: personId }) => ({

@@ -8,11 +8,15 @@ export interface TestDatabase {
   drop(): Promise<unknown>
 }
 
-/** A database of one's own with all migrations in it and no rows: call it once a test file, in `beforeAll`. */
-export async function makeDatabase(): Promise<TestDatabase> {
+/**
+ * A database of one's own with all migrations in it and no rows: call it once a test file, in `beforeAll`. Or a copy of
+ * another, to which nobody may be connected.
+ */
+export async function makeDatabase(original?: TestDatabase): Promise<TestDatabase> {
   const { serverUrl, template } = inject('database')
   const name = `${template}_${randomBytes(4).toString('hex')}`
-  await execute(serverUrl, `create database ${name} template ${template}`)
+  const from = original === undefined ? template : new URL(original.url).pathname.slice(1)
+  await execute(serverUrl, `create database ${name} template ${from}`)
   const url = new URL(serverUrl)
   url.pathname = name
   return { url: url.href, drop: () => execute(serverUrl, `drop database ${name} with (force)`) }
