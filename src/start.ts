@@ -28,6 +28,8 @@ export type Setting = {
   slack: Pick<WebClientOptions, 'fetch' | 'slackApiUrl'>
   /** How fast messages are posted; left out, as fast as they can be. */
   pace?: Pace
+  /** Whether the queue runs by itself what is scheduled; left out, it does. */
+  ticks?: boolean
   /** The longest that a job may gather wake-ups, in milliseconds; left out, as long as each of them says. */
   longestDebounce?: number
   /** What phone numbers are kept under, oldest first. Without one nobody is asked for theirs. */
@@ -58,6 +60,7 @@ export async function startBot({
   log,
   slack,
   pace,
+  ticks = true,
   longestDebounce = Number.POSITIVE_INFINITY,
   keys = [],
   site = null,
@@ -92,7 +95,7 @@ export async function startBot({
       ...(secrets === undefined ? {} : { secrets }),
       site: site === null || secrets === undefined ? null : { url: site.url, secrets },
     }
-    const running = works ? await startJobs(deps, jobs, connection) : null
+    const running = works ? await startJobs(deps, jobs, connection, ticks) : null
     if (running !== null) opened.push(running.close)
     if (door !== null) {
       const app = createBolt(

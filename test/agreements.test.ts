@@ -73,7 +73,8 @@ it('shows which commitment has nothing behind it, and what stands behind the oth
 it('lets an officer say what stands behind each, and only that counts then', async () => {
   await command('chen', '协议')
   const message = last('chen')
-  await as('chen').click(message ?? 'home', 'agreements.support', { value: '1.1.volunteer-service' })
+  const { id } = await partnership()
+  await as('chen').click(message ?? 'home', 'agreements.support', { value: `${id}.1.volunteer-service` })
   const [first] = await bot.deps.db.commitment.findMany({ orderBy: { id: 'asc' } })
   await as('chen').submit({ [`commitment-${first?.id}`]: ['活动 1：公园清洁'] })
   expect(words(as('chen').modal())).toContain(

@@ -43,7 +43,8 @@ const command = (name: 'ann' | 'hu' | 'wei', text: string) =>
 
 it('makes a place by the page the person’s own in Slack, by a code that works once', async () => {
   const { db } = bot.deps
-  const link = await submit(await publish(bot, 1, '1'), { name: '吴燕', side: '2' })
+  const side = await db.organization.findFirstOrThrow({ where: { name: '奉城镇' } })
+  const link = await submit(await publish(bot, 1, '1'), { name: '吴燕', side: String(side.id) })
   const code = await linkCode(link)
   expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/)
   const second = await linkCode(link)
@@ -60,7 +61,7 @@ it('makes a place by the page the person’s own in Slack, by a code that works 
   expect(await db.signUp.findMany({ where: { activity: { number: 1 } } })).toMatchObject([
     { personId: ann.id, status: 'GOING' },
   ])
-  expect(await db.membership.findFirst({ where: { personId: ann.id } })).toMatchObject({ organizationId: 2 })
+  expect(await db.membership.findFirst({ where: { personId: ann.id } })).toMatchObject({ organizationId: side.id })
   expect(await db.act.findMany({ where: { what: 'person.linked' } })).toMatchObject([{ personId: ann.id }])
   expect(await get(link)).toContain('已经在您的 Slack 账号名下')
   expect(await linkCode(link)).toBe('')

@@ -99,10 +99,15 @@ export async function openQueue(connection: QueueConnection, jobs: Job[], log: L
 
 /**
  * What a process needs that does the work. The schedules in the queue are made equal to the list now and every five
- * seconds, so a queue that was wiped ticks again by itself.
+ * seconds, so a queue that was wiped ticks again by itself. Without `ticks` nothing is scheduled there.
  * @throws when a job has a bad name, no handler or a twin, or could not run on a tick; the message names it.
  */
-export async function startJobs(deps: Deps, jobs: Job[], connection: QueueConnection): Promise<RunningJobs> {
+export async function startJobs(
+  deps: Deps,
+  jobs: Job[],
+  connection: QueueConnection,
+  ticks = true,
+): Promise<RunningJobs> {
   const { log } = deps
   const table = tableOf(jobs)
   const scheduled = jobs.filter((job) => job.every !== undefined)
@@ -135,7 +140,7 @@ export async function startJobs(deps: Deps, jobs: Job[], connection: QueueConnec
   let isClosing = false
   let checking: Promise<void> | undefined
   const check = () => {
-    checking ??= makeSchedulesEqual(queue, scheduled, log)
+    checking ??= makeSchedulesEqual(queue, ticks ? scheduled : [], log)
       .catch((error) => {
         if (!isClosing) log.warn({ reason: reasonOf(error) }, 'the schedules could not be checked')
       })

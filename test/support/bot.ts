@@ -65,20 +65,7 @@ function makeCast(
   return { people, residents: others, channels: { liaison, open } }
 }
 
-/**
- * The whole bot over a database of its own, on the stage of `makeStage`. The clock stands still until it is moved;
- * `tick()` runs what is scheduled, as the queue would. One for a file, because each costs a second: where tests cannot
- * share what they do, `beginAnew()` before each of them is as good as another bot.
- */
-export async function startTestBot({
-  now = MONDAY,
-  setUp = true,
-  redisUrl,
-  database: given,
-  hasSite = false,
-  isApart = false,
-  log = pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
-}: {
+type Options = {
   now?: Date
   setUp?: boolean
   redisUrl?: string
@@ -88,7 +75,38 @@ export async function startTestBot({
   /** The town in a workspace of its own. */
   isApart?: boolean
   log?: Logger
-} = {}) {
+}
+
+/** Bots that wait for the next file, by what they were started with. */
+const free: { bot: TestBot; kind: string }[] = []
+
+/**
+ * The whole bot over a database of its own, on the stage of `makeStage`. The clock stands still until it is moved;
+ * `tick()` runs what is scheduled, as the queue would. Because starting one costs a second, a file gets one that
+ * another has stopped, after what `beginAnew()` does; where tests of a file cannot share what they do, `beginAnew()`
+ * before each of them is as good as another bot.
+ */
+export async function startTestBot({ setUp = true, ...options }: Options = {}): Promise<TestBot> {
+  const { now = MONDAY, hasSite = false, isApart = false, ...own } = options
+  const kind = JSON.stringify({ now, hasSite, isApart })
+  const isOwn = Object.keys(own).length > 0
+  const found = isOwn ? -1 : free.findIndex((one) => one.kind === kind)
+  const bot = free.splice(found, found < 0 ? 0 : 1)[0]?.bot ?? (await startOwn(options))
+  if (!isOwn) bot.stop = async () => void free.push({ bot, kind })
+  await (setUp ? bot.beginAnew() : bot.forget())
+  return bot
+}
+
+export type TestBot = Awaited<ReturnType<typeof startOwn>>
+
+async function startOwn({
+  now = MONDAY,
+  redisUrl,
+  database: given,
+  hasSite = false,
+  isApart = false,
+  log = pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+}: Options) {
   const database = given ?? (await makeDatabase())
   const stage = makeStage({ now, isApart })
   const { slack, app } = stage
@@ -101,6 +119,7 @@ export async function startTestBot({
     now: slack.clock.now,
     log,
     slack: { fetch: slack.fetch },
+    ticks: false,
     longestDebounce: 20,
     keys: [randomBytes(32).toString('hex')],
     site: hasSite ? await localSite() : null,
@@ -109,35 +128,34 @@ export async function startTestBot({
     await bot.running?.runScheduled()
     await slack.settled()
   }
-  const begin = async () => {
-    await setUpPartnership(started)
-    await tick()
+  /** Other people in other channels on the first day, and a database that knows none of those before. */
+  const forget = async () => {
+    await slack.settled()
+    await slack.until(() => emptyDatabase(bot.deps.pool))
+    slack.faults.clear()
+    slack.refused.splice(0)
+    slack.clock.set(now)
+    Object.assign(started, makeCast(stage))
   }
   const started = {
     ...bot,
     ...stage,
     database,
     tick,
-    /** Other people in other channels on the first day, and a database that knows none of those before. */
+    forget,
+    /** The same, and their partnership set up. */
     beginAnew: async () => {
-      await slack.settled()
-      await slack.until(() => emptyDatabase(bot.deps.pool))
-      slack.faults.clear()
-      slack.refused.splice(0)
-      slack.clock.set(now)
-      Object.assign(started, makeCast(stage))
-      await begin()
+      await forget()
+      await setUpPartnership(started)
+      await tick()
     },
     stop: async () => {
       await bot.stop()
       await database.drop()
     },
   }
-  if (setUp) await begin()
   return started
 }
-
-export type TestBot = Awaited<ReturnType<typeof startTestBot>>
 
 const LOCK_NOT_AVAILABLE = '55P03'
 
@@ -155,7 +173,7 @@ async function emptyDatabase(pool: Pool): Promise<boolean> {
     lock table ${names};
     set local session_replication_role = replica;
     ${names.map((name) => `delete from ${name}`).join(';')};
-    update "Workspace" set "pausedUntil" = null`
+    update "Workspace" set "pausedUntil" = null, "remindedAt" = null, "cardsClosedAt" = null`
   return pool.query(sql).then(
     () => true,
     (error) => {
