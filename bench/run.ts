@@ -8,6 +8,7 @@ const benchmarks: Record<string, () => Promise<{ run: () => Promise<Result> }>> 
   router: () => import('./router.ts'),
   deliveries: () => import('./deliveries.ts'),
   series: () => import('./series.ts'),
+  home: () => import('./home.ts'),
   nudges: () => import('./nudges.ts'),
   pacing: () => import('./pacing.ts'),
 }

@@ -8,7 +8,7 @@ type Scope = { partnershipId: number; personId: number | null }
 
 /** What is on from `from` (started ones too, while they last), soonest first. */
 export function findComing(db: Db, scope: Scope, from: Date, take: number, before?: Date): Promise<ActivityRow[]> {
-  const startsAt = { ...startsNotOver(from), ...(before === undefined ? {} : { lt: before }) }
+  const startsAt = startsNotOver(from, before)
   return findRows(db, scope, { status: 'OPEN', endsAt: { gt: from }, startsAt }, take)
 }
 
@@ -26,9 +26,12 @@ export function findMine(
   return findRows(db, scope, { startsAt, endsAt: { gt: from }, status: 'OPEN', signUps }, take)
 }
 
-/** What lasts at most two weeks and is not over began within them: the index on the start leads past all that was before. */
-function startsNotOver(from: Date) {
-  return { gt: new Date(from.getTime() - LONGEST_MS) }
+/**
+ * What lasts at most two weeks and is not over began within them: the index on the start leads past all that was before.
+ * With an end in any case, for without one PostgreSQL takes the range to be wide and plans the query anew at every call.
+ */
+function startsNotOver(from: Date, before = new Date('9999-01-01')) {
+  return { gt: new Date(from.getTime() - LONGEST_MS), lt: before }
 }
 
 /** By the number people type. @throws UserError when this partnership has no such activity. */

@@ -18,8 +18,13 @@ export default async function setup(project: TestProject) {
   const template = `gongjian_test_${randomBytes(4).toString('hex')}`
   const own = process.env.DATABASE_URL ? undefined : await startTemporaryPostgres()
   const serverUrl = own?.url ?? process.env.DATABASE_URL ?? ''
-  // Compiling a query costs more than it saves where every table is small.
-  if (own) await execute(serverUrl, 'alter role current_user set jit = off')
+  // Compiling a query, or planning it anew for each value, costs more than it saves where every table is small.
+  if (own) {
+    await execute(
+      serverUrl,
+      'alter role current_user set jit = off; alter role current_user set plan_cache_mode = force_generic_plan',
+    )
+  }
 
   await execute(serverUrl, `create database ${template}`)
   const templateUrl = new URL(serverUrl)
