@@ -24,6 +24,8 @@ export default defineConfig({
     sequence: { sequencer: WaitingFirst },
     // A test mostly waits for its database, so two share two cores well; three are late for what Slack waits for.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Node loads what is tested, as it does the bot: nothing of it is rewritten.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -173,6 +173,8 @@ async function emptyDatabase(pool: Pool): Promise<boolean> {
     lock table ${names};
     set local session_replication_role = replica;
     ${names.map((name) => `delete from ${name}`).join(';')};
+    select setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) from pg_sequences
+      where schemaname = 'public' and last_value is not null and sequencename <> 'Workspace_id_seq';
     update "Workspace" set "pausedUntil" = null, "remindedAt" = null, "cardsClosedAt" = null`
   return pool.query(sql).then(
     () => true,
