@@ -22,7 +22,7 @@ export default defineConfig({
     // Nothing of ours keeps anything outside a database, so files share what they load.
     isolate: false,
     sequence: { sequencer: WaitingFirst },
-    // A test mostly waits for its database, so two share two cores well; three are late for what Slack waits for.
+    // With their database two have two cores busy; three are no sooner done, and late for what Slack waits for.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Node loads what is tested, as it does the bot: nothing of it is rewritten.
     experimental: { viteModuleRunner: false, nodeLoader: false },

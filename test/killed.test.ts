@@ -21,8 +21,7 @@ const HANDS = 8
 /** Of them; a worker writes to five people a second. */
 const WRITTEN_TO = 12
 
-// All at once, for most of the time a process starts or a worker keeps its pace.
-describe.concurrent('processes that are killed', () => {
+describe('processes that are killed', () => {
   const stage = makeStage({ residents: RESIDENTS })
   const { slack, channels, residents, people, app } = stage
   const writtenTo = residents.slice(0, WRITTEN_TO)
@@ -85,133 +84,139 @@ describe.concurrent('processes that are killed', () => {
     return makeActivity(db, partnership, { now: slack.clock.now(), createdById: id, ...given })
   }
 
-  // Slack sends what is pressed to one of them.
-  describe('one after another', { concurrent: false }, () => {
-    test.for([
-      ['HTTP', overHttp],
-      ['Socket Mode', overSocket],
-    ] as const)(
-      'web over %s, killed in the middle of a burst: every acknowledged press is a sign-up',
-      {
-        timeout: 60_000,
-      },
-      async ([name, environment], { onTestFinished }) => {
-        const { database, db, pool, start } = await begin(onTestFinished)
-        const activity = await makeOne(db, { title: `数控培训 ${name}`, capacity: 20 })
-        const value = ref(activity.partnershipId, activity.id)
-        const { ts } = await slackApi('chat.postMessage', {
-          channel: channels.open.id,
-          text: 'a button',
-          blocks: [actions(button('报名', 'activities.sign-up', value))],
-        })
-        const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
-        if (message === undefined) throw new Error('the message is not there')
-
-        let web = await start(environment(database))
-        const acknowledged = new Set<string>()
-        const pressAll = async (then?: () => void) => {
-          const everyone = residents.values()
-          const hand = async () => {
-            for (const resident of everyone) {
-              const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
-              if (acked) acknowledged.add(resident.id)
-              if (acknowledged.size === RESIDENTS / 5) then?.()
-            }
-          }
-          await Promise.all(Array.from({ length: HANDS }, hand))
-        }
-        let killed: Promise<void> | undefined
-        await pressAll(() => {
-          killed ??= web.kill()
-        })
-        await killed
-        expect(acknowledged.size).toBeLessThan(RESIDENTS)
-        const rows = await db.signUp.findMany({ where: { activityId: activity.id }, include: { person: true } })
-        const there = new Set(rows.map(({ person }) => person.slackUserId ?? ''))
-        expect([...acknowledged].filter((id) => !there.has(id))).toEqual([])
-
-        web = await start(environment(database))
-        await pressAll()
-        expect(acknowledged.size).toBe(RESIDENTS)
-        expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
-        const found = { activityId: activity.id, lastDelivery: 0 }
-        expect(
-          await findFaults(
-            pool,
-            found,
-            createModel(plainTerms(activity), () => null),
-          ),
-        ).toEqual([])
-        await slack.settled()
-        expect(await web.stop()).toBe(0)
-      },
-    )
-  })
-
-  test('worker, killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const { database, db, start } = await begin(onTestFinished)
-    const activity = await makeOne(db, { title: '夏日托管', status: 'CANCELLED', cancelledAt: slack.clock.now() })
-    const rows = await planFor(db, activity, 'killed')
-    const posts = () => postsAbout(activity)
-    const first = await start(asWorker(database))
-    await slack.until(() => posts().length >= rows.length / 4, { timeout: 30_000 })
-    await first.kill()
-    await slack.settled()
-    const noted = await db.delivery.findMany({
-      where: { sendKey: { in: rows }, status: 'SENT' },
-      include: { person: true },
-    })
-    const inDoubt = countOf(posts())
-    for (const { person } of noted) inDoubt.delete(person?.slackUserId ?? '')
-    expect(noted.length).toBeLessThan(rows.length)
-
-    const second = await start(asWorker(database))
-    const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
-    await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
-    const counts = countOf(posts())
-    expect(writtenTo.map(({ id }) => [id, counts.get(id)])).toEqual(
-      writtenTo.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
-    )
-    expect(inDoubt.size).toBeLessThanOrEqual(4)
-    expect(await second.stop()).toBe(0)
-  }, 60_000)
-
-  const queues = [
-    { name: 'PostgreSQL', missing: undefined, openRedis: undefined },
-    { name: 'Redis', missing: noRedis, openRedis: startRedis },
-  ]
-  describe.each(queues)('the queue on $name', ({ name, missing, openRedis }) => {
-    if (missing !== undefined) {
-      test.skip(`not tried: ${missing}`, () => {})
-      return
-    }
-    test('is wiped while the worker runs: everything due still goes out, once', async ({ expect, onTestFinished }) => {
+  test.for([
+    ['HTTP', overHttp],
+    ['Socket Mode', overSocket],
+  ] as const)(
+    'web over %s, killed in the middle of a burst: every acknowledged press is a sign-up',
+    {
+      timeout: 60_000,
+    },
+    async ([name, environment], { onTestFinished }) => {
       const { database, db, pool, start } = await begin(onTestFinished)
-      const redis = await openRedis?.()
-      try {
-        const worker = await start({ ...asWorker(database), ...(redis === undefined ? {} : { REDIS_URL: redis.url }) })
-        if (redis !== undefined) await redis.wipe()
-        else
-          await pool.query(
-            'TRUNCATE bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event CASCADE',
-          )
-        const activity = await makeOne(db, {
-          title: `健康跑 ${name}`,
-          status: 'CANCELLED',
-          cancelledAt: slack.clock.now(),
-        })
-        const rows = await planFor(db, activity, `wiped-${name}`)
-        const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
-        await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
-        expect([...countOf(postsAbout(activity)).values()]).toEqual(writtenTo.map(() => 1))
-        expect(await worker.stop()).toBe(0)
-      } finally {
-        await redis?.stop()
+      const activity = await makeOne(db, { title: `数控培训 ${name}`, capacity: 20 })
+      const value = ref(activity.partnershipId, activity.id)
+      const { ts } = await slackApi('chat.postMessage', {
+        channel: channels.open.id,
+        text: 'a button',
+        blocks: [actions(button('报名', 'activities.sign-up', value))],
+      })
+      const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
+      if (message === undefined) throw new Error('the message is not there')
+
+      let web = await start(environment(database))
+      const acknowledged = new Set<string>()
+      const pressAll = async (then?: () => void) => {
+        const everyone = residents.values()
+        const hand = async () => {
+          for (const resident of everyone) {
+            const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
+            if (acked) acknowledged.add(resident.id)
+            if (acknowledged.size === RESIDENTS / 5) then?.()
+          }
+        }
+        await Promise.all(Array.from({ length: HANDS }, hand))
       }
+      let killed: Promise<void> | undefined
+      await pressAll(() => {
+        killed ??= web.kill()
+      })
+      await killed
+      expect(acknowledged.size).toBeLessThan(RESIDENTS)
+      const rows = await db.signUp.findMany({ where: { activityId: activity.id }, include: { person: true } })
+      const there = new Set(rows.map(({ person }) => person.slackUserId ?? ''))
+      expect([...acknowledged].filter((id) => !there.has(id))).toEqual([])
+
+      web = await start(environment(database))
+      await pressAll()
+      expect(acknowledged.size).toBe(RESIDENTS)
+      expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
+      const found = { activityId: activity.id, lastDelivery: 0 }
+      expect(
+        await findFaults(
+          pool,
+          found,
+          createModel(plainTerms(activity), () => null),
+        ),
+      ).toEqual([])
+      await slack.settled()
+      expect(await web.stop()).toBe(0)
+    },
+  )
+
+  // At once, for most of the time a worker starts or keeps its pace.
+  describe.concurrent('a worker', () => {
+    test('killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async ({
+      expect,
+      onTestFinished,
+    }) => {
+      const { database, db, start } = await begin(onTestFinished)
+      const activity = await makeOne(db, { title: '夏日托管', status: 'CANCELLED', cancelledAt: slack.clock.now() })
+      const rows = await planFor(db, activity, 'killed')
+      const posts = () => postsAbout(activity)
+      const first = await start(asWorker(database))
+      await slack.until(() => posts().length >= rows.length / 4, { timeout: 30_000 })
+      await first.kill()
+      await slack.settled()
+      const noted = await db.delivery.findMany({
+        where: { sendKey: { in: rows }, status: 'SENT' },
+        include: { person: true },
+      })
+      const inDoubt = countOf(posts())
+      for (const { person } of noted) inDoubt.delete(person?.slackUserId ?? '')
+      expect(noted.length).toBeLessThan(rows.length)
+
+      const second = await start(asWorker(database))
+      const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
+      await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
+      const counts = countOf(posts())
+      expect(writtenTo.map(({ id }) => [id, counts.get(id)])).toEqual(
+        writtenTo.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
+      )
+      expect(inDoubt.size).toBeLessThanOrEqual(4)
+      expect(await second.stop()).toBe(0)
     }, 60_000)
+
+    const queues = [
+      { name: 'PostgreSQL', missing: undefined, openRedis: undefined },
+      { name: 'Redis', missing: noRedis, openRedis: startRedis },
+    ]
+    describe.each(queues)('the queue on $name', ({ name, missing, openRedis }) => {
+      if (missing !== undefined) {
+        test.skip(`not tried: ${missing}`, () => {})
+        return
+      }
+      test('is wiped while the worker runs: everything due still goes out, once', async ({
+        expect,
+        onTestFinished,
+      }) => {
+        const { database, db, pool, start } = await begin(onTestFinished)
+        const redis = await openRedis?.()
+        try {
+          const worker = await start({
+            ...asWorker(database),
+            ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+          })
+          if (redis !== undefined) await redis.wipe()
+          else
+            await pool.query(
+              'TRUNCATE bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event CASCADE',
+            )
+          const activity = await makeOne(db, {
+            title: `健康跑 ${name}`,
+            status: 'CANCELLED',
+            cancelledAt: slack.clock.now(),
+          })
+          const rows = await planFor(db, activity, `wiped-${name}`)
+          const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
+          await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
+          expect([...countOf(postsAbout(activity)).values()]).toEqual(writtenTo.map(() => 1))
+          expect(await worker.stop()).toBe(0)
+        } finally {
+          await redis?.stop()
+        }
+      }, 60_000)
+    })
   })
 
   /** Owes each of them one message about an activity that was cancelled; gives the keys. */

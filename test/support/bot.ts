@@ -78,7 +78,7 @@ type Options = {
 }
 
 /** Bots that wait for the next file, by what they were started with. */
-const free: { bot: TestBot; kind: string }[] = []
+const free = new Map<string, TestBot[]>()
 
 /**
  * The whole bot over a database of its own, on the stage of `makeStage`. The clock stands still until it is moved;
@@ -88,11 +88,13 @@ const free: { bot: TestBot; kind: string }[] = []
  */
 export async function startTestBot({ setUp = true, ...options }: Options = {}): Promise<TestBot> {
   const { now = MONDAY, hasSite = false, isApart = false, ...own } = options
-  const kind = JSON.stringify({ now, hasSite, isApart })
-  const isOwn = Object.keys(own).length > 0
-  const found = isOwn ? -1 : free.findIndex((one) => one.kind === kind)
-  const bot = free.splice(found, found < 0 ? 0 : 1)[0]?.bot ?? (await startOwn(options))
-  if (!isOwn) bot.stop = async () => void free.push({ bot, kind })
+  const kind = JSON.stringify({ now, hasSite, isApart, own: Object.keys(own) })
+  const bot = free.get(kind)?.pop() ?? (await startOwn(options))
+  if (Object.keys(own).length === 0) {
+    bot.stop = async () => {
+      free.set(kind, [...(free.get(kind) ?? []), bot])
+    }
+  }
   await (setUp ? bot.beginAnew() : bot.forget())
   return bot
 }
