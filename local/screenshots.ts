@@ -95,6 +95,8 @@ await take(owner, 'follow-up')
 
 const officer = await windowOf('顾建华', '联络小组', { viewport: { width: 1200, height: 900 } })
 await moveClock(officer, '+1 周')
+// The Friday of this week is the Mid-Autumn Festival, so its digest comes on Monday afternoon.
+await moveClock(officer, '下一个工作日 9:00')
 await moveClock(officer, '下一个工作日 9:00')
 await take(officer, 'digest')
 
