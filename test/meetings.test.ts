@@ -492,6 +492,18 @@ it('keeps every version, and lets nobody write over what somebody else saved mea
   expect(slack.refused).toEqual([])
 })
 
+it('shows what an agenda takes up while it is put together', async () => {
+  const { people } = bot
+  const { db } = bot.deps
+  await plan('9月30日下午两点')
+  await propose(people.hu, '每月联合走访一家企业')
+  // Between the two steps of putting it together: the items are on the meeting, the agenda is not out.
+  const { id: meetingId } = await db.meeting.findFirstOrThrow({ where: { agendaAt: null } })
+  await db.agendaItem.updateMany({ data: { meetingId } })
+  expect(blocksOf(await types(people.wei, '/gongjian 议程'))).toContain('每月联合走访一家企业')
+  expect(bot.slack.refused).toEqual([])
+})
+
 it('is reached from the Home tab, in a modal that redraws itself', async () => {
   const { people, slack } = bot
   await plan('9月8日下午两点')
