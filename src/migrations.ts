@@ -30,13 +30,27 @@ export async function applyMigrations(url: string): Promise<string[]> {
   await lock.connect()
   try {
     await lock.query('select pg_advisory_lock($1)', [LOCK])
+    const migrationsList = readMigrations()
+    const names = migrationsList.migrationDirectories.map(({ path }) => path)
+    if (await areApplied(lock, names)) return []
     return await withEngine(url, async (engine) => {
-      const result = await engine.applyMigrations({ migrationsList: readMigrations(), filters })
+      const result = await engine.applyMigrations({ migrationsList, filters })
       return result.appliedMigrationNames
     })
   } finally {
     await lock.end()
   }
+}
+
+/** As the engine keeps account of them. Starting it to hear that nothing is left costs half a second and 40 MB. */
+async function areApplied(client: Client, names: string[]): Promise<boolean> {
+  const { rows: found } = await client.query("select to_regclass('_prisma_migrations') as there")
+  if (found[0].there === null) return false
+  const { rows } = await client.query<{ name: string; isDone: boolean }>(
+    'select migration_name as name, finished_at is not null as "isDone" from _prisma_migrations where rolled_back_at is null',
+  )
+  const done = new Set(rows.map(({ name }) => name))
+  return rows.every(({ isDone }) => isDone) && names.every((name) => done.has(name))
 }
 
 /** The SQL that leads from the database as it is to the schema as it is written; empty when they agree. */

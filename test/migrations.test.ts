@@ -24,6 +24,22 @@ test('of several processes that start at once, one applies the migrations and th
   expect(await applyMigrations(empty.url)).toEqual([])
 })
 
+test.each([
+  ['is missing', 'delete from _prisma_migrations where migration_name = $1', /already exists/],
+  [
+    'did not come to its end',
+    'update _prisma_migrations set finished_at = null where migration_name = $1',
+    /P3009|failed/,
+  ],
+])('a database in which one %s is not taken for migrated', async (_, change, complaint) => {
+  const database = await makeDatabase()
+  const [first] = await execute(database.url, 'select min(migration_name) as name from _prisma_migrations')
+  await execute(database.url, change.replace('$1', `'${first?.name}'`))
+
+  await expect(applyMigrations(database.url)).rejects.toThrow(complaint)
+  await database.drop()
+})
+
 test('a difference between database and schema is seen', async () => {
   await execute(migrated.url, 'drop table "SignUp"')
 
