@@ -1,4 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node'
 import { z } from 'zod'
 import { type DeliveryKind, fileName } from '../../deliveries/kinds.ts'
 import { findHours, getCorrection, getPersonOf } from './queries.ts'
@@ -61,6 +60,8 @@ export const hoursDeliveries: DeliveryKind[] = [
 
 /** Texts are written as texts, so a name that begins like a formula stays a name. */
 async function workbook(sheets: Sheet[]): Promise<Buffer> {
+  // Eighty modules, loaded when the first is asked for.
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   const file = writeXlsxFile(
     sheets.map(({ name, rows, widths }) => ({
       sheet: name,
