@@ -7,8 +7,9 @@ import { expect } from 'vitest'
 /** The first is Debian's Chromium without windows: the same pages for three quarters of the work. */
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** The system's browser. Without one the tests that need it count as skipped. */
 const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin')
+
+/** The system's browser. Without one the tests that need it count as skipped. */
 export const browserPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => {
   try {
     accessSync(path, constants.X_OK)
