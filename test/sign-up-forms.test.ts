@@ -100,12 +100,12 @@ it('asks on sign-up what the activity asks, keeps what was typed when an answer 
 
 it('asks whoever runs it, once, and tells the person what was decided', async () => {
   const activity = await makeOne({ title: '企业走访', capacity: 1, needsApproval: true })
+  // Half past eleven in the evening: it can wait until seven.
+  bot.slack.clock.set(new Date('2026-09-07T15:30:00Z'))
   await command('wei', `报名 ${activity.number}`)
   expect(last('wei').text).toContain('需要组织者同意')
   await command('ann', `join ${activity.number}`)
   const about = () => direct('hu').filter(({ text }) => text.includes('企业走访'))
-  // Half past eleven in the evening: it can wait until seven.
-  bot.slack.clock.set(new Date('2026-09-07T15:30:00Z'))
   await bot.tick()
   expect(about()).toEqual([])
   for (const morning of ['2026-09-07T23:00:00Z', '2026-09-08T01:00:00Z']) {
