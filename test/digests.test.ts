@@ -340,6 +340,8 @@ it('lists only what is new since the last digest, counts the rest, and stays sil
 
   await followUps(id, 'lin', { text: '新的一件', dueOn: '2026-09-23' })
   await clockTo('2026-09-21 09:00')
+  // Asked at nine for the fifth time, they climb to the digest of the afternoon.
+  await clockTo('2026-09-28 09:00')
   await clockTo('2026-09-28 15:00')
   const words = wordsOf(digest())
   expect(words).toContain('【新】 *新的一件*')
