@@ -233,6 +233,9 @@ async function giveTo({ uid, gid }: Account, path: string) {
   if (uid !== undefined && gid !== undefined) await chown(path, uid, gid)
 }
 
+const MIB_1 = `${2 ** 20}`
+const MIB_16 = `${2 ** 24}`
+
 /**
  * Runs a program that ends with us: the watcher reads from a pipe that closes when we are gone, killed or not.
  * In a session of its own, so that Ctrl-C reaches us and not the program.
@@ -251,8 +254,17 @@ function runWithUs(program: string, account: Account, log: FileHandle, args: str
     ...account,
     cwd: '/',
     detached: true,
-    // Nothing of ours: PGPORT, LC_ALL or TZ would change what the server does.
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', THROW_AWAY: throwAway ?? '' },
+    env: {
+      // Nothing of ours: PGPORT, LC_ALL or TZ would change what the server does.
+      PATH: '/usr/bin:/bin',
+      LC_ALL: 'C',
+      TZ: 'UTC',
+      THROW_AWAY: throwAway ?? '',
+      // What a query frees the next one needs again: glibc is not to give it back to the system in between.
+      MALLOC_TRIM_THRESHOLD_: MIB_16,
+      MALLOC_MMAP_THRESHOLD_: MIB_16,
+      MALLOC_TOP_PAD_: MIB_1,
+    },
     stdio: ['ignore', log.fd, log.fd, 'pipe'],
   })
   const lifeline = child.stdio[3] as Socket

@@ -17,7 +17,7 @@ export function openDb(url: string): Db {
     adapter: new PrismaPg(
       {
         connectionString: url,
-        max: 10,
+        max: 5,
         connectionTimeoutMillis: TIMEOUT_MS,
         query_timeout: 10_000,
       },
