@@ -7,11 +7,29 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 // Of all the processes that the tests start, only the first reads and compiles what they load.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
 
-/** First what mostly waits for processes to start and end, while the other worker has what is long and does not. */
-class WaitingFirst extends BaseSequencer {
+/**
+ * The longest come first, or one would end alone: a new clone knows only how large a file is. They take turns so that what
+ * mostly waits (`postgres`, `jobs`, `bad-days`) runs beside what does not.
+ */
+const LONGEST = [
+  'test/killed',
+  'test/places',
+  'local/postgres',
+  'test/follow-ups',
+  'test/page',
+  'test/jobs',
+  'local/workspace/page/page',
+  'test/bad-days',
+  'test/demo',
+]
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const waits = ({ moduleId }: TestSpecification) => moduleId.endsWith('test/killed.test.ts')
-    return (await super.sort(files)).toSorted((a, b) => Number(waits(b)) - Number(waits(a)))
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
+      return place < 0 ? LONGEST.length : place
+    }
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
   }
 }
 
@@ -21,7 +39,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Nothing of ours keeps anything outside a database, so files share what they load.
     isolate: false,
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: LongestFirst },
     // With their database two have two cores busy; three are no sooner done, and late for what Slack waits for.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Node loads what is tested, as it does the bot: nothing of it is rewritten.

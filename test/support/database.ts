@@ -16,7 +16,8 @@ export async function makeDatabase(original?: TestDatabase): Promise<TestDatabas
   const { serverUrl, template } = inject('database')
   const name = `${template}_${randomBytes(4).toString('hex')}`
   const from = original === undefined ? template : new URL(original.url).pathname.slice(1)
-  await execute(serverUrl, `create database ${name} template ${from}`)
+  // As files: page by page through the log it takes three times as long.
+  await execute(serverUrl, `create database ${name} template ${from} strategy file_copy`)
   const url = new URL(serverUrl)
   url.pathname = name
   return { url: url.href, drop: () => execute(serverUrl, `drop database ${name} with (force)`) }
