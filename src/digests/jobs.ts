@@ -4,29 +4,19 @@ import { dayIn } from '../calendar/zones.ts'
 import type { DeliveryKind } from '../deliveries/kinds.ts'
 import { findLastSent } from '../deliveries/queries.ts'
 import type { Job } from '../jobs/runtime.ts'
-import { countShown, planLiaisonDigests, planWeeklyPosts } from './mutations.ts'
+import { countShown, planTurns } from './mutations.ts'
 import { findDigest, getDigestSchedule } from './queries.ts'
 import { hasContent, hasNews, READ_AT_MOST, weeklyPostEnd } from './rules.ts'
 import { digestMessage, weeklyPost } from './views.ts'
 
-const nothing = z.object({})
-
 export const digestJobs: Job[] = [
   {
-    name: 'digests.post-weekly',
-    payload: nothing,
-    every: 60_000,
-    run: async (deps) => {
-      if ((await planWeeklyPosts(deps.db, deps.workspace.id, deps.now())) > 0) await deps.wake('deliveries.send')
-    },
-  },
-  {
-    name: 'digests.post-liaison',
-    payload: nothing,
+    name: 'digests.post',
+    payload: z.object({}),
     every: 60_000,
     run: async (deps) => {
       const now = deps.now()
-      if ((await planLiaisonDigests(deps.db, deps.workspace.id, now)) > 0) await deps.wake('deliveries.send')
+      if ((await planTurns(deps.db, deps.workspace.id, now)) > 0) await deps.wake('deliveries.send')
       await countShown(deps.db, deps.workspace.id, now)
     },
   },

@@ -4,50 +4,35 @@ import { planDeliveries } from '../deliveries/plan.ts'
 import { countAsked } from '../follow-ups/mutations.ts'
 import { findForDigest } from '../follow-ups/queries.ts'
 import { findRhythms, findSentDigests, type Rhythm } from './queries.ts'
-import { type Schedule, turnsAround } from './rules.ts'
+import { turnsAround } from './rules.ts'
 
 /**
- * Owes each public channel this week's post once its time has come. Called again it owes nothing more. A turn that was
- * slept through is owed too, already expired, so that it is on the record and an officer sees it.
+ * Owes each public channel this week's post and each liaison channel its digest once their time has come. Called again it
+ * owes nothing more. A turn that was slept through is owed too, already expired, so that it is on the record and an officer
+ * sees it.
  */
-export function planWeeklyPosts(db: Db, workspaceId: number, now: Date): Promise<number> {
-  return planTurns(db, workspaceId, now, (rhythm) => ({
-    kind: 'digests.weekly-post',
-    name: 'weekly-post',
-    schedule: rhythm.weeklyPost,
-    channelId: rhythm.publicChannelId,
-  }))
-}
-
-/** Owes each liaison channel its digest, by the same rules as {@link planWeeklyPosts}. */
-export function planLiaisonDigests(db: Db, workspaceId: number, now: Date): Promise<number> {
-  return planTurns(db, workspaceId, now, (rhythm) => ({
-    kind: 'digests.liaison',
-    name: 'liaison-digest',
-    schedule: rhythm.digest,
-    channelId: rhythm.liaisonChannelId,
-  }))
-}
-
-async function planTurns(
-  db: Db,
-  workspaceId: number,
-  now: Date,
-  messageOf: (rhythm: Rhythm) => { kind: string; name: string; schedule: Schedule; channelId: number },
-): Promise<number> {
-  const rows = (await findRhythms(db, workspaceId)).flatMap((rhythm) => {
-    const { kind, name, schedule, channelId } = messageOf(rhythm)
-    const { day, dueAt, expiresAt } = turnsAround(schedule, now).last
-    if (dueAt <= rhythm.since) return []
-    const sendKey = `${name}:${rhythm.id}:${day}`
-    return [{ workspaceId, partnershipId: rhythm.id, kind, sendKey, channelId, dueAt, expiresAt }]
-  })
+export async function planTurns(db: Db, workspaceId: number, now: Date): Promise<number> {
+  const rows = (await findRhythms(db, workspaceId)).flatMap((rhythm) =>
+    messagesOf(rhythm).flatMap(({ name, schedule, ...message }) => {
+      const { day, dueAt, expiresAt } = turnsAround(schedule, now).last
+      if (dueAt <= rhythm.since) return []
+      const sendKey = `${name}:${rhythm.id}:${day}`
+      return [{ ...message, workspaceId, partnershipId: rhythm.id, sendKey, dueAt, expiresAt }]
+    }),
+  )
   // Looked up first: a refused insert would use up an id, in every partnership and every minute of the week.
   const planned = await db.delivery.findMany({ where: { sendKey: { in: rows.map(({ sendKey }) => sendKey) } } })
   return planDeliveries(
     db,
     rows.filter(({ sendKey }) => !planned.some((one) => one.sendKey === sendKey)),
   )
+}
+
+function messagesOf({ publicChannelId, liaisonChannelId, weeklyPost, digest }: Rhythm) {
+  return [
+    { kind: 'digests.weekly-post', name: 'weekly-post', schedule: weeklyPost, channelId: publicChannelId },
+    { kind: 'digests.liaison', name: 'liaison-digest', schedule: digest, channelId: liaisonChannelId },
+  ]
 }
 
 const DAY_MS = 86_400_000
