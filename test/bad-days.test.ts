@@ -79,7 +79,6 @@ test('PostgreSQL away for ten seconds: people read "busy, press again" in time a
     { person: people.ann, act: () => press(people.ann, message) },
   ]
   const waited: number[] = []
-  const began = performance.now()
   const tryUntil = async (seconds: number) => {
     while (performance.now() - began < seconds * 1_000) {
       for (const { person, act } of tries) {
@@ -91,7 +90,10 @@ test('PostgreSQL away for ten seconds: people read "busy, press again" in time a
       }
     }
   }
+  // What the queue had in hand it would take up again only when its lease of ten seconds is over.
+  await slack.until(async () => (await execute(database.url, 'SELECT FROM bullmq.job')).length === 0)
   proxy.freeze()
+  const began = performance.now()
   await tryUntil(5)
   proxy.cut()
   await tryUntil(10)
@@ -114,7 +116,7 @@ test('PostgreSQL away for ten seconds: people read "busy, press again" in time a
     return answerTo(people.wei)
   }
   await expect.poll(pressAgain, { timeout: 20_000 }).toContain(activity.title)
-  await expect.poll(() => told().length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => told().length, { timeout: 5_000 }).toBe(1)
   expect(await signedUp(activity)).toBe(3)
   await type(people.ann, '/gongjian my')
   expect(JSON.stringify(slack.visibleTo(people.ann, channels.open).at(-1)?.blocks)).toContain(activity.title)

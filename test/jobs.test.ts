@@ -307,7 +307,7 @@ function testQueue({ open, missing }: (typeof backends)[number]): void {
       await setTimeout(500)
       const before = ticks.length
       backend.proxy.mend()
-      await waitFor(() => ticks.length > before + 3)
+      await expect.poll(() => ticks.length, { timeout: 8_000 }).toBeGreaterThan(before + 3)
       await wake('test.tick')
     },
   )

@@ -134,6 +134,8 @@ export async function startJobs(
     // What a killed process had begun is begun again after fifteen seconds at most.
     lockDuration: 10_000,
     stalledInterval: 5_000,
+    // Where PostgreSQL refused it, BullMQ's own fifteen seconds would go on after it is back.
+    runRetryDelay: 1_000,
   }
   const worker = await opened(connection, () => new Worker(QUEUE, run, options, factory).on('error', complainTo(log)))
 

@@ -21,7 +21,7 @@ export async function openProxy(target: string): Promise<TestProxy> {
   const toBreak: boolean[] = []
   let state: 'open' | 'cut' | 'frozen' = 'open'
   const server = createServer((near) => {
-    if (state === 'cut' || toBreak.shift() === true) return near.destroy()
+    if (toBreak.shift() === true) return near.destroy()
     const far = connect(Number(port), hostname)
     for (const [socket, other] of [
       [near, far],
@@ -38,8 +38,9 @@ export async function openProxy(target: string): Promise<TestProxy> {
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = new URL(target)
+  const { port: ours } = server.address() as AddressInfo
   url.hostname = '127.0.0.1'
-  url.port = String((server.address() as AddressInfo).port)
+  url.port = String(ours)
   const breakAll = () => {
     for (const socket of sockets) socket.destroy()
   }
@@ -47,6 +48,7 @@ export async function openProxy(target: string): Promise<TestProxy> {
     url: url.href,
     cut: () => {
       state = 'cut'
+      server.close()
       breakAll()
     },
     freeze: () => {
@@ -58,6 +60,7 @@ export async function openProxy(target: string): Promise<TestProxy> {
     mend: () => {
       // What was swallowed is lost, so the connections of that time are of no use.
       breakAll()
+      if (state === 'cut') server.listen(ours, '127.0.0.1')
       state = 'open'
     },
     close: () => {
