@@ -51,6 +51,7 @@ const QUEUE = 'gongjian'
 const LONGEST_WAKE_MS = 300
 const LONGEST_CLOSE_MS = 10_000
 const SCHEDULES_CHECKED_EVERY_MS = 5_000
+const LATEST_TICK_MS = 1_000
 /** Kept for whoever looks into the queue; what went wrong is in the log. */
 const FAILED_KEPT = { count: 100 }
 
@@ -169,7 +170,10 @@ export async function startJobs(
   }
 }
 
-/** A tick that is five seconds late has been lost, or waits behind others and loses nothing by being placed anew. */
+/**
+ * A tick that is a second late has been lost (on its way to us, when the connection broke), or waits behind others and
+ * loses nothing by being placed anew.
+ */
 async function makeSchedulesEqual(queue: BullQueue, scheduled: Job[], log: Logger): Promise<void> {
   const known = await queue.getJobSchedulers()
   for (const { key } of known) {
@@ -179,7 +183,7 @@ async function makeSchedulesEqual(queue: BullQueue, scheduled: Job[], log: Logge
   }
   for (const { name, every = 0 } of scheduled) {
     const schedule = known.find(({ key }) => key === name)
-    const isTicking = schedule?.every === every && (schedule.next ?? 0) > Date.now() - SCHEDULES_CHECKED_EVERY_MS
+    const isTicking = schedule?.every === every && (schedule.next ?? 0) > Date.now() - LATEST_TICK_MS
     if (isTicking) continue
     await queue.upsertJobScheduler(
       name,
