@@ -2,18 +2,18 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, chown, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { DataFolderInUse, startPostgres, startTemporaryPostgres } from './postgres.ts'
+import { DataFolderInUse, startPostgres, startTemporaryPostgres, temporaryPlace } from './postgres.ts'
 
 const onLinux = process.platform === 'linux'
 const asRoot = process.getuid?.() === 0
 
 let folder: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), '共建 数据 with spaces '))
+  folder = await mkdtemp(join(await temporaryPlace(), '共建 数据 with spaces '))
   await chmod(folder, 0o755)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))

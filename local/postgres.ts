@@ -82,12 +82,16 @@ export function startPostgres(options: { dataFolder: string; port?: number }): P
  * folder is in memory where there is plenty of it, for in a run of the tests PostgreSQL makes tens of thousands of files.
  */
 export async function startTemporaryPostgres(): Promise<RunningPostgres> {
+  return start({ dataFolder: await mkdtemp(join(await temporaryPlace(), 'gongjian-')) }, true)
+}
+
+/** Memory where there is plenty of it, or the system's folder for what is temporary. */
+export async function temporaryPlace(): Promise<string> {
   const room = await statfs(memoryFolder).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => 0,
   )
-  const parent = room > plentyOfBytes ? memoryFolder : tmpdir()
-  return start({ dataFolder: await mkdtemp(join(parent, 'gongjian-')) }, true)
+  return room > plentyOfBytes ? memoryFolder : tmpdir()
 }
 
 async function start(options: { dataFolder: string; port?: number }, throwAway: boolean): Promise<RunningPostgres> {
