@@ -107,6 +107,7 @@ it('checks out by command and from the Home tab, and coming back is coming back'
   await command('wei', `签到 ${await shownCode(1)}`)
   expect((await came('魏东'))[0]?.checkedOutAt).toBeNull()
   await as('ann').openHome()
+  await bot.slack.settled()
   await as('ann').click('home', 'check-ins.leave')
   await bot.slack.settled()
   expect(words(as('ann').home())).toContain('You are checked out')

@@ -229,6 +229,24 @@ it('lets a liaison officer answer what waits for an answer, and shows it to no o
   expect(await homeOf('chen')).toContain('现在没有等您处理的事')
 })
 
+it('is drawn anew by what is sent in a modal over it, also one on top of another, and by nothing sent elsewhere', async () => {
+  const drawn = () => bot.slack.calls('views.publish').length
+  const before = drawn()
+  await as('wei').slash('/gongjian 新困难', { channel: bot.channels.open })
+  await as('wei').submit({ text: '没有场地' })
+  await as('wei').closeAll()
+  await bot.slack.settled()
+  expect(drawn()).toBe(before)
+
+  expect(await homeOf('chen')).toContain('没有场地')
+  await press('chen', 'difficulties.list')
+  await as('chen').click('modal', 'difficulties.show')
+  await as('chen').click('modal', 'difficulties.answer')
+  await as('chen').submit({ text: '用活动室' })
+  await bot.slack.settled()
+  expect(wordsOf(as('chen').home())).not.toContain('没有场地')
+})
+
 it('tells a liaison officer how the bot is doing: last digest, next due, and what did not go out and why', async () => {
   const fresh = await homeOf('chen')
   expect(fresh).toContain('还没有发过联络简报')

@@ -379,6 +379,7 @@ describe('templates and copies', () => {
     expect(JSON.stringify(as('hu').modal()?.values)).toContain('书法课')
     await as('hu').closeAll()
     await as('hu').openHome()
+    await bot.slack.settled()
     await as('hu').click('home', 'publishing.templates')
     expect(words(as('hu').modal())).toContain('publishing.use-template')
     await as('hu').closeAll()

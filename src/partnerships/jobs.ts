@@ -32,7 +32,8 @@ export async function importPeople(
     ...(await membersOf(deps, publicSlackChannelId)),
   ]
   const known = await findKnownMembers(deps.db, id, inChannels)
-  const fresh = [...new Set(inChannels)].filter((slackUserId) => !known.has(slackUserId))
+  const bot = deps.workspace.botUserId
+  const fresh = [...new Set(inChannels)].filter((slackUserId) => slackUserId !== bot && !known.has(slackUserId))
   while (fresh.length > 0) {
     const found = await Promise.all(fresh.splice(0, 20).map((slackUserId) => profileOf(deps, slackUserId)))
     await addMembers(

@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types'
 import type { Hint } from './actor.ts'
 
 export type OpenView = {
@@ -5,6 +6,8 @@ export type OpenView = {
   /** The channel's own key for "this very form was sent": a form sent twice is one act. */
   requestKey: string
   data: unknown
+  /** It lies over the Home tab, which shows what it changes. */
+  isOverHome: boolean
   values: Values
 }
 
@@ -38,12 +41,19 @@ export function openView(payload: unknown): OpenView {
   for (const [blockId, elements] of Object.entries(view.state?.values ?? {})) {
     for (const element of Object.values(elements)) values[blockId] = valueIn(element)
   }
-  return {
-    id: view.id,
-    requestKey: view.id,
-    data: view.private_metadata ? JSON.parse(view.private_metadata) : {},
-    values,
-  }
+  const data = dataIn(view)
+  return { id: view.id, requestKey: view.id, data, isOverHome: OVER_HOME in data, values }
+}
+
+const OVER_HOME = 'isOverHome'
+
+/** Slack does not say where a modal was opened, so one over the Home tab, and all that follows in it, carries that along. */
+export function placed(view: ModalView, isOverHome: boolean): ModalView {
+  return isOverHome ? { ...view, private_metadata: JSON.stringify({ ...dataIn(view), [OVER_HOME]: true }) } : view
+}
+
+function dataIn(view: { private_metadata?: string }): object {
+  return view.private_metadata ? JSON.parse(view.private_metadata) : {}
 }
 
 function valueIn(payload: unknown): string | string[] {

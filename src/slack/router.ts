@@ -18,7 +18,7 @@ import type { Language } from '../i18n/language.ts'
 import { type Actor, actorOf, type Hint, type MemberActor } from './actor.ts'
 import { type Allow, isAllowed } from './authorize.ts'
 import { cut, escapeText, type Message, says, section } from './blocks.ts'
-import { hintOf, nameIn, type OpenView, openView, pressed, routing } from './payloads.ts'
+import { hintOf, nameIn, type OpenView, openView, placed, pressed, routing } from './payloads.ts'
 import { findCommand, nearestWords } from './words.ts'
 
 /** What every handler gets besides its input. */
@@ -175,7 +175,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     })
     const found = findCommand(words, command.text)
     const handler = found?.command ?? unknownWord(words, command.text)
-    const result = await handle(hint, { id: command.trigger_id, inModal: false }, handler, {
+    const result = await handle(hint, { id: command.trigger_id }, handler, {
       rest: found?.rest ?? '',
       typed: command.text,
       channelId: command.channel_id,
@@ -198,19 +198,22 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       })
       const place = body.view === undefined ? 'message' : body.view.type === 'home' ? 'home' : 'modal'
       const view = body.view
+      const open = view === undefined ? null : openView(view)
+      const isOverHome = place === 'home' || open?.isOverHome === true
       const result = await handle(
         hint,
-        { id: body.trigger_id, inModal: place === 'modal' },
+        { id: body.trigger_id, inModal: place === 'modal', isOverHome },
         actions.get(action.action_id),
         {
           id,
           value,
           place,
           message: channelId !== null && body.message !== undefined ? { channelId, ts: body.message.ts } : null,
-          view: view === undefined ? null : openView(view),
+          view: open,
           updateView: async (next) => {
-            if (view !== undefined)
-              await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: next })
+            if (view === undefined) return
+            const fresh = placed(next, isOverHome)
+            await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: fresh })
           },
         },
       )
@@ -254,12 +257,13 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       return
     }
     const answer = result.output
+    const { isOverHome } = open
     if (answer === undefined) await ack()
     else if ('clear' in answer) await ack({ response_action: 'clear' })
-    else if ('push' in answer) await ack({ response_action: 'push', view: answer.push })
-    else await ack({ response_action: 'update', view: answer.update })
-    // The form may have been opened from the Home tab, which would go on showing what was before.
-    if (answer === undefined || !('push' in answer)) await publishHome(hint, '')
+    else if ('push' in answer) await ack({ response_action: 'push', view: placed(answer.push, isOverHome) })
+    else await ack({ response_action: 'update', view: placed(answer.update, isOverHome) })
+    // The Home tab would go on showing what was before.
+    if (isOverHome && (answer === undefined || !('push' in answer))) await publishHome(hint, '')
   })
 
   app.shortcut(/^/, async ({ body, ack, respond }: SlackShortcutMiddlewareArgs & AllMiddlewareArgs) => {
@@ -270,7 +274,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       userName: body.user.name,
       channelId: body.channel.id,
     })
-    const result = await handle(hint, { id: body.trigger_id, inModal: false }, shortcuts.get(body.callback_id), {
+    const result = await handle(hint, { id: body.trigger_id }, shortcuts.get(body.callback_id), {
       message: { channelId: body.channel.id, ts: body.message_ts, text: body.message.text ?? '' },
     })
     await ack()
@@ -357,7 +361,7 @@ async function authorize<Input, Output>(
   return handler.run(context as Context, input)
 }
 
-type Trigger = { id: string; inModal: boolean }
+type Trigger = { id: string; inModal?: boolean; isOverHome?: boolean }
 
 function contextOf(deps: Deps, actor: Actor, t: Dictionary, trigger: Trigger | undefined): Context<Actor> {
   const now = deps.now()
@@ -371,7 +375,8 @@ function contextOf(deps: Deps, actor: Actor, t: Dictionary, trigger: Trigger | u
       if (trigger === undefined) throw new Error('nothing was pressed, so no modal can open')
       const { views } = deps.clients.interactive
       try {
-        await (trigger.inModal ? views.push : views.open)({ trigger_id: trigger.id, view })
+        const { id: trigger_id, inModal, isOverHome = false } = trigger
+        await (inModal ? views.push : views.open)({ trigger_id, view: placed(view, isOverHome) })
       } catch (error) {
         const answer = error instanceof WebAPIPlatformError ? error.data.error : ''
         // The same press came twice, and the first has opened it.
