@@ -6,6 +6,7 @@ import { createWorkspace, type Installed, type Workspace } from '../../local/wor
 import type { Team } from '../../local/workspace/types.ts'
 import manifest from '../../manifest.json' with { type: 'json' }
 import { type Bot, startBot } from '../../src/start.ts'
+import { type Beginning, remember, repeat } from './beginning.ts'
 import { makeDatabase, type TestDatabase } from './database.ts'
 
 export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
@@ -139,17 +140,23 @@ async function startOwn({
     slack.clock.set(now)
     Object.assign(started, makeCast(stage))
   }
+  let beginning: Beginning | undefined
   const started = {
     ...bot,
     ...stage,
     database,
     tick,
     forget,
-    /** The same, and their partnership set up. */
+    /** The same, and their partnership set up: pressed through once, and repeated from then on. */
     beginAnew: async () => {
       await forget()
+      const ids = [...Object.values(started.people), ...Object.values(started.channels)].map(({ id }) => id)
+      if (beginning !== undefined) return repeat(bot.deps.pool, bot.deps.clients, beginning, ids)
+      const before = new Set(slack.calls())
       await setUpPartnership(started)
       await tick()
+      const calls = slack.calls().filter((call) => !before.has(call))
+      beginning = await remember(bot.deps.pool, { tables: await findTables(bot.deps.pool), ids, calls })
     },
     stop: async () => {
       await bot.stop()
@@ -161,13 +168,18 @@ async function startOwn({
 
 const LOCK_NOT_AVAILABLE = '55P03'
 
-/** Forgets all but the workspace, which the bot has read at its start. False while a job is at work in it. */
-async function emptyDatabase(pool: Pool): Promise<boolean> {
+/** All but the workspace's, which the bot has read at its start. */
+async function findTables(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>({
     name: 'tables',
     text: "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not in ('_prisma_migrations', 'Workspace')",
   })
-  const names = rows.map(({ name }) => name)
+  return rows.map(({ name }) => name)
+}
+
+/** False while a job is at work in it. */
+async function emptyDatabase(pool: Pool): Promise<boolean> {
+  const names = await findTables(pool)
   // Without the limit the job might wait for us while we wait for it. Deleting costs a tenth of a truncation, which makes
   // new files, and makes every connection look each table up again; the order of deleting is nobody's concern here.
   const sql = `
