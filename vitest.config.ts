@@ -8,18 +8,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
 
 /**
- * The longest come first, or one would end alone: a new clone knows only how large a file is. They take turns so that what
- * mostly waits (`postgres`, `jobs`, `bad-days`) runs beside what does not.
+ * The longest come first, or one would end alone: a new clone knows only how large a file is. What mostly waits
+ * (`jobs`, `bad-days`) runs beside what keeps both cores busy by itself (`places`).
  */
 const LONGEST = [
-  'test/killed',
   'test/places',
-  'local/postgres',
-  'test/follow-ups',
-  'test/page',
   'test/jobs',
-  'local/workspace/page/page',
   'test/bad-days',
+  'test/killed',
+  'local/postgres',
+  'test/page',
+  'local/workspace/page/page',
+  'test/follow-ups',
+  'test/deliveries',
   'test/demo',
 ]
 

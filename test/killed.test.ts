@@ -8,6 +8,7 @@ import type { Activity } from '../generated/prisma/client.ts'
 import { type Db, openDb, openPool } from '../src/db.ts'
 import { planDeliveries } from '../src/deliveries/plan.ts'
 import { actions, button, ref } from '../src/slack/blocks.ts'
+import { startBot } from '../src/start.ts'
 import { makeStage, setUpPartnership } from './support/bot.ts'
 import { makeDatabase, type TestDatabase } from './support/database.ts'
 import { freePort } from './support/free-port.ts'
@@ -33,9 +34,18 @@ describe('processes that are killed', () => {
     prepared = await makeDatabase()
     served = await slack.serve()
     port = await freePort()
-    const web = await startProcess(overHttp(prepared))
+    const bot = await startBot({
+      botToken: app.botToken,
+      door: { receiver: slack.receiver() },
+      databaseUrl: prepared.url,
+      works: false,
+      now: slack.clock.now,
+      log: pino({ level: 'silent' }),
+      slack: { fetch: slack.fetch },
+      site: null,
+    })
     await setUpPartnership(stage)
-    expect(await web.stop()).toBe(0)
+    await bot.stop()
   })
   afterAll(async () => {
     await served.close()
