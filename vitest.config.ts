@@ -17,11 +17,10 @@ const LONGEST = [
   'test/bad-days',
   'test/killed',
   'local/postgres',
-  'test/page',
+  'test/demo',
   'local/workspace/page/page',
   'test/follow-ups',
   'test/deliveries',
-  'test/demo',
 ]
 
 class LongestFirst extends BaseSequencer {

@@ -22,11 +22,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 let used: Promise<string> | undefined
 async function usedFolder(name: string) {
   const dataFolder = join(folder, name)
-  used ??= startPostgres({ dataFolder: join(folder, 'used') }).then(async (server) => {
-    await server.stop()
-    return join(folder, 'used')
-  })
+  used ??= setUp(join(folder, '很长的路径'.repeat(10)))
   execFileSync('cp', ['-a', await used, dataFolder])
+  return dataFolder
+}
+
+async function setUp(dataFolder: string) {
+  const server = await startPostgres({ dataFolder })
+  await query(server.url, `create table note (text text); insert into note values ('访企拓岗 🏭')`)
+  await server.stop()
   return dataFolder
 }
 
@@ -75,12 +79,7 @@ async function answers(url: string) {
 const waiting = { timeout: 20_000, interval: 2 }
 
 test('a second start keeps the data, in UTF-8, under a path with spaces, Chinese and more bytes than a socket may have', async () => {
-  const dataFolder = join(folder, '很长的路径'.repeat(10))
-  const first = await startPostgres({ dataFolder })
-  await query(first.url, `create table note (text text); insert into note values ('访企拓岗 🏭')`)
-  await first.stop()
-
-  const second = await startPostgres({ dataFolder })
+  const second = await startPostgres({ dataFolder: await usedFolder('很长的路径'.repeat(11)) })
   expect(await query(second.url, 'select text, length(text) from note')).toEqual([{ text: '访企拓岗 🏭', length: 6 }])
   await second.stop()
 })
@@ -223,9 +222,8 @@ test('a port that is taken is named', async () => {
 })
 
 test('a temporary server takes its folder with it, stopped or left', async () => {
-  const server = await startTemporaryPostgres()
   const { starter, started } = startElsewhere()
-  const left = await started
+  const [server, left] = await Promise.all([startTemporaryPostgres(), started])
   const folders = await Promise.all(
     [server, left].map(async ({ url }) => {
       const [{ data_directory: cluster }] = await query(url, 'show data_directory')
