@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client, type Pool } from 'pg'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Delivery } from '../generated/prisma/client.ts'
 import { type Db, openDb, openPool } from '../src/db.ts'
 import { finish } from '../src/deliveries/finish.ts'
@@ -379,47 +379,108 @@ test('whose lease ran out before the post does not send', async () => {
   expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 2 })
 })
 
-test('a lease is renewed while Slack takes its time, so nobody else sends', async () => {
-  const on = await stage(db, pool)
-  const row = await plan(on, 'Slow')
-  on.slack.faults.add({ method: 'chat.postMessage', delay: 4_000 })
-  const slow = sendDue(on.deps, [words])
-  await waitFor(async () => (await now(row)).leaseId !== null)
-  let settled = false
-  void slow.finally(() => {
-    settled = true
+describe.concurrent('what mostly waits', () => {
+  test('a lease is renewed while Slack takes its time, so nobody else sends', async () => {
+    const on = await stage(db, pool)
+    const row = await plan(on, 'Slow')
+    on.slack.faults.add({ method: 'chat.postMessage', delay: 4_000 })
+    const slow = sendDue(on.deps, [words])
+    await waitFor(async () => (await now(row)).leaseId !== null)
+    let settled = false
+    void slow.finally(() => {
+      settled = true
+    })
+    for (; !settled; await setTimeout(100)) expect(await sendDue(on.deps, [words])).toBe(0)
+    expect(await slow).toBe(1)
+    expect(textsIn(on)).toEqual(['Slow'])
+    expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
   })
-  for (; !settled; await setTimeout(100)) expect(await sendDue(on.deps, [words])).toBe(0)
-  expect(await slow).toBe(1)
-  expect(textsIn(on)).toEqual(['Slow'])
-  expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
-})
 
-test('a message that is out is recorded even when the database does not answer for a while', async () => {
-  const on = await stage(db, pool)
-  const row = await plan(on, 'Out')
-  // The sender keeps its whole pool to itself.
-  const blocker = new Client({ connectionString: database.url })
-  const onlooker = new Client({ connectionString: database.url })
-  await Promise.all([blocker.connect(), onlooker.connect()])
-  const blocking = kindOf(async () => {
-    await blocker.query('BEGIN')
-    await blocker.query('SELECT FROM "Delivery" WHERE id = $1 FOR UPDATE', [row.id])
-    return { message: { text: 'Out' } }
+  test('a message that is out is recorded even when the database does not answer for a while', async () => {
+    const on = await stage(db, pool)
+    const row = await plan(on, 'Out')
+    // The sender keeps its whole pool to itself.
+    const blocker = new Client({ connectionString: database.url })
+    const onlooker = new Client({ connectionString: database.url })
+    await Promise.all([blocker.connect(), onlooker.connect()])
+    const blocking = kindOf(async () => {
+      await blocker.query('BEGIN')
+      await blocker.query('SELECT FROM "Delivery" WHERE id = $1 FOR UPDATE', [row.id])
+      return { message: { text: 'Out' } }
+    })
+    const sending = sendDue(on.deps, [blocking])
+    // The second waits only because the first was given up.
+    await waitFor(async () => {
+      const { rows } = await onlooker.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"sentAt" = o.sent%'`,
+      )
+      return rows.length >= 2
+    })
+    await blocker.query('COMMIT')
+    await Promise.all([blocker.end(), onlooker.end()])
+    expect(await sending).toBe(1)
+    expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
+    expect(textsIn(on)).toEqual(['Out'])
   })
-  const sending = sendDue(on.deps, [blocking])
-  // The second waits only because the first was given up.
-  await waitFor(async () => {
-    const { rows } = await onlooker.query(
-      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"sentAt" = o.sent%'`,
-    )
-    return rows.length >= 2
-  })
-  await blocker.query('COMMIT')
-  await Promise.all([blocker.end(), onlooker.end()])
-  expect(await sending).toBe(1)
-  expect(await now(row)).toMatchObject({ status: 'SENT', attempts: 1 })
-  expect(textsIn(on)).toEqual(['Out'])
+
+  test('after kill -9 all messages go out, repeated only where the kill fell between answer and record', async () => {
+    const on = await stage(db, pool)
+    const count = 300
+    await planMany(on, count)
+
+    // Slack, as a process outside sees it; kills the sender at the 40th, 110th and 180th post, before or after answering.
+    const posted: number[] = []
+    const doubtful = new Set<number>()
+    let sender: ChildProcess | undefined
+    const killAt = new Map([
+      [40, 'before'],
+      [110, 'after'],
+      [180, 'before'],
+    ])
+    const slack = createServer(async (request, response) => {
+      const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())
+      posted.push(Number(form.get('text')))
+      const kill = killAt.get(posted.length)
+      if (kill === 'before') sender?.kill('SIGKILL')
+      await setTimeout(5)
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ ok: true, channel: form.get('channel'), ts: `${posted.length}.000100` }))
+      if (kill === 'after') response.once('close', () => sender?.kill('SIGKILL'))
+    }).listen(0, '127.0.0.1')
+    await once(slack, 'listening')
+    const { port } = slack.address() as AddressInfo
+
+    const rowsNow = () => db.delivery.findMany({ where: { workspaceId: on.workspaceId }, orderBy: { id: 'asc' } })
+    for (let start = 1; start <= killAt.size + 1; start++) {
+      sender = spawn(process.execPath, [fileURLToPath(new URL('support/deliveries-sender.ts', import.meta.url))], {
+        env: {
+          ...process.env,
+          DATABASE_URL: database.url,
+          SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
+          WORKSPACE_ID: String(on.workspaceId),
+        },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      })
+      const [code, signal] = await once(sender, 'exit')
+      if (start > killAt.size) expect(code).toBe(0)
+      else expect(signal).toBe('SIGKILL')
+      const sent = new Set(
+        (await rowsNow()).filter(({ status }) => status === 'SENT').map(({ payload }) => textOf(payload)),
+      )
+      for (const text of posted) if (!sent.has(text)) doubtful.add(text)
+    }
+    slack.close()
+
+    expect((await rowsNow()).filter(({ status }) => status !== 'SENT')).toEqual([])
+    expect(new Set(posted).size).toBe(count)
+    const repeated = posted.filter((text, index) => posted.indexOf(text) < index)
+    expect(new Set(repeated)).toEqual(doubtful)
+    expect(repeated).toHaveLength(doubtful.size)
+  }, 60_000)
+
+  function textOf(payload: unknown): number {
+    return Number((payload as { text: string }).text)
+  }
 })
 
 type Lease = typeof lease
@@ -510,65 +571,6 @@ test('a lease that ran out is taken over, and its former holder can record nothi
   expect(await finish(pool, 'second', [{ id: row.id, status: 'DROPPED', note: 'mine' }])).toBe(1)
   expect(await now(row)).toMatchObject({ status: 'DROPPED', note: 'mine', leasedUntil: null })
 })
-
-test('after kill -9 all messages go out, repeated only where the kill fell between answer and record', async () => {
-  const on = await stage(db, pool)
-  const count = 300
-  await planMany(on, count)
-
-  // Slack, as a process outside sees it; kills the sender at the 40th, 110th and 180th post, before or after answering.
-  const posted: number[] = []
-  const doubtful = new Set<number>()
-  let sender: ChildProcess | undefined
-  const killAt = new Map([
-    [40, 'before'],
-    [110, 'after'],
-    [180, 'before'],
-  ])
-  const slack = createServer(async (request, response) => {
-    const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())
-    posted.push(Number(form.get('text')))
-    const kill = killAt.get(posted.length)
-    if (kill === 'before') sender?.kill('SIGKILL')
-    await setTimeout(5)
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ ok: true, channel: form.get('channel'), ts: `${posted.length}.000100` }))
-    if (kill === 'after') response.once('close', () => sender?.kill('SIGKILL'))
-  }).listen(0, '127.0.0.1')
-  await once(slack, 'listening')
-  const { port } = slack.address() as AddressInfo
-
-  const rowsNow = () => db.delivery.findMany({ where: { workspaceId: on.workspaceId }, orderBy: { id: 'asc' } })
-  for (let start = 1; start <= killAt.size + 1; start++) {
-    sender = spawn(process.execPath, [fileURLToPath(new URL('support/deliveries-sender.ts', import.meta.url))], {
-      env: {
-        ...process.env,
-        DATABASE_URL: database.url,
-        SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
-        WORKSPACE_ID: String(on.workspaceId),
-      },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
-    const [code, signal] = await once(sender, 'exit')
-    if (start > killAt.size) expect(code).toBe(0)
-    else expect(signal).toBe('SIGKILL')
-    const sent = new Set(
-      (await rowsNow()).filter(({ status }) => status === 'SENT').map(({ payload }) => textOf(payload)),
-    )
-    for (const text of posted) if (!sent.has(text)) doubtful.add(text)
-  }
-  slack.close()
-
-  expect((await rowsNow()).filter(({ status }) => status !== 'SENT')).toEqual([])
-  expect(new Set(posted).size).toBe(count)
-  const repeated = posted.filter((text, index) => posted.indexOf(text) < index)
-  expect(new Set(repeated)).toEqual(doubtful)
-  expect(repeated).toHaveLength(doubtful.size)
-}, 60_000)
-
-function textOf(payload: unknown): number {
-  return Number((payload as { text: string }).text)
-}
 
 test('the health line counts what did not go out, and knows when the last of a kind did', async () => {
   const on = await stage(db, pool)

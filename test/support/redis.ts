@@ -17,10 +17,16 @@ const hasProgram = spawnSync('redis-server', ['--version']).status === 0
 export const noRedis =
   hasProgram || process.env.REDIS_URL ? undefined : 'there is no redis-server on the path and no REDIS_URL'
 
-/** A Redis of one's own that forgets all it knows when stopped; without the program, the one of REDIS_URL. */
+let taken = 0
+
+/**
+ * A Redis of one's own that forgets all it knows when stopped; without the program, at REDIS_URL, each time in
+ * the next of its databases.
+ */
 export async function startRedis(): Promise<TestRedis> {
   if (!hasProgram) {
-    const url = process.env.REDIS_URL ?? ''
+    const { href, pathname } = new URL(process.env.REDIS_URL ?? '')
+    const url = new URL(`/${Number(pathname.slice(1)) + taken++}`, href).href
     const wipe = () => tell(url, async (redis) => void (await redis.unlink('', ...(await redis.keys('gongjian:*')))))
     return { url, wipe, stop: async () => {} }
   }
