@@ -185,7 +185,7 @@ describe.skipIf(browserPath === undefined)('in a browser', { timeout: 120_000 },
   })
 })
 
-test('a second one runs beside it and says how to reach and stop it; killed it is in nobody’s way', async () => {
+test('a second demo runs beside it and says how to reach and stop it; killed it is in nobody’s way', async () => {
   const second = await startDemo()
   expect(second.url).not.toBe(demo.url)
   expect((await fetch(second.url)).status).toBe(200)

@@ -155,6 +155,7 @@ async function startOwn({
       const before = new Set(slack.calls())
       await setUpPartnership(started)
       await tick()
+      await slack.until(async () => (await bot.deps.db.delivery.count({ where: { status: 'PLANNED' } })) === 0)
       const calls = slack.calls().filter((call) => !before.has(call))
       beginning = await remember(bot.deps.pool, { tables: await findTables(bot.deps.pool), ids, calls })
     },
