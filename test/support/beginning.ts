@@ -1,30 +1,32 @@
 import type { Pool } from 'pg'
-import type { Workspace } from '../../local/workspace/engine.ts'
+import type { Call } from '../../local/workspace/types.ts'
 import type { Clients } from '../../src/slack/clients.ts'
 
 const WRITES = ['chat.postMessage', 'pins.add']
 
 /** What a set-up left behind: rows, and what was written to Slack. */
 export type Beginning = {
-  /** By table, and how far each sequence has counted; as JSON. */
+  /** As JSON: those of each table, the workspace's, and how far each sequence has counted. */
   rows: string
   /** Of the people and channels it was for. */
   ids: string[]
-  writes: ReturnType<Workspace['calls']>
+  writes: Call[]
 }
 
 /** `tables` are quoted names; the workspace's row stays where it is and only becomes what it was. */
 export async function remember(
   pool: Pool,
-  { tables, ids, calls }: { tables: string[]; ids: string[]; calls: ReturnType<Workspace['calls']> },
+  { tables, ids, calls }: { tables: string[]; ids: string[]; calls: Call[] },
 ): Promise<Beginning> {
   const rowsOf = (name: string) => `select '${name}' as name, (select json_agg(t) from ${name} t) as rows`
   const { rows } = await pool.query<{ all: string }>(`
-    select json_object_agg(name, rows)::text as all from (
-      ${[...tables, '"Workspace"'].map(rowsOf).join(' union all ')}
-      union all select 'sequences', json_object_agg(quote_ident(sequencename), last_value) from pg_sequences
-        where schemaname = 'public' and last_value is not null
-    ) found where rows is not null`)
+    select json_build_object(
+      'tables', (select json_object_agg(name, rows) from (${tables.map(rowsOf).join(' union all ')}) found
+        where rows is not null),
+      'workspaces', (select json_agg(w) from "Workspace" w),
+      'sequences', (select json_object_agg(quote_ident(sequencename), last_value) from pg_sequences
+        where schemaname = 'public' and last_value is not null)
+    )::text as all`)
   const writes = calls.filter(({ method, answer }) => answer.ok && WRITES.includes(method))
   return { rows: rows[0]?.all ?? '', ids, writes }
 }
@@ -42,10 +44,9 @@ export async function repeat(
     const { ts } = (await bulk.apiCall(method, JSON.parse(rename(JSON.stringify(args))))) as { ts?: string }
     if (ts !== undefined) renamed.push([String(answer.ts), ts])
   }
-  const tables = Object.keys(JSON.parse(rows)).filter((name) => name !== 'sequences' && name !== '"Workspace"')
-  const inserts = tables.map(
+  const inserts = Object.keys(JSON.parse(rows).tables).map(
     (name, n) =>
-      `t${n} as (insert into ${name} select * from json_populate_recordset(null::${name}, $1::json -> '${name}'))`,
+      `t${n} as (insert into ${name} select * from json_populate_recordset(null::${name}, $1::json -> 'tables' -> '${name}'))`,
   )
   await pool.query({
     name: 'repeat a beginning',
@@ -53,7 +54,7 @@ export async function repeat(
       with ${inserts},
         workspace as (
           update "Workspace" set "remindedAt" = was."remindedAt", "cardsClosedAt" = was."cardsClosedAt"
-          from json_populate_recordset(null::"Workspace", $1::json -> '"Workspace"') was)
+          from json_populate_recordset(null::"Workspace", $1::json -> 'workspaces') was)
       select setval(key::regclass, value::bigint) from json_each_text($1::json -> 'sequences')`,
     values: [rename(rows)],
   })

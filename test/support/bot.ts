@@ -178,7 +178,7 @@ async function findTables(pool: Pool): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** False while a job is at work in it. */
+/** Forgets what is in those tables. False while a job is at work in one. */
 async function emptyDatabase(pool: Pool): Promise<boolean> {
   const names = await findTables(pool)
   // Without the limit the job might wait for us while we wait for it. Deleting costs a tenth of a truncation, which makes
