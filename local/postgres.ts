@@ -110,13 +110,17 @@ async function start(options: { dataFolder: string; port?: number }, throwAway: 
   }
 }
 
+/** Asked for once: to start a program from a process with much memory takes up to 50 ms. */
+let nobody: Account | undefined
+
 async function findPlace(dataFolder: string): Promise<Place> {
   await mkdir(dataFolder, { recursive: true })
   const asRoot = process.getuid?.() === 0
   let account: Account = {}
   const link = join(dataFolder, 'elsewhere')
   if (asRoot) {
-    account = { uid: idOf('-u', 'nobody'), gid: idOf('-g', 'nobody') }
+    nobody ??= { uid: idOf('-u', 'nobody'), gid: idOf('-g', 'nobody') }
+    account = nobody
     // A temporary folder is made for root alone; the way through a new one may be opened.
     if ((await readdir(dataFolder)).length === 0) await chmod(dataFolder, 0o711)
     if (!existsSync(link) && !canEnter(account, dataFolder)) {
