@@ -2,7 +2,6 @@ import { pino } from 'pino'
 import { type Config, readConfig } from './config.ts'
 import { slackPace } from './deliveries/pace.ts'
 import { keepKeyFile } from './secrets.ts'
-import { startBot } from './start.ts'
 
 const config = readConfig(process.env)
 if ('problems' in config) {
@@ -21,6 +20,8 @@ const log = pino({
   },
 })
 
+// Takes a second to load: whoever has a setting wrong has read it by then.
+const { startBot } = await import('./start.ts')
 const { databaseUrl, close: closeDatabase } = await openDatabase(config).catch(giveUp)
 const bot = await startBot({
   botToken: config.botToken,

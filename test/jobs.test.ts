@@ -16,7 +16,7 @@ import {
   startJobs,
 } from '../src/jobs/runtime.ts'
 import { diffToSchema } from '../src/migrations.ts'
-import { execute, makeDatabase, type TestDatabase } from './support/database.ts'
+import { execute, makeDatabase, type TestDatabase, wipeQueue } from './support/database.ts'
 import { stage, words } from './support/deliveries-stage.ts'
 import { openProxy, type TestProxy } from './support/proxy.ts'
 import { noRedis, startRedis } from './support/redis.ts'
@@ -49,11 +49,10 @@ afterAll(async () => {
 
 async function onPostgres(): Promise<Server> {
   const { url, drop } = await makeDatabase()
-  const tables = 'bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event'
   return {
     url,
     connect: (databaseUrl) => ({ databaseUrl }),
-    wipe: () => execute(url, `TRUNCATE ${tables} CASCADE`),
+    wipe: () => wipeQueue(url),
     end: drop,
   }
 }

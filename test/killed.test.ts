@@ -10,7 +10,7 @@ import { planDeliveries } from '../src/deliveries/plan.ts'
 import { actions, button, ref } from '../src/slack/blocks.ts'
 import { startBot } from '../src/start.ts'
 import { makeStage, setUpPartnership } from './support/bot.ts'
-import { makeDatabase, type TestDatabase } from './support/database.ts'
+import { makeDatabase, type TestDatabase, wipeQueue } from './support/database.ts'
 import { freePort } from './support/free-port.ts'
 import { makeActivity } from './support/make.ts'
 import { type RunningProcess, runToEnd, startProcess } from './support/process.ts'
@@ -94,39 +94,42 @@ describe('processes that are killed', () => {
     return makeActivity(db, partnership, { now: slack.clock.now(), createdById: id, ...given })
   }
 
-  test.for([
-    ['HTTP', overHttp],
-    ['Socket Mode', overSocket],
-  ] as const)(
-    'web over %s, killed in the middle of a burst: every acknowledged press is a sign-up',
-    {
-      timeout: 60_000,
-    },
-    async ([name, environment], { onTestFinished }) => {
-      const { database, db, pool, start } = await begin(onTestFinished)
-      const activity = await makeOne(db, { title: `数控培训 ${name}`, capacity: 20 })
-      const value = ref(activity.partnershipId, activity.id)
-      const { ts } = await slackApi('chat.postMessage', {
-        channel: channels.open.id,
-        text: 'a button',
-        blocks: [actions(button('报名', 'activities.sign-up', value))],
-      })
-      const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
-      if (message === undefined) throw new Error('the message is not there')
-
-      let web = await start(environment(database))
-      const acknowledged = new Set<string>()
-      const pressAll = async (then?: () => void) => {
-        const everyone = residents.values()
-        const hand = async () => {
-          for (const resident of everyone) {
-            const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
-            if (acked) acknowledged.add(resident.id)
-            if (acknowledged.size === RESIDENTS / 5) then?.()
-          }
+  /** An activity with fewer places than residents, and each resident's press on its button: as many hands at once. */
+  async function openActivity(db: Db, title: string) {
+    const activity = await makeOne(db, { title, capacity: 20 })
+    const value = ref(activity.partnershipId, activity.id)
+    const { ts } = await slackApi('chat.postMessage', {
+      channel: channels.open.id,
+      text: 'a button',
+      blocks: [actions(button('报名', 'activities.sign-up', value))],
+    })
+    const message = slack.visibleTo(people.wei, channels.open).find((one) => one.ts === ts)
+    if (message === undefined) throw new Error('the message is not there')
+    const acknowledged = new Set<string>()
+    const pressAll = async (then?: () => void) => {
+      const everyone = residents.values()
+      const hand = async () => {
+        for (const resident of everyone) {
+          const { acked } = await slack.as(resident).click(message, 'activities.sign-up')
+          if (acked) acknowledged.add(resident.id)
+          if (acknowledged.size === RESIDENTS / 5) then?.()
         }
-        await Promise.all(Array.from({ length: HANDS }, hand))
       }
+      await Promise.all(Array.from({ length: HANDS }, hand))
+    }
+    return { activity, acknowledged, pressAll }
+  }
+
+  test('web over HTTP, then over Socket Mode, killed in the middle of a burst: every acknowledged press is a sign-up', {
+    timeout: 60_000,
+  }, async ({ onTestFinished }) => {
+    const { database, db, pool, start } = await begin(onTestFinished)
+    let web = await start(overHttp(database))
+    for (const [name, next] of [
+      ['HTTP', overSocket],
+      ['Socket Mode', overHttp],
+    ] as const) {
+      const { activity, acknowledged, pressAll } = await openActivity(db, `数控培训 ${name}`)
       let killed: Promise<void> | undefined
       await pressAll(() => {
         killed ??= web.kill()
@@ -137,26 +140,21 @@ describe('processes that are killed', () => {
       const there = new Set(rows.map(({ person }) => person.slackUserId ?? ''))
       expect([...acknowledged].filter((id) => !there.has(id))).toEqual([])
 
-      web = await start(environment(database))
+      web = await start(next(database))
       await pressAll()
       expect(acknowledged.size).toBe(RESIDENTS)
       expect(await db.signUp.count({ where: { activityId: activity.id } })).toBe(RESIDENTS)
       const found = { activityId: activity.id, lastDelivery: 0 }
-      expect(
-        await findFaults(
-          pool,
-          found,
-          createModel(plainTerms(activity), () => null),
-        ),
-      ).toEqual([])
-      await slack.settled()
-      expect(await web.stop()).toBe(0)
-    },
-  )
+      const model = createModel(plainTerms(activity), () => null)
+      expect(await findFaults(pool, found, model)).toEqual([])
+    }
+    await slack.settled()
+    expect(await web.stop()).toBe(0)
+  })
 
   // At once, for most of the time a worker starts or keeps its pace.
   describe.concurrent('a worker', () => {
-    test('killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted', async ({
+    test('killed while it sends: everything planned is sent, and twice only what Slack had taken and nobody had noted; then its queue is wiped', async ({
       expect,
       onTestFinished,
     }) => {
@@ -184,50 +182,39 @@ describe('processes that are killed', () => {
         writtenTo.map(({ id }) => [id, inDoubt.has(id) ? 2 : 1]),
       )
       expect(inDoubt.size).toBeLessThanOrEqual(4)
+
+      await wipeQueue(database.url)
+      await sendsAll(expect, db, 'PostgreSQL')
       expect(await second.stop()).toBe(0)
     }, 60_000)
 
-    const queues = [
-      { name: 'PostgreSQL', missing: undefined, openRedis: undefined },
-      { name: 'Redis', missing: noRedis, openRedis: startRedis },
-    ]
-    describe.each(queues)('the queue on $name', ({ name, missing, openRedis }) => {
-      if (missing !== undefined) {
-        test.skip(`not tried: ${missing}`, () => {})
-        return
-      }
-      test('is wiped while the worker runs: everything due still goes out, once', async ({
-        expect,
-        onTestFinished,
-      }) => {
-        const { database, db, pool, start } = await begin(onTestFinished)
-        const redis = await openRedis?.()
+    test.skipIf(noRedis !== undefined)(
+      'whose queue on Redis is wiped',
+      async ({ expect, onTestFinished }) => {
+        const { database, db, start } = await begin(onTestFinished)
+        const redis = await startRedis()
         try {
-          const worker = await start({
-            ...asWorker(database),
-            ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
-          })
-          if (redis !== undefined) await redis.wipe()
-          else
-            await pool.query(
-              'TRUNCATE bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event CASCADE',
-            )
-          const activity = await makeOne(db, {
-            title: `健康跑 ${name}`,
-            status: 'CANCELLED',
-            cancelledAt: slack.clock.now(),
-          })
-          const rows = await planFor(db, activity, `wiped-${name}`)
-          const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
-          await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
-          expect([...countOf(postsAbout(activity)).values()]).toEqual(writtenTo.map(() => 1))
+          const worker = await start({ ...asWorker(database), REDIS_URL: redis.url })
+          await redis.wipe()
+          await sendsAll(expect, db, 'Redis')
           expect(await worker.stop()).toBe(0)
         } finally {
-          await redis?.stop()
+          await redis.stop()
         }
-      }, 60_000)
-    })
+      },
+      60_000,
+    )
   })
+
+  /** Everything that is due from now on still goes out, once. */
+  async function sendsAll(expect: TestContext['expect'], db: Db, name: string): Promise<void> {
+    const now = slack.clock.now()
+    const activity = await makeOne(db, { title: `健康跑 ${name}`, status: 'CANCELLED', cancelledAt: now })
+    const rows = await planFor(db, activity, `wiped-${name}`)
+    const sent = () => db.delivery.count({ where: { sendKey: { in: rows }, status: 'SENT' } })
+    await expect.poll(sent, { timeout: 30_000 }).toBe(rows.length)
+    expect([...countOf(postsAbout(activity)).values()]).toEqual(writtenTo.map(() => 1))
+  }
 
   /** Owes each of them one message about an activity that was cancelled; gives the keys. */
   async function planFor(

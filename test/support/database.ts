@@ -32,3 +32,16 @@ export async function execute(url: string, sql: string): Promise<Record<string, 
     await client.end()
   }
 }
+
+const QUEUE_TABLES = 'bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.event'
+const DEADLOCK = '40P01'
+
+/** Makes the queue in this database forget all it knows, also while somebody is at work in it. */
+export async function wipeQueue(url: string): Promise<void> {
+  try {
+    await execute(url, `truncate ${QUEUE_TABLES} cascade`)
+  } catch (error) {
+    if ((error as { code?: string }).code !== DEADLOCK) throw error
+    await wipeQueue(url)
+  }
+}
