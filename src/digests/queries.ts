@@ -5,7 +5,7 @@ import { addDays, type Day } from '../calendar/day.ts'
 import { chinaCalendar, workingDayFrom } from '../calendar/working-days.ts'
 import { dayIn } from '../calendar/zones.ts'
 import type { Db } from '../db.ts'
-import { findLastSent, findTroubles } from '../deliveries/queries.ts'
+import { findTroubles } from '../deliveries/queries.ts'
 import { findOpenDifficulties } from '../difficulties/queries.ts'
 import { findStuck, findStuckSince } from '../follow-ups/queries.ts'
 import { findNewOrEnding } from '../lists/queries.ts'
@@ -190,21 +190,19 @@ export async function findSentBefore(db: Db, partnershipId: number, before: Date
   return last._max.sentAt
 }
 
-/** The digests that went out since then, of the whole workspace. */
-export async function findSentDigests(
+/** The last digest of each partnership of the workspace that had one since then. */
+export function findSentDigests(
   db: Db,
   workspaceId: number,
   since: Date,
 ): Promise<{ partnershipId: number; zone: string; sentAt: Date }[]> {
-  const partnerships = await db.partnership.findMany({ where: { workspaceId }, select: { id: true, timeZone: true } })
-  const sent = await Promise.all(
-    partnerships.map(async ({ id, timeZone }) => ({
-      partnershipId: id,
-      zone: timeZone,
-      sentAt: await findLastSent(db, id, 'digests.liaison'),
-    })),
-  )
-  return sent.flatMap(({ sentAt, ...row }) => (sentAt !== null && sentAt >= since ? [{ ...row, sentAt }] : []))
+  return db.$queryRaw`
+    SELECT s.id AS "partnershipId", s."timeZone" AS zone, last."sentAt"
+    FROM "Partnership" s
+    CROSS JOIN LATERAL (
+      SELECT max("sentAt") AS "sentAt" FROM "Delivery"
+      WHERE "partnershipId" = s.id AND kind = 'digests.liaison' AND "channelId" IS NOT NULL) last
+    WHERE s."workspaceId" = ${workspaceId} AND last."sentAt" >= ${since}`
 }
 
 async function findComingWithSides(db: Db, partnershipId: number, from: Date, before: Date): Promise<ComingRow[]> {

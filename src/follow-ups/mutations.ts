@@ -19,6 +19,7 @@ import {
   getFollowUpById,
   notAskedOn,
   nudgeKey,
+  type PersonToNudge,
 } from './queries.ts'
 import {
   type FollowUpRow,
@@ -318,6 +319,7 @@ async function change(
  * enough climbs (`climb`). A day counts once: a second call for it changes nothing.
  */
 export async function countAsked(db: Db, ids: number[], steps: Step[], day: Day): Promise<void> {
+  if (ids.length === 0) return
   const rows = await findToCount(db, ids, steps, day)
   for (const same of Map.groupBy(rows, ({ from, to }) => JSON.stringify([from, to])).values()) {
     const [{ from, to }] = same as [(typeof same)[number]]
@@ -347,7 +349,9 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
   await countAsked(db, await findUnasked(db, at), personalSteps, day)
   let planned = 0
   let lastId = 0
-  for (let page = await findPeopleToNudge(db, at, lastId, PAGE); page.length > 0; ) {
+  let page: PersonToNudge[]
+  do {
+    page = await findPeopleToNudge(db, at, lastId, PAGE)
     const rows = page.map(({ personId, partnershipId, dailyHour, items, milestoneIds }) => ({
       workspaceId,
       partnershipId,
@@ -363,8 +367,7 @@ export async function planNudges(db: Db, workspaceId: number, zone: string, now:
       rows.filter(({ expiresAt }) => expiresAt > now),
     )
     lastId = page.at(-1)?.personId ?? lastId
-    page = await findPeopleToNudge(db, at, lastId, PAGE)
-  }
+  } while (page.length === PAGE)
   return planned
 }
 

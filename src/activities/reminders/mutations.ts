@@ -1,3 +1,4 @@
+import { Prisma } from '../../../generated/prisma/client.ts'
 import type { Db, Transaction } from '../../db.ts'
 import { planDeliveries } from '../../deliveries/plan.ts'
 import { UserError } from '../../errors.ts'
@@ -5,9 +6,9 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
 import { changeCard } from '../mutations.ts'
-import { mayOrganise, whoRuns } from '../rules.ts'
+import { mayOrganise } from '../rules.ts'
 import { type Audience, findAudiences, going } from './queries.ts'
-import { decideReminders, minimumKey, type Reminder, type ReminderChoice } from './rules.ts'
+import { decideReminders, type Reminder, type ReminderChoice } from './rules.ts'
 
 /** A sign-up that was being committed while the last plan was made is seen by the next. */
 const OVERLAP_MS = 5 * 60_000
@@ -18,31 +19,33 @@ const OVERLAP_MS = 5 * 60_000
  * own key. Returns how many are new.
  */
 export async function planReminders(db: Db, workspaceId: number, now: Date): Promise<number> {
-  return db.$transaction(async (db) => {
-    // Two at once would only wait for each other's rows.
-    const [lock] = await db.$queryRaw<{ isMine: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(hashtext('reminders'), ${workspaceId}::int) AS "isMine"`
-    if (lock?.isMine !== true) return 0
-    const { remindedAt } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
-    const after = new Date((remindedAt ?? new Date(0)).getTime() - OVERLAP_MS)
-    const audiences = await findAudiences(db, workspaceId, after, now)
-    const due = audiences.flatMap((audience) => {
-      const { startsAt, times, zone, quietFrom, quietTo } = audience
-      return decideReminders(startsAt, times, zone, { from: quietFrom, to: quietTo })
-        .filter(({ dueAt, expiresAt }) => after < dueAt && dueAt <= now && now < expiresAt)
-        .map((reminder) => ({ ...audience, ...reminder }))
-    })
-    const planned = due.length === 0 ? 0 : await oweReminders(db, workspaceId, due)
-    await db.workspace.update({ where: { id: workspaceId }, data: { remindedAt: now } })
-    return planned
+  const { remindedAt } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
+  const after = new Date((remindedAt ?? new Date(0)).getTime() - OVERLAP_MS)
+  const audiences = await findAudiences(db, workspaceId, after, now)
+  const due = audiences.flatMap((audience) => {
+    const { startsAt, times, zone, quietFrom, quietTo } = audience
+    return decideReminders(startsAt, times, zone, { from: quietFrom, to: quietTo })
+      .filter(({ dueAt, expiresAt }) => after < dueAt && dueAt <= now && now < expiresAt)
+      .map((reminder) => ({ ...audience, ...reminder }))
   })
+  const planned = due.length === 0 ? 0 : await db.$transaction((db) => oweReminders(db, workspaceId, due))
+  if (planned !== null) await db.workspace.update({ where: { id: workspaceId }, data: { remindedAt: now } })
+  return planned ?? 0
 }
 
 /**
- * One statement for any number of people, in one order, so that two plans of the same keys wait for each other. Those who
- * go are found first: the planner, who cannot know how few the audiences are, would begin with all people there are.
+ * Null: another plan is at it. One statement for any number of people, in one order. Those who go are found first: the
+ * planner, who cannot know how few the audiences are, would begin with all people there are.
  */
-function oweReminders(tx: Transaction, workspaceId: number, due: (Audience & Reminder)[]): Promise<number> {
+async function oweReminders(
+  tx: Transaction,
+  workspaceId: number,
+  due: (Audience & Reminder)[],
+): Promise<number | null> {
+  // Two at once would only wait for each other's rows.
+  const [lock] = await tx.$queryRaw<{ isMine: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtext('reminders'), ${workspaceId}::int) AS "isMine"`
+  if (lock?.isMine !== true) return null
   return tx.$executeRaw`
     WITH going AS MATERIALIZED (${going} WHERE a.id = ANY(${due.map(({ activityId }) => activityId)}))
     INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", payload, "dueAt", "expiresAt")
@@ -91,34 +94,34 @@ export async function setAsking(
  * and whose organiser wants it. Each activity's turn comes once; one that is full waits for a free place. Returns how many
  * people are asked.
  */
-export async function planAsking(db: Db, workspaceId: number, now: Date): Promise<number> {
-  return db.$transaction(async (db) => {
-    const due = await db.$queryRaw<{ id: number }[]>`
-      UPDATE "Activity" a SET "askedAt" = ${now}
-      FROM "Partnership" p
-      WHERE p.id = a."partnershipId" AND p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now}
-        AND a."asksUnanswered" AND a."askedAt" IS NULL
-        AND coalesce(a."signUpUntil", a."startsAt") > ${now}
-        AND coalesce(a."signUpUntil", a."startsAt") <= ${now}::timestamptz + interval '1 day'
-        AND (a.capacity IS NULL OR a.capacity > (
-          SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s
-          WHERE s."activityId" = a.id AND s.status IN ('GOING', 'OFFERED', 'WAITING')))
-      RETURNING a.id`
-    return due.length === 0 ? 0 : oweAsking(db, due, now)
-  })
+export function planAsking(db: Db, workspaceId: number, now: Date): Promise<number> {
+  const due = Prisma.sql`
+    UPDATE "Activity" a SET "askedAt" = ${now}
+    FROM "Partnership" p
+    WHERE p.id = a."partnershipId" AND p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now}
+      AND a."asksUnanswered" AND a."askedAt" IS NULL
+      AND coalesce(a."signUpUntil", a."startsAt") > ${now}
+      AND coalesce(a."signUpUntil", a."startsAt") <= ${now}::timestamptz + interval '1 day'
+      AND (a.capacity IS NULL OR a.capacity > (
+        SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s
+        WHERE s."activityId" = a.id AND s.status IN ('GOING', 'OFFERED', 'WAITING')))
+    RETURNING a.id`
+  return oweAsking(db, due, now)
 }
 
-function oweAsking(tx: Transaction, activities: { id: number }[], now: Date): Promise<number> {
-  return tx.$executeRaw`
+/** `due` gives the ids of the activities. */
+function oweAsking(db: Db | Transaction, due: Prisma.Sql, now: Date): Promise<number> {
+  return db.$executeRaw`
+    WITH due AS (${due})
     INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", payload, lane, "dueAt", "expiresAt")
     SELECT p."workspaceId", p.id, 'reminders.ask', concat_ws(':', 'ask', a.id, r.id) AS key, r.id,
       jsonb_build_object('activityId', a.id), 2, ${now}::timestamptz, coalesce(a."signUpUntil", a."startsAt")
-    FROM "Activity" a
+    FROM due
+    JOIN "Activity" a ON a.id = due.id
     JOIN "Partnership" p ON p.id = a."partnershipId"
     JOIN "Membership" m ON m."partnershipId" = p.id AND m.roles && '{MEMBER,ORGANISER,LIAISON_OFFICER,INSTALLER}'::"Role"[]
     JOIN "Person" r ON r.id = m."personId" AND r."slackUserId" IS NOT NULL AND r.id <> a."createdById"
-    WHERE a.id = ANY(${activities.map(({ id }) => id)})
-      AND NOT EXISTS (SELECT FROM "ActivityOrganiser" o WHERE o."activityId" = a.id AND o."personId" = r.id)
+    WHERE NOT EXISTS (SELECT FROM "ActivityOrganiser" o WHERE o."activityId" = a.id AND o."personId" = r.id)
       AND NOT EXISTS (SELECT FROM "SignUp" s WHERE s."activityId" = a.id AND s."personId" = r.id)
       AND NOT EXISTS (SELECT FROM "NotThisTime" n WHERE n."activityId" = a.id AND n."personId" = r.id)
     ORDER BY key
@@ -140,17 +143,17 @@ export async function sayNotThisTime(db: Db, actor: MemberActor, activityId: num
  * organisers are asked.
  */
 export async function planMinimumQuestions(db: Db, workspaceId: number, now: Date): Promise<number> {
-  return db.$transaction(async (db) => {
-    await db.$executeRaw`
-      UPDATE "MinimumQuestion" q
-      SET "reachedAt" = CASE WHEN a.minimum IS NOT NULL THEN ${now}::timestamptz END,
-        answer = CASE WHEN a.minimum IS NOT NULL THEN q.answer ELSE 'RUN' END
-      FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
-      WHERE a.id = q."activityId" AND p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now}
-        AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN'
-        AND coalesce(a.minimum, 0) <= (
-          SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')`
-    const asked = await db.$queryRaw<{ id: number; activityId: number }[]>`
+  await db.$executeRaw`
+    UPDATE "MinimumQuestion" q
+    SET "reachedAt" = CASE WHEN a.minimum IS NOT NULL THEN ${now}::timestamptz END,
+      answer = CASE WHEN a.minimum IS NOT NULL THEN q.answer ELSE 'RUN' END
+    FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
+    WHERE a.id = q."activityId" AND p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now}
+      AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN'
+      AND coalesce(a.minimum, 0) <= (
+        SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')`
+  return db.$executeRaw`
+    WITH asked AS (
       INSERT INTO "MinimumQuestion" ("activityId", round, minimum, "askedAt")
       SELECT a.id, 1 + (SELECT count(*) FROM "MinimumQuestion" q WHERE q."activityId" = a.id), a.minimum, ${now}::timestamptz
       FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
@@ -163,32 +166,17 @@ export async function planMinimumQuestions(db: Db, workspaceId: number, now: Dat
           SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')
       ORDER BY a.id
       ON CONFLICT ("activityId", round) DO NOTHING
-      RETURNING id, "activityId"`
-    if (asked.length === 0) return 0
-    const activities = await db.activity.findMany({
-      where: { id: { in: asked.map(({ activityId }) => activityId) } },
-      include: { organisers: true },
-    })
-    return planDeliveries(
-      db,
-      asked.flatMap(({ id, activityId }) =>
-        activities
-          .filter((activity) => activity.id === activityId)
-          .flatMap((activity) =>
-            whoRuns(activity).map((personId) => ({
-              workspaceId,
-              partnershipId: activity.partnershipId,
-              kind: 'reminders.minimum',
-              sendKey: minimumKey(id, personId),
-              personId,
-              payload: { questionId: id },
-              dueAt: now,
-              expiresAt: activity.startsAt,
-            })),
-          ),
-      ),
+      RETURNING id, "activityId"
     )
-  })
+    INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", payload, "dueAt", "expiresAt")
+    SELECT ${workspaceId}::int, a."partnershipId", 'reminders.minimum', concat_ws(':', 'minimum', asked.id, runner.id) AS key, runner.id,
+      jsonb_build_object('questionId', asked.id), ${now}::timestamptz, a."startsAt"
+    FROM asked
+    JOIN "Activity" a ON a.id = asked."activityId"
+    CROSS JOIN LATERAL (
+      SELECT a."createdById" AS id UNION SELECT o."personId" FROM "ActivityOrganiser" o WHERE o."activityId" = a.id) runner
+    ORDER BY key
+    ON CONFLICT ("sendKey") DO NOTHING`
 }
 
 /**
@@ -223,7 +211,7 @@ export async function answerMinimum(
     })
     await changeCard(db, activity.id)
     if (answer === 'RUN') return
-    if (activity.askedAt === null) await oweAsking(db, [activity], now)
+    if (activity.askedAt === null) await oweAsking(db, Prisma.sql`SELECT ${activity.id}::int AS id`, now)
     else
       await planDeliveries(db, [
         {

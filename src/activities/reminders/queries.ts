@@ -106,6 +106,7 @@ async function findQuestions(
       answeredBy: { select: { name: true, slackUserId: true } },
     },
   })
+  if (rows.length === 0) return []
   const counts = await db.signUp.groupBy({
     by: 'activityId',
     where: { activityId: { in: rows.map(({ activityId }) => activityId) }, status: 'GOING' },
