@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Activity } from '../generated/prisma/client.ts'
 import { type Db, openDb } from '../src/db.ts'
@@ -11,8 +10,6 @@ import { openProxy, type TestProxy } from './support/proxy.ts'
 
 const zh = dictionaryOf('zh-CN')
 const en = dictionaryOf('en')
-const lines: Record<string, unknown>[] = []
-const log = pino({ level: 'warn' }, { write: (line) => void lines.push(JSON.parse(line)) })
 
 let database: TestDatabase
 let proxy: TestProxy
@@ -24,7 +21,7 @@ beforeAll(async () => {
   database = await makeDatabase()
   direct = openDb(database.url)
   proxy = await openProxy(database.url)
-  bot = await startTestBot({ database: { ...database, url: proxy.url }, log })
+  bot = await startTestBot({ database: { ...database, url: proxy.url }, hasSite: false })
 })
 afterAll(async () => {
   await direct.$disconnect()
@@ -129,13 +126,13 @@ test('a handler that fails answers with a reference, and the log has the same on
   const message = await postButton(await makeOne())
   await execute(database.url, 'ALTER TABLE "SignUp" RENAME TO "Elsewhere"')
   try {
-    lines.length = 0
+    bot.logged.length = 0
     await press(people.wei, message)
     await bot.slack.settled()
   } finally {
     await execute(database.url, 'ALTER TABLE "Elsewhere" RENAME TO "SignUp"')
   }
-  const failed = lines.find(({ msg }) => msg === 'a handler failed')
+  const failed = bot.logged.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'a handler failed')
   expect(answerTo(people.wei)).toBe(zh.errors.unexpected(String(failed?.reference)))
   expect(answerTo(people.wei)).not.toContain('Elsewhere')
   expect(JSON.stringify(failed?.err)).toContain('SignUp')

@@ -4,7 +4,7 @@ import { startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
 beforeAll(async () => {
-  bot = await startTestBot({ hasSite: true })
+  bot = await startTestBot()
   const hu = as('hu')
   await command('hu', '新活动')
   await hu.submit({

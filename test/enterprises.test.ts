@@ -1,15 +1,11 @@
-import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { getVisit } from '../src/enterprises/visits/queries.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 import { makePartnership } from './support/make.ts'
 
-const logged: string[] = []
-
 let bot: TestBot
 beforeAll(async () => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
-  bot = await startTestBot({ setUp: false, log })
+  bot = await startTestBot({ setUp: false })
 })
 beforeEach(() => bot.beginAnew())
 afterEach(() => expect(bot.slack.refused).toEqual([]))
@@ -93,7 +89,7 @@ it('keeps phone numbers sealed, and shows them to owners and liaison officers, e
   await as(people.wei).click(await types(people.wei, '/gongjian 企业 1'), 'enterprises.phones')
   expect(blocksOf(lastFor(people.wei))).toContain('5751 2345')
   expect(await readings()).toBe(2)
-  expect(JSON.stringify([logged, await deps.db.act.findMany(), await deps.db.delivery.findMany()])).not.toContain(
+  expect(JSON.stringify([bot.logged, await deps.db.act.findMany(), await deps.db.delivery.findMany()])).not.toContain(
     '5751',
   )
 })

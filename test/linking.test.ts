@@ -18,7 +18,7 @@ let partnership: Awaited<ReturnType<typeof makePartnership>>
 let people: number[]
 
 beforeAll(async () => {
-  bot = await startTestBot({ hasSite: true })
+  bot = await startTestBot()
   ;({ db, pool } = bot.deps)
   partnership = await makePartnership(db)
   people = await makePeople(db, 9)

@@ -13,7 +13,7 @@ describe.skipIf(browserPath === undefined)('a public page on a phone, without Ja
   const links = { fang: '', grace: '' }
 
   beforeAll(async () => {
-    ;[bot, browser] = await Promise.all([startTestBot({ hasSite: true }), openBrowser()])
+    ;[bot, browser] = await Promise.all([startTestBot(), openBrowser()])
     const hu = bot.slack.as(bot.people.hu)
     await hu.slash('/gongjian 新活动', { channel: bot.channels.open })
     await hu.submit({

@@ -1,6 +1,5 @@
 import { Resvg } from '@resvg/resvg-js'
 import jsqr from 'jsqr'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepSecret } from '../src/activities/check-ins/mutations.ts'
 import { codeAt } from '../src/activities/check-ins/rules.ts'
@@ -16,11 +15,8 @@ let page = ''
 let second = ''
 /** To a place there. */
 let link = ''
-/** Everything that was logged, down to the smallest. */
-const logged: string[] = []
 beforeAll(async () => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
-  bot = await startTestBot({ hasSite: true, log })
+  bot = await startTestBot()
   const hu = bot.slack.as(bot.people.hu)
   await hu.slash('/gongjian 新活动', { channel: bot.channels.open })
   await hu.submit({
@@ -239,7 +235,7 @@ it('knows whoever checks in by the poster once, however often the form is sent, 
 
 it('takes two of one name who signed up without a number for the two that are expected, whoever comes first', async () => {
   // A server of its own: the other tests have sent as much as one address may.
-  const other = await startTestBot({ hasSite: true })
+  const other = await startTestBot()
   try {
     const { db } = other.deps
     const third = await publish(other, 1, '5')
@@ -258,6 +254,6 @@ it('takes two of one name who signed up without a number for the two that are ex
 })
 
 it('has put no phone number and no private link into a log', () => {
-  expect(logged.join()).toContain('a page failed')
-  expect(logged.filter((line) => /1[35]\d{9}|\/s\/[\w-]{20}/.test(line))).toEqual([])
+  expect(bot.logged.join()).toContain('a page failed')
+  expect(bot.logged.filter((line) => /1[35]\d{9}|\/s\/[\w-]{20}/.test(line))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
-import { type Logger, pino } from 'pino'
+import { pino } from 'pino'
 import { localSite } from '../../local/site.ts'
 import { createWorkspace, type Installed, type Workspace } from '../../local/workspace/engine.ts'
 import type { Team } from '../../local/workspace/types.ts'
@@ -71,11 +71,10 @@ type Options = {
   setUp?: boolean
   redisUrl?: string
   database?: TestDatabase
-  /** With pages for people without Slack, at `bot.deps.site.url`. */
+  /** With pages for people without Slack, at `bot.deps.site.url`; left out, it has them. */
   hasSite?: boolean
   /** The town in a workspace of its own. */
   isApart?: boolean
-  log?: Logger
 }
 
 /** Bots that wait for the next file, by what they were started with. */
@@ -88,7 +87,7 @@ const free = new Map<string, TestBot[]>()
  * before each of them is as good as another bot.
  */
 export async function startTestBot({ setUp = true, ...options }: Options = {}): Promise<TestBot> {
-  const { now = MONDAY, hasSite = false, isApart = false, ...own } = options
+  const { now = MONDAY, hasSite = true, isApart = false, ...own } = options
   const kind = JSON.stringify({ now, hasSite, isApart, own: Object.keys(own) })
   const bot = free.get(kind)?.pop() ?? (await startOwn(options))
   if (Object.keys(own).length === 0) {
@@ -102,14 +101,9 @@ export async function startTestBot({ setUp = true, ...options }: Options = {}): 
 
 export type TestBot = Awaited<ReturnType<typeof startOwn>>
 
-async function startOwn({
-  now = MONDAY,
-  redisUrl,
-  database: given,
-  hasSite = false,
-  isApart = false,
-  log = pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
-}: Options) {
+async function startOwn({ now = MONDAY, redisUrl, database: given, hasSite = true, isApart = false }: Options) {
+  /** Every line, down to the smallest, since it was begun anew. */
+  const logged: string[] = []
   const database = given ?? (await makeDatabase())
   const stage = makeStage({ now, isApart })
   const { slack, app } = stage
@@ -120,7 +114,7 @@ async function startOwn({
     ...(redisUrl === undefined ? {} : { redisUrl }),
     works: true,
     now: slack.clock.now,
-    log,
+    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
     slack: { fetch: slack.fetch },
     ticks: false,
     longestDebounce: 20,
@@ -137,6 +131,7 @@ async function startOwn({
     await slack.until(() => emptyDatabase(bot.deps.pool))
     slack.faults.clear()
     slack.refused.splice(0)
+    logged.splice(0)
     slack.clock.set(now)
     Object.assign(started, makeCast(stage))
   }
@@ -145,6 +140,7 @@ async function startOwn({
     ...bot,
     ...stage,
     database,
+    logged,
     tick,
     forget,
     /** The same, and their partnership set up: pressed through once, and repeated from then on. */
