@@ -67,9 +67,7 @@ function makeCast(
 }
 
 type Options = {
-  now?: Date
   setUp?: boolean
-  redisUrl?: string
   database?: TestDatabase
   /** With pages for people without Slack, at `bot.deps.site.url`; left out, it has them. */
   hasSite?: boolean
@@ -87,8 +85,8 @@ const free = new Map<string, TestBot[]>()
  * before each of them is as good as another bot.
  */
 export async function startTestBot({ setUp = true, ...options }: Options = {}): Promise<TestBot> {
-  const { now = MONDAY, hasSite = true, isApart = false, ...own } = options
-  const kind = JSON.stringify({ now, hasSite, isApart, own: Object.keys(own) })
+  const { hasSite = true, isApart = false, ...own } = options
+  const kind = JSON.stringify({ hasSite, isApart, own: Object.keys(own) })
   const bot = free.get(kind)?.pop() ?? (await startOwn(options))
   if (Object.keys(own).length === 0) {
     bot.stop = async () => {
@@ -101,17 +99,16 @@ export async function startTestBot({ setUp = true, ...options }: Options = {}): 
 
 export type TestBot = Awaited<ReturnType<typeof startOwn>>
 
-async function startOwn({ now = MONDAY, redisUrl, database: given, hasSite = true, isApart = false }: Options) {
+async function startOwn({ database: given, hasSite = true, isApart = false }: Options) {
   /** Every line, down to the smallest, since it was begun anew. */
   const logged: string[] = []
   const database = given ?? (await makeDatabase())
-  const stage = makeStage({ now, isApart })
+  const stage = makeStage({ now: MONDAY, isApart })
   const { slack, app } = stage
   const bot: Bot = await startBot({
     botToken: app.botToken,
     door: { receiver: slack.receiver() },
     databaseUrl: database.url,
-    ...(redisUrl === undefined ? {} : { redisUrl }),
     works: true,
     now: slack.clock.now,
     log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
@@ -132,7 +129,7 @@ async function startOwn({ now = MONDAY, redisUrl, database: given, hasSite = tru
     slack.faults.clear()
     slack.refused.splice(0)
     logged.splice(0)
-    slack.clock.set(now)
+    slack.clock.set(MONDAY)
     Object.assign(started, makeCast(stage))
   }
   let beginning: Beginning | undefined
