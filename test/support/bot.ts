@@ -8,6 +8,7 @@ import manifest from '../../manifest.json' with { type: 'json' }
 import { type Bot, startBot } from '../../src/start.ts'
 import { type Beginning, remember, repeat } from './beginning.ts'
 import { makeDatabase, type TestDatabase } from './database.ts'
+import { ADDRESS_HEADER } from './pages.ts'
 
 export type Person = ReturnType<ReturnType<typeof createWorkspace>['addPerson']>
 
@@ -116,7 +117,7 @@ async function startOwn({ database: given, hasSite = true, isApart = false }: Op
     ticks: false,
     longestDebounce: 20,
     keys: [randomBytes(32).toString('hex')],
-    site: hasSite ? await localSite() : null,
+    site: hasSite ? { ...(await localSite()), addressHeader: ADDRESS_HEADER } : null,
   })
   const tick = async () => {
     await bot.running?.runScheduled()

@@ -2,12 +2,19 @@ import type { TestBot } from './bot.ts'
 
 const tokenIn = (markup: string) => /name="token" value="([^"]+)"/.exec(markup)?.[1] ?? ''
 
+export const ADDRESS_HEADER = 'x-real-ip'
+let visits = 0
+
+/** As from an address of its own: what one may read and send in a while is not to be counted over several files. */
+const fromElsewhere = () => ({ [ADDRESS_HEADER]: `visit ${++visits}` })
+
 export async function get(url: string, language = 'zh-CN'): Promise<string> {
-  return (await fetch(url, { headers: { 'accept-language': language } })).text()
+  return (await fetch(url, { headers: { ...fromElsewhere(), 'accept-language': language } })).text()
 }
 
 export function send(url: string, fields: Record<string, string>): Promise<Response> {
-  return fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+  const body = new URLSearchParams(fields)
+  return fetch(url, { method: 'POST', headers: fromElsewhere(), body, redirect: 'manual' })
 }
 
 /** What a form of this page must carry. */
