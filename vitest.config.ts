@@ -16,9 +16,9 @@ const LONGEST = [
   'test/jobs',
   'test/bad-days',
   'test/killed',
+  'local/workspace/page/page',
   'local/postgres',
   'test/demo',
-  'local/workspace/page/page',
   'test/follow-ups',
   'test/deliveries',
 ]
