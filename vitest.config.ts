@@ -8,18 +8,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
 
 /**
- * The longest come first, or one would end alone: a new clone knows only how large a file is. What mostly waits
- * (`jobs`, `bad-days`) runs beside what keeps both cores busy by itself (`places`).
+ * The longest come first, or one would end alone: a new clone knows only how large a file is. What waits (`jobs`,
+ * `bad-days`, `killed`, `postgres`) runs beside what does not.
  */
 const LONGEST = [
   'test/places',
   'test/jobs',
   'test/bad-days',
-  'test/killed',
-  'local/workspace/page/page',
-  'local/postgres',
   'test/demo',
+  'test/killed',
   'test/follow-ups',
+  'local/postgres',
+  'local/workspace/page/page',
   'test/deliveries',
 ]
 
