@@ -84,11 +84,13 @@ test('a second start keeps the data, in UTF-8, under a path with spaces, Chinese
   await second.stop()
 })
 
-test('two servers run at once, each on a port of its own', async () => {
+test('two servers run at once, each on a port of its own; one that is taken is named', async () => {
   const both = await Promise.all(['a', 'b'].map(async (name) => startPostgres({ dataFolder: await usedFolder(name) })))
 
   const ports = await Promise.all(both.map(async ({ url }) => (await query(url, 'show port'))[0].port))
   expect(new Set(ports).size).toBe(2)
+  const third = startPostgres({ dataFolder: await usedFolder('c'), port: Number(ports[0]) })
+  await expect(third).rejects.toThrow(`could not bind IPv4 address "127.0.0.1"`)
   await Promise.all(both.map((server) => server.stop()))
 })
 
@@ -104,7 +106,7 @@ test('two starts at once on one new folder: one runs, the other says who has it'
   await running?.stop()
 })
 
-test('a folder in use by another process is refused, and free again when that process is gone', async () => {
+test('a folder in use by another process is refused; with that process its server ends, and the folder is free', async () => {
   const dataFolder = await usedFolder('refused')
   const { starter, started } = startElsewhere(dataFolder)
   const { url } = await started
@@ -113,17 +115,9 @@ test('a folder in use by another process is refused, and free again when that pr
   expect(await answers(url)).toBe(true)
 
   await killHard(starter)
+  await vi.waitUntil(async () => !(await answers(url)), waiting)
   const next = await startPostgres({ dataFolder })
   await next.stop()
-})
-
-test('the server ends when its starter is killed', async () => {
-  const { starter, started } = startElsewhere(await usedFolder('killed'))
-  const { url } = await started
-
-  await killHard(starter)
-
-  await vi.waitUntil(async () => !(await answers(url)), waiting)
 })
 
 test('starts killed half way, each a little later, do not block the next', async () => {
@@ -204,15 +198,6 @@ test('a lock left behind whose number now belongs to another program does not bl
   expect(await answers(second.url)).toBe(true)
   await second.stop()
   stranger.kill()
-})
-
-test('a port that is taken is named', async () => {
-  const first = await startPostgres({ dataFolder: await usedFolder('first') })
-
-  const second = startPostgres({ dataFolder: await usedFolder('second'), port: first.port })
-
-  await expect(second).rejects.toThrow(`could not bind IPv4 address "127.0.0.1"`)
-  await first.stop()
 })
 
 test('a temporary server takes its folder with it, stopped or left', async () => {

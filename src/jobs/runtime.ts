@@ -99,7 +99,7 @@ export async function openQueue(connection: QueueConnection, jobs: Job[], log: L
 }
 
 /**
- * What a process needs that does the work. The schedules in the queue are made equal to the list now and every five
+ * What a process needs that does the work, after `openQueue`. The schedules in the queue are made equal to the list now and every five
  * seconds, so a queue that was wiped ticks again by itself. Without `ticks` nothing is scheduled there.
  * @throws when a job has a bad name, no handler or a twin, or could not run on a tick; the message names it.
  */
@@ -112,7 +112,6 @@ export async function startJobs(
   const { log } = deps
   const table = tableOf(jobs)
   const scheduled = jobs.filter((job) => job.every !== undefined)
-  await makeTables(connection)
   const queue = await opened(connection, () => openBullQueue(connection, log))
   const ticking = new Set<string>()
 
