@@ -99,8 +99,8 @@ export async function openQueue(connection: QueueConnection, jobs: Job[], log: L
 }
 
 /**
- * What a process needs that does the work, after `openQueue`. The schedules in the queue are made equal to the list now and every five
- * seconds, so a queue that was wiped ticks again by itself. Without `ticks` nothing is scheduled there.
+ * What a process needs that does the work, after `openQueue`. The schedules in the queue are made equal to the list now
+ * and every five seconds, so a queue that was wiped ticks again by itself. Without `ticks` nothing is scheduled there.
  * @throws when a job has a bad name, no handler or a twin, or could not run on a tick; the message names it.
  */
 export async function startJobs(

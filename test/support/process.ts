@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -53,6 +54,8 @@ function run(environment: Environment): {
   output: { out: string; error: string }
   gone: Promise<unknown>
 } {
+  // What is killed keeps nothing of what it compiled. This process has compiled the same.
+  flushCompileCache()
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
     env: { ...pick('PATH', 'TZ', 'NODE_COMPILE_CACHE'), ...environment },
