@@ -8,12 +8,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
 
 /**
- * The longest come first, or one would end alone: a new clone knows only how large a file is. What waits (`jobs`,
- * `bad-days`, `killed`, `postgres`) runs beside what does not.
+ * The longest come first, or one would end alone: a new clone knows only how large a file is. What waits (`jobs`
+ * to `bad-days`, `killed`, `postgres`) runs beside what does not.
  */
-const LONGEST = [
+const FIRST = [
   'test/places',
   'test/jobs',
+  'local/workspace/lifetimes',
+  'src/slack/router',
   'test/bad-days',
   'test/demo',
   'test/killed',
@@ -26,8 +28,8 @@ const LONGEST = [
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const place = LONGEST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
-      return place < 0 ? LONGEST.length : place
+      const place = FIRST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
+      return place < 0 ? FIRST.length : place
     }
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
   }
