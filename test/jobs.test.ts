@@ -136,7 +136,7 @@ function testQueue({ begin, missing, what }: (typeof queues)[number]): void {
       backend.proxy.breakNext([false, true, true])
       const queue = await openQueue(backend.connection, [job], log)
       closing.push(queue.close)
-      backend.proxy.breakNext([false, true, false, true])
+      backend.proxy.breakNext([true, false, true])
       const running = await startJobs({ log } as Deps, [job], backend.connection)
       closing.push(running.close)
       await queue.wake('test.see')
