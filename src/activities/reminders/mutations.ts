@@ -6,9 +6,9 @@ import { recordAct } from '../../partnerships/mutations.ts'
 import type { MemberActor } from '../../slack/actor.ts'
 import { isAllowed } from '../../slack/authorize.ts'
 import { changeCard } from '../mutations.ts'
-import { mayOrganise } from '../rules.ts'
+import { mayOrganise, whoRuns } from '../rules.ts'
 import { type Audience, findAudiences, going } from './queries.ts'
-import { decideReminders, type Reminder, type ReminderChoice } from './rules.ts'
+import { decideReminders, minimumKey, type Reminder, type ReminderChoice } from './rules.ts'
 
 /** A sign-up that was being committed while the last plan was made is seen by the next. */
 const OVERLAP_MS = 5 * 60_000
@@ -152,31 +152,43 @@ export async function planMinimumQuestions(db: Db, workspaceId: number, now: Dat
       AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN'
       AND coalesce(a.minimum, 0) <= (
         SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')`
-  return db.$executeRaw`
-    WITH asked AS (
-      INSERT INTO "MinimumQuestion" ("activityId", round, minimum, "askedAt")
-      SELECT a.id, 1 + (SELECT count(*) FROM "MinimumQuestion" q WHERE q."activityId" = a.id), a.minimum, ${now}::timestamptz
-      FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
-      WHERE p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now} AND a.minimum IS NOT NULL
-        AND ${now}::timestamptz >= coalesce(a."signUpUntil",
-          greatest(a."startsAt" - interval '2 days', a."createdAt" + (a."startsAt" - a."createdAt") / 2))
-        AND NOT EXISTS (
-          SELECT FROM "MinimumQuestion" q WHERE q."activityId" = a.id AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN')
-        AND a.minimum > (
-          SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')
-      ORDER BY a.id
-      ON CONFLICT ("activityId", round) DO NOTHING
-      RETURNING id, "activityId"
+  const due = await db.$queryRaw<{ activityId: number; round: number; minimum: number }[]>`
+    SELECT a.id AS "activityId", a.minimum,
+      1 + (SELECT count(*) FROM "MinimumQuestion" q WHERE q."activityId" = a.id)::int AS round
+    FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
+    WHERE p."workspaceId" = ${workspaceId} AND a.status = 'OPEN' AND a."startsAt" > ${now} AND a.minimum IS NOT NULL
+      AND ${now}::timestamptz >= coalesce(a."signUpUntil",
+        greatest(a."startsAt" - interval '2 days', a."createdAt" + (a."startsAt" - a."createdAt") / 2))
+      AND NOT EXISTS (
+        SELECT FROM "MinimumQuestion" q WHERE q."activityId" = a.id AND q."reachedAt" IS NULL AND q.answer IS DISTINCT FROM 'RUN')
+      AND a.minimum > (
+        SELECT coalesce(sum(1 + s.guests), 0) FROM "SignUp" s WHERE s."activityId" = a.id AND s.status = 'GOING')
+    ORDER BY a.id`
+  if (due.length === 0) return 0
+  return db.$transaction(async (db) => {
+    // Of two processes that ask the same the second has the same round, and asks nothing.
+    const data = due.map((question) => ({ ...question, askedAt: now }))
+    const asked = await db.minimumQuestion.createManyAndReturn({
+      data,
+      skipDuplicates: true,
+      include: { activity: { include: { organisers: true } } },
+    })
+    return planDeliveries(
+      db,
+      asked.flatMap(({ id, activity }) =>
+        whoRuns(activity).map((personId) => ({
+          workspaceId,
+          partnershipId: activity.partnershipId,
+          kind: 'reminders.minimum',
+          sendKey: minimumKey(id, personId),
+          personId,
+          payload: { questionId: id },
+          dueAt: now,
+          expiresAt: activity.startsAt,
+        })),
+      ),
     )
-    INSERT INTO "Delivery" ("workspaceId", "partnershipId", kind, "sendKey", "personId", payload, "dueAt", "expiresAt")
-    SELECT ${workspaceId}::int, a."partnershipId", 'reminders.minimum', concat_ws(':', 'minimum', asked.id, runner.id) AS key, runner.id,
-      jsonb_build_object('questionId', asked.id), ${now}::timestamptz, a."startsAt"
-    FROM asked
-    JOIN "Activity" a ON a.id = asked."activityId"
-    CROSS JOIN LATERAL (
-      SELECT a."createdById" AS id UNION SELECT o."personId" FROM "ActivityOrganiser" o WHERE o."activityId" = a.id) runner
-    ORDER BY key
-    ON CONFLICT ("sendKey") DO NOTHING`
+  })
 }
 
 /**

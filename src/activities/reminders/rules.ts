@@ -128,7 +128,7 @@ export function minimumState(question: {
   return question.answer === 'ASK_AROUND' ? 'asked' : 'open'
 }
 
-/** The delivery that puts a question to one organiser; `planMinimumQuestions` writes it in SQL. */
+/** The delivery that puts a question to one organiser. */
 export function minimumKey(questionId: number, personId: number): string {
   return `minimum:${questionId}:${personId}`
 }
