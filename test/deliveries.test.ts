@@ -425,16 +425,17 @@ describe.concurrent('what mostly waits', () => {
 
   test('after kill -9 all messages go out, repeated only where the kill fell between answer and record', async () => {
     const on = await stage(db, pool)
-    const count = 200
+    const count = 300
     await planMany(on, count)
 
-    // Slack, as a process outside sees it; kills the sender at the 50th post, before it answers, and at the 120th, after.
+    // Slack, as a process outside sees it; kills the sender at the 40th, 110th and 180th post, before or after answering.
     const posted: number[] = []
     const doubtful = new Set<number>()
     let sender: ChildProcess | undefined
     const killAt = new Map([
-      [50, 'before'],
-      [120, 'after'],
+      [40, 'before'],
+      [110, 'after'],
+      [180, 'before'],
     ])
     const slack = createServer(async (request, response) => {
       const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())

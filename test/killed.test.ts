@@ -22,16 +22,6 @@ const HANDS = 8
 /** Of them; a worker writes to five people a second. */
 const WRITTEN_TO = 12
 
-/** A bot in this process. */
-const setting = ({ slack, app }: Pick<ReturnType<typeof makeStage>, 'slack' | 'app'>) => ({
-  botToken: app.botToken,
-  door: { receiver: slack.receiver() },
-  works: false,
-  now: slack.clock.now,
-  log: pino({ level: 'silent' }),
-  slack: { fetch: slack.fetch },
-})
-
 describe('processes that are killed', () => {
   const stage = makeStage({ residents: RESIDENTS })
   const { slack, channels, residents, people, app } = stage
@@ -44,7 +34,16 @@ describe('processes that are killed', () => {
     prepared = await makeDatabase()
     served = await slack.serve()
     port = await freePort()
-    const bot = await startBot({ ...setting(stage), databaseUrl: prepared.url })
+    const bot = await startBot({
+      botToken: app.botToken,
+      door: { receiver: slack.receiver() },
+      databaseUrl: prepared.url,
+      works: false,
+      now: slack.clock.now,
+      log: pino({ level: 'silent' }),
+      slack: { fetch: slack.fetch },
+      site: null,
+    })
     await setUpPartnership(stage)
     await bot.stop()
   })
@@ -301,21 +300,16 @@ describe.concurrent('a start that cannot succeed', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('with a token that Slack refuses, says so and ends; with a database that is not there, rejects with why', async () => {
+  test('with a token that Slack refuses, or a database that is not there, says so and ends', async () => {
     const { slack, app } = makeStage()
     const served = await slack.serve()
     try {
+      const set = { SLACK_SIGNING_SECRET: app.signingSecret, SLACK_API_URL: served.url, PORT: String(await freePort()) }
       const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/gongjian`
-      const { code, out } = await runToEnd({
-        SLACK_BOT_TOKEN: 'xoxb-wrong',
-        SLACK_SIGNING_SECRET: app.signingSecret,
-        SLACK_API_URL: served.url,
-        PORT: String(await freePort()),
-        DATABASE_URL: nowhere,
-      })
-      expect([code, out]).toEqual([1, expect.stringContaining('invalid_auth')])
-      const starting = startBot({ ...setting({ slack, app }), databaseUrl: nowhere })
-      await expect(starting).rejects.toThrow(/ECONNREFUSED|[Cc]an't reach database/)
+      const startWith = (token: string) => runToEnd({ ...set, SLACK_BOT_TOKEN: token, DATABASE_URL: nowhere })
+      const [refused, lost] = await Promise.all([startWith('xoxb-wrong'), startWith(app.botToken)])
+      expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('invalid_auth')])
+      expect([lost.code, lost.out]).toEqual([1, expect.stringMatching(/ECONNREFUSED|[Cc]an't reach database/)])
     } finally {
       await served.close()
     }
