@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { prepareMeetings } from '../src/meetings/mutations.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
@@ -171,7 +172,16 @@ it('puts needs that nobody has met in a week on the agenda, a few of them, and c
     where: { text: '刚登记的需求' },
     data: { createdAt: new Date('2026-09-15T02:00:00Z') },
   })
-  await clockTo('2026-09-16 14:00')
+  await bot.slack.settled()
+  bot.slack.clock.set(new Date('2026-09-16T14:00:00+08:00'))
+  const prepare = () => prepareMeetings(db(), bot.deps.workspace.id, bot.slack.clock.now())
+  for (let round = 1; round <= 3; round++) {
+    await db().agendaItem.deleteMany()
+    await Promise.all(Array.from({ length: 8 }, prepare))
+    expect(await db().agendaItem.count({ where: { kind: 'NEED' } })).toBe(5)
+  }
+
+  await bot.tick()
   const agenda = () => inLiaison().find(({ text }) => text.startsWith('例会议程'))
   await bot.slack.until(() => agenda() !== undefined)
   expect(agenda()?.text).toContain('5 个议题')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { gatherItems } from '../src/meetings/agenda/mutations.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
@@ -502,6 +503,17 @@ it('shows what an agenda takes up while it is put together', async () => {
   await db.agendaItem.updateMany({ data: { meetingId } })
   expect(blocksOf(await types(people.wei, '/gongjian 议程'))).toContain('每月联合走访一家企业')
   expect(bot.slack.refused).toEqual([])
+})
+
+it('leaves a proposal waiting when the meeting is called off while its agenda is put together', async () => {
+  const { db } = bot.deps
+  await plan('9月30日下午两点')
+  await propose(bot.people.hu, '每月联合走访一家企业')
+  await bot.slack.settled()
+  const planned = await db.meeting.findFirstOrThrow()
+  await db.meeting.update({ where: { id: planned.id }, data: { status: 'CANCELLED' } })
+  await gatherItems(db, planned, bot.slack.clock.now())
+  expect(await db.agendaItem.findMany()).toMatchObject([{ text: '每月联合走访一家企业', meetingId: null }])
 })
 
 it('is reached from the Home tab, in a modal that redraws itself', async () => {

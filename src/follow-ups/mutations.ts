@@ -318,7 +318,7 @@ async function change(
  * Counts one asking of those of these follow-ups that are due and stand on one of these steps; what was asked about often
  * enough climbs (`climb`). A day counts once: a second call for it changes nothing.
  */
-export async function countAsked(db: Db, ids: number[], steps: Step[], day: Day): Promise<void> {
+export async function countAsked(db: Db | Transaction, ids: number[], steps: Step[], day: Day): Promise<void> {
   if (ids.length === 0) return
   const rows = await findToCount(db, ids, steps, day)
   for (const same of Map.groupBy(rows, ({ from, to }) => JSON.stringify([from, to])).values()) {

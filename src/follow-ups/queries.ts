@@ -1,7 +1,7 @@
 import type { Delivery, Prisma } from '../../generated/prisma/client.ts'
 import { addDays, type Day } from '../calendar/day.ts'
 import { addWorkingDays, type Calendar } from '../calendar/working-days.ts'
-import type { Db } from '../db.ts'
+import type { Db, Transaction } from '../db.ts'
 import { UNANSWERED } from '../difficulties/rules.ts'
 import { UserError } from '../errors.ts'
 import { findAnswersFor, findCalendar, findCalendarOf } from '../partnerships/calendars/queries.ts'
@@ -141,7 +141,7 @@ export async function findGivers(
 
 /** Of these the ones that are due, stand on one of these steps and were not counted this day: where they stand, and where next. */
 export async function findToCount(
-  db: Db,
+  db: Db | Transaction,
   ids: number[],
   steps: Step[],
   day: Day,

@@ -23,7 +23,12 @@ export function openOn(day: Day) {
 type Unmet = { today: Day; before: Date; but: number[] }
 
 /** Needs that nobody has met: those that were on the fewest agendas first, then the oldest. */
-export async function findUnmetNeeds(db: Db, partnershipId: number, unmet: Unmet, take: number): Promise<number[]> {
+export async function findUnmetNeeds(
+  db: Transaction,
+  partnershipId: number,
+  unmet: Unmet,
+  take: number,
+): Promise<number[]> {
   if (take <= 0) return []
   const rows = await db.offerOrNeed.findMany({
     where: { partnershipId, ...unmetBy(unmet) },

@@ -17,7 +17,8 @@ import { type AgendaRow, MOST_NEEDS, moveBy, NEED_WAITS_MS, orderAgenda } from '
 /**
  * Puts what is open on a meeting's agenda: difficulties without an answer, follow-ups that have climbed this far, a few
  * needs that nobody has met, commitments with nothing behind them, and the proposals that wait. What is on it already stays
- * as it is, dropped or not. Called again it adds only what is new.
+ * as it is, dropped or not. Called again it adds only what is new; called off meanwhile, the meeting gets nothing. Locks its
+ * row.
  */
 export async function gatherItems(
   db: Db,
@@ -26,39 +27,39 @@ export async function gatherItems(
 ): Promise<void> {
   const partnership = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
   const today = dayIn(partnership.timeZone, now)
-  const [before, difficulties, followUps, commitments] = await Promise.all([
-    findItems(db, partnershipId, meetingId),
+  const [difficulties, followUps, commitments] = await Promise.all([
     findOpenDifficulties(db, partnershipId),
     findForAgenda(db, partnershipId, today),
     findEmptyCommitments(db, partnership, now),
   ])
-  const listed = before.flatMap(({ need }) => need?.id ?? [])
-  const unmet = { today, before: new Date(now.getTime() - NEED_WAITS_MS), but: listed }
-  const needs = await findUnmetNeeds(db, partnershipId, unmet, MOST_NEEDS - listed.length)
-  const base = { partnershipId, meetingId, createdAt: now }
-  // Looked up first: a refused insert would use up an id, every minute.
-  const fresh = [
-    ...difficulties
-      .filter(({ id }) => !before.some(({ difficulty }) => difficulty?.id === id))
-      .map(({ id }) => ({ ...base, kind: 'DIFFICULTY' as const, difficultyId: id })),
-    ...followUps
-      .filter(({ id }) => !before.some(({ followUp }) => followUp?.id === id))
-      .map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
-    ...needs.map((needId) => ({ ...base, kind: 'NEED' as const, needId })),
-    ...commitments
-      .filter((one) => !before.some(({ category, text }) => category === one.category && text === one.text))
-      .map(({ category, text }) => ({ ...base, kind: 'COMMITMENT' as const, category, text })),
-  ]
-  await db.agendaItem.createMany({ data: fresh, skipDuplicates: true })
-  await countAsked(
-    db,
-    fresh.flatMap((row) => ('followUpId' in row ? [row.followUpId] : [])),
-    ['AGENDA'],
-    today,
-  )
-  await db.agendaItem.updateMany({
-    where: { partnershipId, meetingId: null, kind: 'PROPOSAL', droppedAt: null },
-    data: { meetingId },
+  await db.$transaction(async (db) => {
+    const [meeting] = await db.$queryRaw<{ status: MeetingRow['status'] }[]>`
+      SELECT status FROM "Meeting" WHERE id = ${meetingId} FOR UPDATE`
+    if (meeting?.status !== 'PLANNED') return
+    const before = await findItems(db, partnershipId, meetingId)
+    const listed = before.flatMap(({ need }) => need?.id ?? [])
+    const unmet = { today, before: new Date(now.getTime() - NEED_WAITS_MS), but: listed }
+    const needs = await findUnmetNeeds(db, partnershipId, unmet, MOST_NEEDS - listed.length)
+    const base = { partnershipId, meetingId, createdAt: now }
+    const fresh = [
+      ...difficulties
+        .filter(({ id }) => !before.some(({ difficulty }) => difficulty?.id === id))
+        .map(({ id }) => ({ ...base, kind: 'DIFFICULTY' as const, difficultyId: id })),
+      ...followUps
+        .filter(({ id }) => !before.some(({ followUp }) => followUp?.id === id))
+        .map(({ id }) => ({ ...base, kind: 'FOLLOW_UP' as const, followUpId: id })),
+      ...needs.map((needId) => ({ ...base, kind: 'NEED' as const, needId })),
+      ...commitments
+        .filter((one) => !before.some(({ category, text }) => category === one.category && text === one.text))
+        .map(({ category, text }) => ({ ...base, kind: 'COMMITMENT' as const, category, text })),
+    ]
+    await db.agendaItem.createMany({ data: fresh })
+    const asked = fresh.flatMap((row) => ('followUpId' in row ? [row.followUpId] : []))
+    await countAsked(db, asked, ['AGENDA'], today)
+    await db.agendaItem.updateMany({
+      where: { partnershipId, meetingId: null, kind: 'PROPOSAL', droppedAt: null },
+      data: { meetingId },
+    })
   })
 }
 
