@@ -321,3 +321,20 @@ it('stays one view that Slack takes, with 300 follow-ups, 200 activities and 100
   expect(await homeOf('wei')).toContain('活动 8 ')
   expect(as('wei').home()?.blocks.length).toBeLessThanOrEqual(60)
 })
+
+it('shows what was drawn last, also where an earlier drawing was on its way for longer', async () => {
+  const [value = ''] = await activities(1)
+  const signUpRow = { activityId: Number(value.split('.')[1]), personId: await personId('wei'), turn: 1 }
+  const { faults } = bot.slack
+  faults.add({ method: 'views.publish', delay: 200 })
+  const first = as('wei').openHome()
+  // Until the first drawing is on its way, and the fault with it.
+  await bot.slack.until(() => {
+    const waiting = faults.take('views.publish')
+    if (waiting !== undefined) faults.add(waiting)
+    return waiting === undefined
+  })
+  await db().signUp.create({ data: { ...signUpRow, status: 'GOING' } })
+  await Promise.all([first, homeOf('wei')])
+  expect(wordsOf(as('wei').home())).not.toContain('您还没有报名活动')
+})

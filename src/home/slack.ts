@@ -9,7 +9,7 @@ import { activityDetails, activityList } from '../activities/views.ts'
 import { findCalendarOf } from '../partnerships/calendars/queries.ts'
 import { scopeOf } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
-import { type ActionInput, type Context, type DrawHome, type Feature, showHome } from '../slack/router.ts'
+import type { ActionInput, Context, DrawHome, Feature } from '../slack/router.ts'
 import { findHome } from './queries.ts'
 import { actionIds, emptyHome, homeView, modalOver, type Shown } from './views.ts'
 
@@ -104,17 +104,14 @@ async function pressSignUp(context: Context, input: ActionInput): Promise<undefi
 /** A press in a modal shows in the modal and on the Home tab below it. */
 async function press(
   context: Context,
-  { id, view, updateView }: ActionInput,
+  { id, view, updateView, updateHome }: ActionInput,
   change: typeof leave,
 ): Promise<undefined> {
   const { deps, actor, t } = context
   const { activity, ...result } = await change(deps, actor, id)
   const notice = signUpAnswer(t, result, activity, context.reader).text
-  const [modal, below] = await Promise.all([
-    draw(context, modalData.parse(view?.data), notice),
-    drawHome(context, notice),
-  ])
-  await Promise.all([updateView(modal).catch(unlessDrawnMeanwhile), showHome(deps, actor.person.slackUserId, below)])
+  const redraw = async () => updateView(await draw(context, modalData.parse(view?.data), notice))
+  await Promise.all([redraw().catch(unlessDrawnMeanwhile), updateHome(notice)])
 }
 
 /** Of two presses at once the second finds the modal drawn by the first, and what stands there is true. */

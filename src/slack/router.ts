@@ -51,6 +51,8 @@ export type ActionInput = {
   view: OpenView | null
   /** Redraws the modal the element is in; what was typed stays where block ids stay. */
   updateView: (view: ModalView) => Promise<void>
+  /** Redraws the Home tab, also one below a modal; `notice` is what just happened. A press on the tab itself does so anyway. */
+  updateHome: (notice: string) => Promise<void>
 }
 
 /** The message whose menu a shortcut was chosen in. */
@@ -128,6 +130,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     features.flatMap(({ mentioned }) => (mentioned === undefined ? [] : [['mentioned', mentioned] as const])),
   ).get('mentioned')
   const languages = lastLanguages()
+  const inTurn = turns()
 
   /** The one wrapper: actor, authorisation, deadline, errors. Returns what the handler gave, or the words of its refusal. */
   async function handle<Input, Output>(
@@ -215,6 +218,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
             const fresh = placed(next, isOverHome)
             await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: fresh })
           },
+          updateHome: (notice) => publishHome(hint, notice),
         },
       )
       await ack()
@@ -332,20 +336,18 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
     for (const { userChanged } of features) await userChanged?.(deps, user)
   })
 
-  async function publishHome(hint: Hint, notice: string): Promise<void> {
-    const draw = { allow: 'anyone' as const, run: (context: Context<Actor>) => drawHome(context, notice) }
-    const result = await handle(hint, undefined, draw, undefined)
-    const view: HomeView = 'refusal' in result ? { type: 'home', blocks: [section(result.refusal)] } : result.output
-    await showHome(deps, hint.userId, view)
-  }
-}
-
-/** Nobody promises that Slack shows it to people of another workspace; what they did is done all the same. */
-export async function showHome({ clients, log }: Deps, userId: string, view: HomeView): Promise<void> {
-  try {
-    await clients.interactive.views.publish({ user_id: userId, view })
-  } catch (error) {
-    log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'a Home tab could not be drawn')
+  /** What is drawn first for somebody is shown first: an older view never takes a newer one's place. */
+  function publishHome(hint: Hint, notice: string): Promise<void> {
+    return inTurn(hint.userId, async () => {
+      const draw = { allow: 'anyone' as const, run: (context: Context<Actor>) => drawHome(context, notice) }
+      const result = await handle(hint, undefined, draw, undefined)
+      const view: HomeView = 'refusal' in result ? { type: 'home', blocks: [section(result.refusal)] } : result.output
+      // Nobody promises that Slack shows it to people of another workspace; what they did is done all the same.
+      await deps.clients.interactive.views.publish({ user_id: hint.userId, view }).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        deps.log.warn({ reason }, 'a Home tab could not be drawn')
+      })
+    })
   }
 }
 
@@ -435,6 +437,18 @@ function withNotice(view: View, notice: string): View {
 
 function late(): Promise<typeof LATE> {
   return new Promise((resolve) => setTimeout(resolve, DEADLINE_MS, LATE).unref())
+}
+
+/** Runs what has one key one after the other, in the order it came. */
+function turns() {
+  const last = new Map<string, Promise<void>>()
+  return (key: string, run: () => Promise<void>): Promise<void> => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(run, run).finally(() => {
+      if (last.get(key) === turn) last.delete(key)
+    })
+    last.set(key, turn)
+    return turn
+  }
 }
 
 /** When Postgres is away a person still reads their own language. At most 5,000 are kept. */
