@@ -269,8 +269,11 @@ it('lets an officer arrange and drop, with the way back, and tells who proposed 
   await lin.click(await there(() => agendas()[0]), 'agenda.arrange')
   await lin.click('modal', 'agenda.down')
   await there(() => (/第二件.*第一件/.test(blocksOf(agendas()[0])) ? true : undefined))
-  const second = { value: await refOf('第二件') }
-  await lin.click('modal', 'agenda.drop', second)
+  const [first, second] = [{ value: await refOf('第一件') }, { value: await refOf('第二件') }]
+  // Two presses before either has drawn anything: both count, and both are seen.
+  await Promise.all([lin.click('modal', 'agenda.up', first), lin.click('modal', 'agenda.drop', second)])
+  expect(blocksOf(lin.modal())).not.toContain(':warning:')
+  expect(blocksOf(lin.modal())).toMatch(/第一件.*~第二件~/)
   await lin.click('modal', 'agenda.put-back', second)
   await clockTo('2026-09-07', '09:45')
   expect(textsTo(people.wei)).toEqual([])

@@ -111,10 +111,5 @@ async function press(
   const { activity, ...result } = await change(deps, actor, id)
   const notice = signUpAnswer(t, result, activity, context.reader).text
   const redraw = async () => updateView(await draw(context, modalData.parse(view?.data), notice))
-  await Promise.all([redraw().catch(unlessDrawnMeanwhile), updateHome(notice)])
-}
-
-/** Of two presses at once the second finds the modal drawn by the first, and what stands there is true. */
-function unlessDrawnMeanwhile(error: { data?: { error?: string } }): void {
-  if (error.data?.error !== 'hash_conflict') throw error
+  await Promise.all([redraw(), updateHome(notice)])
 }

@@ -203,38 +203,41 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       const view = body.view
       const open = view === undefined ? null : openView(view)
       const isOverHome = place === 'home' || open?.isOverHome === true
-      const result = await handle(
-        hint,
-        { id: body.trigger_id, inModal: place === 'modal', isOverHome },
-        actions.get(action.action_id),
-        {
-          id,
-          value,
-          place,
-          message: channelId !== null && body.message !== undefined ? { channelId, ts: body.message.ts } : null,
-          view: open,
-          updateView: async (next) => {
-            if (view === undefined) return
-            const fresh = placed(next, isOverHome)
-            await deps.clients.interactive.views.update({ view_id: view.id, hash: view.hash, view: fresh })
+      const press = async () => {
+        const result = await handle(
+          hint,
+          { id: body.trigger_id, inModal: place === 'modal', isOverHome },
+          actions.get(action.action_id),
+          {
+            id,
+            value,
+            place,
+            message: channelId !== null && body.message !== undefined ? { channelId, ts: body.message.ts } : null,
+            view: open,
+            updateView: async (next) => {
+              if (view === undefined) return
+              await deps.clients.interactive.views.update({ view_id: view.id, view: placed(next, isOverHome) })
+            },
+            updateHome: (notice) => publishHome(hint, notice),
           },
-          updateHome: (notice) => publishHome(hint, notice),
-        },
-      )
-      await ack()
+        )
+        await ack()
 
-      const answer: Answer | undefined = 'refusal' in result ? says(result.refusal) : result.output
-      if (place === 'home') {
-        await publishHome(hint, answer?.text ?? '')
-      } else if (answer !== undefined && place === 'message') {
-        const { replace = false, ...message } = answer
-        await respond({ response_type: 'ephemeral', replace_original: replace, ...message })
-      } else if (answer !== undefined && view !== undefined) {
-        await deps.clients.interactive.views.update({
-          view_id: view.id,
-          view: withNotice(view as View, 'refusal' in result ? `:warning: ${answer.text}` : answer.text) as ModalView,
-        })
+        const answer: Answer | undefined = 'refusal' in result ? says(result.refusal) : result.output
+        if (place === 'home') {
+          await publishHome(hint, answer?.text ?? '')
+        } else if (answer !== undefined && place === 'message') {
+          const { replace = false, ...message } = answer
+          await respond({ response_type: 'ephemeral', replace_original: replace, ...message })
+        } else if (answer !== undefined && view !== undefined) {
+          const notice = 'refusal' in result ? `:warning: ${answer.text}` : answer.text
+          await deps.clients.interactive.views
+            .update({ view_id: view.id, hash: view.hash, view: withNotice(view as View, notice) as ModalView })
+            .catch(unlessDrawnMeanwhile)
+        }
       }
+      // Of two presses in one modal the second begins when the first has drawn what it did, and draws both.
+      await (place === 'modal' && view !== undefined ? inTurn(view.id, press) : press())
     },
   )
 
@@ -419,6 +422,11 @@ function unknownWord(words: Map<string, CommandHandler>, text: string): Allowing
     run: async ({ t }) =>
       says(t.errors.unknownCommand(escapeText(cut(text, 60)), nearestWords([...words.keys()], text))),
   }
+}
+
+/** Of two presses at once the second was refused, and what the first has drawn is true. */
+function unlessDrawnMeanwhile(error: unknown): void {
+  if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'hash_conflict') throw error
 }
 
 function withNotice(view: View, notice: string): View {
