@@ -151,7 +151,15 @@ it('reminds the day before and an hour before, once each, and "I cannot come" fr
 })
 
 it('takes a button off the card when its time is over, and refuses a sign-up once it has begun, in plain words', async () => {
-  await bot.deps.db.activity.updateMany({ data: { signUpUntil: new Date('2026-09-16T13:30+08:00') } })
+  const { db } = bot.deps
+  await db.activity.updateMany({ data: { signUpUntil: new Date('2026-09-16T13:30+08:00') } })
+  // A hundred that have changed and have no card keep nobody waiting.
+  const { partnershipId, organizationId, createdById } = await db.activity.findFirstOrThrow()
+  const day = { startsAt: new Date('2027-01-09T08:00+08:00'), endsAt: new Date('2027-01-09T10:00+08:00') }
+  const content = { title: '没有卡片', category: 'member-activities', place: '八字村', timeZone: 'Asia/Shanghai' }
+  const stale = { cardDrawnAt: new Date(0), cardChangedAt: new Date(1_000) }
+  const cardless = { partnershipId, organizationId, createdById, ...day, ...content, ...stale }
+  await db.activity.createMany({ data: Array.from({ length: 100 }, (_, n) => ({ ...cardless, number: 1_000 + n })) })
   moveTo('2026-09-16T13:31')
   await bot.tick()
   await bot.slack.until(() => !words(card('健康跑')).includes('activities.sign-up'))
@@ -161,6 +169,7 @@ it('takes a button off the card when its time is over, and refuses a sign-up onc
   await bot.slack.until(() => !words(card('健康跑')).includes('activities.leave'))
   await command('ann', 'join 1')
   expect(inOpen('ann').at(-1)?.text).toContain('already begun')
+  await db.activity.deleteMany({ where: { title: '没有卡片' } })
 })
 
 it('tells everyone concerned once when it is cancelled, and drops the reminders', async () => {

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import { recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import type { ActivityContent } from './publishing/rules.ts'
+import { cardKey } from './queries.ts'
 
 export type NewActivity = Pick<
   ActivityContent,
@@ -60,10 +61,6 @@ export async function createActivity(
     ])
     return created
   })
-}
-
-export function cardKey(activityId: number): string {
-  return `card:${activityId}`
 }
 
 /** @throws UserError when the host, a share's organisation or a co-organiser is not of this partnership. */

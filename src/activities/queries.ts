@@ -164,7 +164,11 @@ export function findUnsettled(
   })
 }
 
-/** Cards that show an older state, changed at least `quietMs` ago. By the database's clock. */
+export function cardKey(activityId: number): string {
+  return `card:${activityId}`
+}
+
+/** Posted cards that show an older state, changed at least `quietMs` ago. By the database's clock. */
 export function findStaleCards(
   db: Db,
   workspaceId: number,
@@ -173,6 +177,7 @@ export function findStaleCards(
   return db.$queryRaw`
     SELECT a.id, a."partnershipId", a."cardChangedAt"
     FROM "Activity" a JOIN "Partnership" p ON p.id = a."partnershipId"
+    JOIN "Delivery" card ON card."sendKey" = 'card:' || a.id AND card.ts IS NOT NULL
     WHERE p."workspaceId" = ${workspaceId}
       AND a."cardChangedAt" > a."cardDrawnAt"
       AND a."cardChangedAt" <= clock_timestamp() - ${quietMs} * interval '1 millisecond'
