@@ -11,7 +11,7 @@ test('what is sealed opens in its own cell, and is another text each time', () =
   const { seal, open } = openSecrets([one])
   expect(open(seal('138 0000 0000', cell), cell)).toBe('138 0000 0000')
   expect(seal('138', cell)).not.toBe(seal('138', cell))
-  expect(seal('138', cell)).not.toContain('138')
+  expect(seal('13800000000', cell)).not.toContain('13800000000')
 })
 
 test.each([{ workspaceId: 2 }, { table: 'Person' }, { column: 'name' }, { rowId: 8 }])(

@@ -100,6 +100,7 @@ it('shows in the question who was asked and what they said, until nothing is lef
     await chen.submit({ reason: '' })
     await chen.closeAll()
     await slack.until(() => /项目 1：送教到厂\\n<@\w+> 退回了。.*请谁接手？/.test(blocks()))
+    await slack.until(() => slack.directMessages(people.chen).some(({ text }) => text.includes('您已退回')))
   }
   await slack.until(() => question().text.includes('手上没有未完成的事了'))
   expect(blocks()).toMatch(/<@\w+> 已接手项目 1：送教到厂/)

@@ -29,6 +29,8 @@ async function types(person: Person, line: string) {
 
 const qida = { name: '上海齐达重型装备有限公司', place: '奉城镇东街 18 号', makes: '重型机床，约 200 人' }
 const ni = { contact: '倪俊', role: '人事经理', phone: '021-5751 2345 转 801' }
+/** Four digits alone are in an id now and then. */
+const itsDigits = /5751 ?2345/
 
 async function note(person: Person, values: Record<string, string>) {
   await as(person).slash('/gongjian 新企业', { channel: bot.channels.open })
@@ -60,7 +62,8 @@ it('teaches an empty list, notes an enterprise with its contact once, and refuse
   const page = blocksOf(lastFor(people.ann))
   expect(page).toContain('Enterprise 1: 上海齐达重型装备有限公司')
   expect(page).toContain('倪俊 · 人事经理 · :telephone_receiver: number known')
-  for (const hidden of ['5751', 'enterprises.phones', 'enterprises.change', 'enterprises.add-contact'])
+  expect(page).not.toMatch(itsDigits)
+  for (const hidden of ['enterprises.phones', 'enterprises.change', 'enterprises.add-contact'])
     expect(page).not.toContain(hidden)
   expect(blocksOf(await types(people.ann, '/gongjian 企业 齐达'))).toContain('Enterprise 1')
   expect((await types(people.ann, '/gongjian enterprise 7')).text).toContain('no enterprise number 7')
@@ -89,9 +92,8 @@ it('keeps phone numbers sealed, and shows them to owners and liaison officers, e
   await as(people.wei).click(await types(people.wei, '/gongjian 企业 1'), 'enterprises.phones')
   expect(blocksOf(lastFor(people.wei))).toContain('5751 2345')
   expect(await readings()).toBe(2)
-  expect(JSON.stringify([bot.logged, await deps.db.act.findMany(), await deps.db.delivery.findMany()])).not.toContain(
-    '5751',
-  )
+  const kept = [bot.logged, await deps.db.act.findMany(), await deps.db.delivery.findMany()]
+  expect(JSON.stringify(kept)).not.toMatch(itsDigits)
 })
 
 it('shows the second of two who change an enterprise or a contact what the first did, and takes theirs when they save again', async () => {
@@ -299,7 +301,7 @@ it('reminds on the working day before, once, and of another time again', async (
   expect(await soon(people.lin, ':bell:')).toHaveLength(1)
   const told = bot.slack.directMessages(people.wei).find(({ text }) => text.includes(':bell:'))
   expect(blocksOf(told)).toContain('找谁：倪俊 人事经理')
-  expect(blocksOf(told)).not.toContain('5751')
+  expect(blocksOf(told)).not.toMatch(itsDigits)
   const lin = as(people.lin)
   await lin.click(await types(people.lin, '/gongjian 走访'), 'visits.show')
   await lin.click(lastFor(people.lin), 'visits.change')

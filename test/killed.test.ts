@@ -107,6 +107,10 @@ describe('processes that are killed', () => {
     if (message === undefined) throw new Error('the message is not there')
     const acknowledged = new Set<string>()
     const pressAll = async (then?: () => void) => {
+      // On a busy machine the first press of all can take longer than Slack waits.
+      await slack.until(
+        async () => (await slack.as(people.wei).slash('/gongjian help', { channel: channels.open })).acked,
+      )
       const everyone = residents.values()
       const hand = async () => {
         for (const resident of everyone) {

@@ -134,6 +134,8 @@ describe('an activity that repeats', () => {
       await as('hu').submit({ note: '按错了' })
     }
     await endAt(rows[2]?.number)
+    const toldWhy = () => bot.slack.directMessages(bot.people.wei).filter(({ text }) => text.includes('按错了'))
+    await bot.slack.until(() => toldWhy().length === 2)
     await as('hu').click('modal', 'series.undo-cancel-following')
     expect(modal('hu')).toContain(`恢复了 ${rows.length - 2} 次`)
     await as('hu').closeAll()

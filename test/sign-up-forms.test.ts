@@ -20,7 +20,8 @@ afterAll(async () => {
 type Name = keyof TestBot['people']
 const as = (name: Name) => bot.slack.as(bot.people[name])
 const command = (name: Name, text: string) => as(name).slash(`/gongjian ${text}`, { channel: bot.channels.open })
-const findPartnership = () => bot.deps.db.partnership.findFirstOrThrow({ include: { organizations: true } })
+const findPartnership = () =>
+  bot.deps.db.partnership.findFirstOrThrow({ include: { organizations: { orderBy: { id: 'asc' } } } })
 const direct = (name: Name) => bot.slack.directMessages(bot.people[name])
 const lastDirect = (name: Name) => direct(name).at(-1)
 const modalText = (name: Name) => JSON.stringify(as(name).modal()?.blocks ?? [])
