@@ -16,7 +16,10 @@ import type { z } from 'zod'
 import { createBatches } from '../batches.ts'
 import type { Deps } from '../deps.ts'
 
-/** Work that may happen at any time, more than once, in any process: it reads what is due and does it. */
+/**
+ * Work that may happen at any time, more than once, in any process: it reads what is due and does it. Where it throws, the
+ * next tick does it again, or without ticks six more tries within about a minute.
+ */
 export type Job<Payload = unknown> = {
   /** `feature.verb`. */
   name: string
@@ -52,6 +55,8 @@ const LONGEST_WAKE_MS = 300
 const LONGEST_CLOSE_MS = 10_000
 const SCHEDULES_CHECKED_EVERY_MS = 5_000
 const LATEST_TICK_MS = 1_000
+/** After 1, 2, 4 … 32 seconds: past the minute that Slack's limits count in. */
+const TRIED_AGAIN = { attempts: 7, backoff: { type: 'exponential', delay: 1_000 } }
 /** Kept for whoever looks into the queue; what went wrong is in the log. */
 const FAILED_KEPT = { count: 100 }
 
@@ -71,6 +76,8 @@ export async function openQueue(connection: QueueConnection, jobs: Job[], log: L
         delay: job.debounce ?? 0,
         // Not jobId: a kept failed job would block its id for ever.
         deduplication: { id: key, keepLastIfActive: true },
+        // What ticks is done by the next tick; nobody else comes back to what was only woken.
+        ...(job.every === undefined ? TRIED_AGAIN : {}),
         removeOnComplete: true,
         removeOnFail: FAILED_KEPT,
       })
