@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { gatherItems } from '../src/meetings/agenda/mutations.ts'
+import { keepShown, planMeetings } from '../src/meetings/mutations.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
 
 let bot: TestBot
@@ -203,6 +204,51 @@ it('keeps what was proposed for a meeting that is called off for the next one', 
   await clockTo('2026-09-07', '10:00')
   await shows(() => agendas()[1], '每月联合走访')
   expect(await deps.db.agendaItem.count()).toBe(1)
+})
+
+it('puts the agenda out after all when it was called off before it went out, and takes place again', async () => {
+  const { people, slack } = bot
+  slack.faults.add({ method: 'chat.postMessage', status: 429, retryAfter: 300 })
+  await plan('9月8日下午两点')
+  await clockTo('2026-09-07', '09:30')
+  await as(people.lin).click(await types(people.lin, '/gongjian 例会'), 'meetings.cancel')
+  const cancelled = await there(() => inOpen(people.lin).findLast(({ ephemeral }) => ephemeral))
+  await clockTo('2026-09-07', '09:40')
+  expect(agendas()).toEqual([])
+  await as(people.lin).click(cancelled, 'meetings.restore')
+  await clockTo('2026-09-07', '09:45')
+  await there(() => agendas()[0])
+})
+
+it('keeps of two drawings of an agenda at once neither for the true one, and draws it once more', async () => {
+  const { db } = bot.deps
+  await plan('9月30日下午两点')
+  const meeting = await db.meeting.findFirstOrThrow()
+  expect(await Promise.all([keepShown(db, meeting, 'one'), keepShown(db, meeting, 'other')])).toContain(false)
+  expect(await db.meeting.findFirst()).toMatchObject({ agendaShown: '' })
+})
+
+it('writes down no meeting of a rhythm that has changed meanwhile', async () => {
+  const { db, workspace } = bot.deps
+  const now = bot.slack.clock.now()
+  const { id: partnershipId } = await db.partnership.findFirstOrThrow()
+  const rhythm = { everyMonths: 1, week: 3, weekday: 4, time: '14:00', place: '' }
+  await db.meetingRhythm.create({ data: { partnershipId, ...rhythm } })
+  // A change of the rhythm that is under way: the planning has read the old one and waits for the lock.
+  let planning: Promise<void> | undefined
+  await db.$transaction(async (changing) => {
+    await changing.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
+    planning = planMeetings(db, workspace.id, now)
+    await bot.slack.until(async () => {
+      const waiting = await db.$queryRaw<
+        unknown[]
+      >`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      return waiting.length > 0
+    })
+    await changing.meetingRhythm.deleteMany()
+  })
+  await planning
+  expect(await db.meeting.count()).toBe(0)
 })
 
 it('plans one outside of the rhythm from words, moves it off a day off, and refuses what is no time', async () => {

@@ -51,7 +51,8 @@ async function redraw(deps: Deps, meeting: MeetingRow): Promise<void> {
     shown = createHash('sha256').update(JSON.stringify(message)).digest('base64')
     return shown === meeting.agendaShown ? null : message
   })
-  if (shown !== meeting.agendaShown) await keepShown(deps.db, meeting.id, shown)
+  if (shown === meeting.agendaShown || (await keepShown(deps.db, meeting, shown))) return
+  await deps.wake('meetings.redraw', { meetingId: meeting.id, partnershipId: meeting.partnershipId })
 }
 
 export const meetingDeliveries: DeliveryKind[] = [
@@ -68,6 +69,9 @@ export const meetingDeliveries: DeliveryKind[] = [
       ])
       return { message: agendaMessage({ ...reading, calendar }, meeting, agenda) }
     },
+    // What changed while it was on its way found no message to redraw.
+    sent: ({ wake }, { partnershipId, payload }) =>
+      wake('meetings.redraw', { ...subject.parse(payload), partnershipId: partnershipId ?? 0 }),
   },
   {
     kind: 'meetings.changed',

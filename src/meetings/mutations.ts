@@ -13,11 +13,12 @@ import { agendaDueAt, isComing, LONGEST_MS, type MeetingRow, type Rhythm, rhythm
 
 /**
  * The liaison group meets in this rhythm from now on, or in none. Meetings of the old rhythm go that nobody has touched
- * and whose agenda is not out yet. A second call with the same changes nothing.
+ * and whose agenda is not out yet. A second call with the same changes nothing. Locks the partnership's row.
  */
 export async function setRhythm(db: Db, actor: MemberActor, rhythm: Rhythm | null, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {
+    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
     await db.meetingRhythm.deleteMany({ where: { partnershipId } })
     if (rhythm !== null) await db.meetingRhythm.create({ data: { partnershipId, ...rhythm } })
     await db.meeting.deleteMany({
@@ -75,8 +76,8 @@ async function planOne(
     // A long vacation moves two turns to one day.
     if (meeting === undefined && known.some((one) => one.day === day && one.status === 'PLANNED')) return
     if (meeting === undefined) await planMeeting(db, partnershipId, { ...rhythm, day, rhythmDay }, now)
-    else if (meeting.day !== day && !meeting.isFixed && meeting.agendaAt === null)
-      await db.meeting.updateMany({ where: { id: meeting.id, agendaAt: null }, data: { day } })
+    else if (meeting.day !== day)
+      await db.meeting.updateMany({ where: { id: meeting.id, agendaAt: null, isFixed: false }, data: { day } })
     if (meeting?.status !== 'CANCELLED') return
   }
 }
@@ -84,17 +85,20 @@ async function planOne(
 async function planMeeting(
   db: Db,
   partnershipId: number,
-  { day, time, place, rhythmDay }: { day: Day; time: string; place: string; rhythmDay: Day },
+  { day, rhythmDay, ...rhythm }: Rhythm & { day: Day; rhythmDay: Day },
   now: Date,
 ): Promise<void> {
   await db.$transaction(async (db) => {
     const number = await takeNumber(db, partnershipId)
-    // Of two processes that plan the same day the second waits for the number, and then finds it planned.
-    const key = { partnershipId_rhythmDay: { partnershipId, rhythmDay } }
-    if ((await db.meeting.findUnique({ where: key })) !== null) {
+    // Whoever plans the same day, or changes the rhythm, at the same time had the lock of the number before: the day is
+    // planned then, or is no longer one of the rhythm's.
+    const planned = await db.meeting.findUnique({ where: { partnershipId_rhythmDay: { partnershipId, rhythmDay } } })
+    const current = await db.meetingRhythm.findFirst({ where: { partnershipId, ...rhythm } })
+    if (planned !== null || current === null) {
       await db.partnership.update({ where: { id: partnershipId }, data: { nextMeeting: number } })
       return
     }
+    const { time, place } = rhythm
     await db.meeting.create({ data: { partnershipId, number, day, time, place, rhythmDay, createdAt: now } })
   })
 }
@@ -175,7 +179,10 @@ async function change(
     const data = decide(meeting)
     if (data === null) return
     if (meeting.startsAt <= now) throw new UserError((t) => t.meetings.begunAlready)
-    await db.meeting.update({ where: { id: meetingId }, data })
+    // Its agenda was on its way when it was called off, and was dropped: it is put together again.
+    const unsent = { sendKey: agendaKey(meetingId), status: 'DROPPED' as const }
+    const { count } = data.status === 'PLANNED' ? await db.delivery.deleteMany({ where: unsent }) : { count: 0 }
+    await db.meeting.update({ where: { id: meetingId }, data: count === 0 ? data : { ...data, agendaAt: null } })
     // What was proposed for it waits for the next agenda; when it takes place after all, that is its own again.
     if (data.status === 'CANCELLED')
       await db.agendaItem.updateMany({
@@ -233,9 +240,16 @@ async function isDue(db: Db, { partnershipId, day }: MeetingRow, now: Date): Pro
   return agendaDueAt(day, national, timeZone) <= now
 }
 
-async function postAgenda(db: Db, workspaceId: number, { id, partnershipId }: MeetingRow, now: Date): Promise<void> {
+async function postAgenda(
+  db: Db,
+  workspaceId: number,
+  { id, partnershipId, day, time }: MeetingRow,
+  now: Date,
+): Promise<void> {
   await db.$transaction(async (db) => {
-    const { count } = await db.meeting.updateMany({ where: { id, agendaAt: null }, data: { agendaAt: now } })
+    // Called off or moved meanwhile, it is not due any more, or not yet.
+    const isDueStill = { id, agendaAt: null, status: 'PLANNED' as const, day, time }
+    const { count } = await db.meeting.updateMany({ where: isDueStill, data: { agendaAt: now } })
     if (count === 0) return
     const { liaisonChannelId } = await db.partnership.findUniqueOrThrow({ where: { id: partnershipId } })
     await planDeliveries(db, [
@@ -271,7 +285,16 @@ async function postBeginning(db: Db, workspaceId: number, meeting: MeetingRow): 
   ])
 }
 
-/** What the posted agenda shows now, as a hash. */
-export async function keepShown(db: Db, meetingId: number, agendaShown: string): Promise<void> {
-  await db.meeting.update({ where: { id: meetingId }, data: { agendaShown } })
+/**
+ * What the posted agenda shows now, as a hash. False when another drawing has come between: nobody knows which of them is
+ * seen, and it is to be drawn once more.
+ */
+export async function keepShown(
+  db: Db,
+  { id, agendaShown: before }: Pick<MeetingRow, 'id' | 'agendaShown'>,
+  agendaShown: string,
+): Promise<boolean> {
+  const { count } = await db.meeting.updateMany({ where: { id, agendaShown: before }, data: { agendaShown } })
+  if (count === 0) await db.meeting.update({ where: { id }, data: { agendaShown: '' } })
+  return count > 0
 }
