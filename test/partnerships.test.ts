@@ -90,6 +90,20 @@ it('answers each person in the language they chose', async () => {
   expect(lastFor('wei')?.text).toBe('可以这样用')
 })
 
+it('makes one member of somebody whose first presses come at once', async () => {
+  const { slack, team, channels, deps } = bot
+  const newcomer = slack.addPerson(team, { name: '周倩', realName: '周倩', locale: 'zh-CN', tz: 'Asia/Shanghai' })
+  channels.open.members.add(newcomer.id)
+  const press = () => slack.as(newcomer).slash('/gongjian 帮助', { channel: channels.open })
+  await Promise.all(Array.from({ length: 6 }, press))
+  const answers = slack.visibleTo(newcomer, channels.open).filter(({ ephemeral }) => ephemeral)
+  expect(answers.map(({ text }) => text)).toEqual(Array(6).fill('可以这样用'))
+  const where = { slackUserId: newcomer.id }
+  expect(await deps.db.person.findMany({ where, include: { memberships: true } })).toMatchObject([
+    { name: '周倩', memberships: [{ roles: ['MEMBER'] }] },
+  ])
+})
+
 it('offers in the help only what the person may do', async () => {
   const { slack, people, channels } = bot
   await slack.as(people.ann).slash('/gongjian help', { channel: channels.open })

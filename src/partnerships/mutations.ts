@@ -51,7 +51,8 @@ export async function createPartnership(
     if (before !== null) return before.id
     const channelOf = async (slackChannelId: string) => {
       const key = { workspaceId, slackChannelId }
-      const channel = await db.channel.upsert({ where: { workspaceId_slackChannelId: key }, create: key, update: {} })
+      await db.channel.createMany({ data: key, skipDuplicates: true })
+      const channel = await db.channel.findUniqueOrThrow({ where: { workspaceId_slackChannelId: key } })
       const taken = await db.partnership.findFirst({
         where: { OR: [{ liaisonChannelId: channel.id }, { publicChannelId: channel.id }] },
       })

@@ -2,14 +2,11 @@ import type { Db } from '../db.ts'
 import type { Hint, KnownPerson, Membership } from './actor.ts'
 
 /** Writes somebody down who was seen for the first time. Two first presses at once are one person. */
-export function keepPerson(db: Db, { teamId, userId, userName }: Hint): Promise<KnownPerson> {
+export async function keepPerson(db: Db, { teamId, userId, userName }: Hint): Promise<KnownPerson> {
   const key = { teamId, slackUserId: userId }
-  return db.person.upsert({
-    where: { teamId_slackUserId: key },
-    create: { ...key, name: userName },
-    update: {},
-    include: { memberships: true },
-  })
+  // Not an upsert: with nothing to update Prisma looks first, and the second of two then fails.
+  await db.person.createMany({ data: { ...key, name: userName }, skipDuplicates: true })
+  return db.person.findUniqueOrThrow({ where: { teamId_slackUserId: key }, include: { memberships: true } })
 }
 
 export async function keepProfile(
@@ -28,9 +25,10 @@ export async function joinPartnership(
   teamId: string,
 ): Promise<Membership> {
   const side = await db.organization.findFirst({ where: { partnershipId, teamId } })
-  return db.membership.upsert({
-    where: { partnershipId_personId: { partnershipId, personId } },
-    create: { partnershipId, personId, organizationId: side?.id ?? null, roles: ['MEMBER'] },
-    update: {},
+  const key = { partnershipId, personId }
+  await db.membership.createMany({
+    data: { ...key, organizationId: side?.id ?? null, roles: ['MEMBER'] },
+    skipDuplicates: true,
   })
+  return db.membership.findUniqueOrThrow({ where: { partnershipId_personId: key } })
 }

@@ -129,11 +129,9 @@ export async function keepGuesses(db: Transaction, personId: number, kind: CodeK
 
 /** What an activity's codes are made from. Made once; two who ask first at the same time get the same. */
 export async function keepSecret(db: Db, activityId: number): Promise<string> {
-  const { secret } = await db.checkInSecret.upsert({
-    where: { activityId },
-    create: { activityId, secret: randomBytes(20).toString('hex') },
-    update: {},
-  })
+  const made = randomBytes(20).toString('hex')
+  await db.checkInSecret.createMany({ data: { activityId, secret: made }, skipDuplicates: true })
+  const { secret } = await db.checkInSecret.findUniqueOrThrow({ where: { activityId } })
   return secret
 }
 

@@ -276,9 +276,8 @@ export async function openHall(
       endsAt: now,
       capacity: null,
     }
-    const created = await db.series.upsert({
-      where: { requestKey },
-      create: {
+    const { count } = await db.series.createMany({
+      data: {
         partnershipId,
         title,
         firstDay: dayIn(timeZone, now),
@@ -290,10 +289,11 @@ export async function openHall(
         requestKey,
         createdAt: now,
       },
-      update: {},
+      skipDuplicates: true,
     })
-    await recordAct(db, actor, { what: 'series.hall', subject: 'series', subjectId: created.id, at: now })
-    return created
+    const opened = await db.series.findUniqueOrThrow({ where: { requestKey } })
+    if (count > 0) await recordAct(db, actor, { what: 'series.hall', subject: 'series', subjectId: opened.id, at: now })
+    return opened
   })
 }
 

@@ -72,13 +72,12 @@ export function proposeItem(
 ): Promise<{ id: number }> {
   const partnershipId = actor.partnership.id
   return db.$transaction(async (db) => {
-    const { id } = await db.agendaItem.upsert({
-      where: { requestKey },
-      create: { partnershipId, kind: 'PROPOSAL', text, requestKey, proposedById: actor.person.id, createdAt: now },
-      update: {},
+    const { count } = await db.agendaItem.createMany({
+      data: { partnershipId, kind: 'PROPOSAL', text, requestKey, proposedById: actor.person.id, createdAt: now },
+      skipDuplicates: true,
     })
-    const isRecorded = await db.act.findFirst({ where: { subject: 'agenda-item', subjectId: id } })
-    if (isRecorded === null)
+    const { id } = await db.agendaItem.findUniqueOrThrow({ where: { requestKey } })
+    if (count > 0)
       await recordAct(db, actor, { what: 'agenda.proposed', subject: 'agenda-item', subjectId: id, at: now })
     return { id }
   })
