@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { answerDrawn } from '../src/agreements/mutations.ts'
 import { findEmptyCommitments, findEnding } from '../src/agreements/queries.ts'
 import { startTestBot, type TestBot } from './support/bot.ts'
 
@@ -139,6 +140,10 @@ it('takes an answer by button, shows it to all who were asked, and asks no more'
   await bot.slack.settled()
   expect(words(as('lin').home())).not.toContain('天到期')
   expect(words(first)).not.toBe(words(questions('chen')[0]))
+  // A drawing of an answer that another has replaced: what is drawn is no longer true.
+  const { id } = await bot.deps.db.agreement.findFirstOrThrow({ where: { answer: 'ENDS' } })
+  await answerDrawn(bot.deps.db, id, new Date(0))
+  expect(await bot.deps.db.agreement.findUnique({ where: { id } })).toMatchObject({ answerDrawn: false })
   await moveTo('2026-11-22T10:00')
   expect(questions('lin')).toHaveLength(2)
 })

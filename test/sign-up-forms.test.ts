@@ -170,6 +170,19 @@ it('adds whoever asks meanwhile to the message that still asks, and tells of the
   expect(bot.slack.refused).toEqual([])
 })
 
+it('tells of a wish in another message where the one it stood in was dropped', async () => {
+  const activity = await makeOne({ title: '观鸟', needsApproval: true, startsAt: new Date('2026-09-21T01:00:00Z') })
+  await command('wei', `报名 ${activity.number}`)
+  const where = { payload: { path: ['activityId'], equals: activity.id }, kind: 'activities.requested' }
+  const about = () => direct('hu').filter(({ text }) => text.includes('观鸟'))
+  await bot.slack.until(() => about().length === 1)
+  await bot.deps.db.delivery.updateMany({ where, data: { status: 'DROPPED' } })
+  await bot.tick()
+  await bot.slack.until(() => about().length === 2)
+  await bot.tick()
+  expect(about()).toHaveLength(2)
+})
+
 it('lets nobody get an extra place: not by a forged button, not by pressing twice, not by coming back', async () => {
   const activity = await makeOne({ title: '数控体验', capacity: 2, guestsAllowed: 1, needsApproval: true })
   await command('wei', `报名 ${activity.number}`)

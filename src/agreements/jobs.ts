@@ -31,14 +31,14 @@ export const agreementJobs: Job[] = [
 ]
 
 async function redraw(deps: Deps): Promise<void> {
-  for (const { id, partnershipId } of await findUndrawn(deps.db, deps.workspace.id)) {
+  for (const { id, partnershipId, answeredAt } of await findUndrawn(deps.db, deps.workspace.id)) {
     const { answer, ...agreement } = await getAgreement(deps.db, partnershipId, id)
     const newest = await findCurrent(deps.db, partnershipId)
     if (answer === null || newest === null) continue
     await redrawSent(deps, await findQuestions(deps.db, id), async (_, { t }) =>
       answeredMessage(t, { ...agreement, answer }, newest),
     )
-    await answerDrawn(deps.db, id)
+    await answerDrawn(deps.db, id, answeredAt)
   }
 }
 

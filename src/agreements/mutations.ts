@@ -177,9 +177,13 @@ export async function letEnd(db: Db, actor: MemberActor, agreementId: number, no
   })
 }
 
-/** The messages that asked show the answer now. */
-export async function answerDrawn(db: Db, agreementId: number): Promise<void> {
-  await db.agreement.update({ where: { id: agreementId }, data: { answerDrawn: true } })
+/** The messages that asked show the answer of `answeredAt` now; where another has come meanwhile, they are to be drawn again. */
+export async function answerDrawn(db: Db, agreementId: number, answeredAt: Date | null): Promise<void> {
+  const { count } = await db.agreement.updateMany({
+    where: { id: agreementId, answeredAt },
+    data: { answerDrawn: true },
+  })
+  if (count === 0) await db.agreement.update({ where: { id: agreementId }, data: { answerDrawn: false } })
 }
 
 /** Owes each officer the question what is to follow, 90, 60 and 30 days before the end. Calling it again owes nothing more. */

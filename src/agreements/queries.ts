@@ -288,7 +288,7 @@ export async function findUnanswered(
 export function findUndrawn(db: Db, workspaceId: number) {
   return db.agreement.findMany({
     where: { partnership: { workspaceId }, answer: { not: null }, answerDrawn: false },
-    select: { id: true, partnershipId: true },
+    select: { id: true, partnershipId: true, answeredAt: true },
   })
 }
 

@@ -52,7 +52,7 @@ export function createEnterprise(
 /** `meanwhile`: somebody has saved since `seen`, nothing was changed, and this is who and the version there is now. */
 export type Edited = { is: 'saved' } | { is: 'meanwhile'; who: string; version: number }
 
-/** The new facts of an enterprise. The same ones again change nothing. Locks the enterprise. */
+/** The new facts of an enterprise. The same ones again change nothing. Locks the partnership, for the name, and the enterprise. */
 export function editEnterprise(
   db: Db,
   actor: MemberActor,
@@ -62,6 +62,7 @@ export function editEnterprise(
 ): Promise<Edited> {
   return db.$transaction(async (db) => {
     await mustKeep(db, actor)
+    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${actor.partnership.id} FOR UPDATE`
     await lockEnterprise(db, id)
     const { version, name, place, makes } = await getEnterpriseById(db, actor.partnership.id, id)
     if (name === facts.name && place === facts.place && makes === facts.makes) return { is: 'saved' }

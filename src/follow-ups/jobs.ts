@@ -51,6 +51,8 @@ const whose = z.object({ personId: z.number(), partnershipId: z.number(), follow
 const redraw: Job<z.infer<typeof whose>> = {
   name: 'follow-ups.redraw',
   payload: whose,
+  // Each follow-up has a run of its own: after quick presses on several they all show what all of them came to.
+  debounce: 1_000,
   run: async (deps, { personId, partnershipId, followUpId }) => {
     const { timeZone } = await getDailyHour(deps.db, personId, partnershipId)
     const today = dayIn(timeZone, deps.now())

@@ -124,10 +124,11 @@ export function entryKey(partnershipId: number): string {
   return `entry:${partnershipId}`
 }
 
-/** Says who steers and who organises on each side; whoever is no longer named loses that role. A second call changes nothing. */
+/** Says who steers and who organises on each side; whoever is no longer named loses that role. A second call changes nothing. Locks the partnership. */
 export async function assignPeople(db: Db, actor: MemberActor, form: PeopleForm, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {
+    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
     const [sideA, sideB] = await findSides(db, partnershipId)
     if (sideA === undefined || sideB === undefined) throw new UserError((t) => t.errors.noPartnership)
     if (form.officersA.length === 0 || form.officersB.length === 0)
@@ -203,7 +204,10 @@ export async function assignOwnerRole(
       create: { partnershipId, ...role },
       update: { personId, categories },
     })
-    if (member.organizationId === null) await setRole(db, partnershipId, personId, organizationId, member.roles)
+    await db.membership.updateMany({
+      where: { partnershipId, personId, organizationId: null },
+      data: { organizationId },
+    })
     await recordAct(db, actor, { what: 'partnership.owner-role', subject: 'owner-role', subjectId: id, at: now })
   })
 }

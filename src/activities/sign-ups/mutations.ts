@@ -241,7 +241,8 @@ export async function planRequests(
       await db.$queryRaw`SELECT FROM "Activity" WHERE id = ${activity.id} FOR UPDATE`
       for (const organiserId of whoRuns(activity)) {
         const messages = await findRequestMessages(db, activity.id, [organiserId])
-        const known = messages.flatMap(({ wishes }) => wishes)
+        // Of a message that was dropped nobody has heard.
+        const known = messages.flatMap(({ delivery, wishes }) => (delivery.status === 'DROPPED' ? [] : wishes))
         const fresh = open.filter((wish) => !known.some((one) => isSameWish(one, wish)))
         if (fresh.length === 0) continue
         const last = messages.at(-1)

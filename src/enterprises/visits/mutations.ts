@@ -295,7 +295,12 @@ function planQuestion(
   const of = timeOf(visit)
   const goers = visit.goers.filter(({ asked }) => asked < nth).map(({ id }) => id)
   return db.$transaction(async (db) => {
-    await db.visitGoer.updateMany({ where: { visitId, personId: { in: goers } }, data: { asked: nth } })
+    // Called off or moved meanwhile, it is asked about at its new time, or not at all.
+    const { count } = await db.visitGoer.updateMany({
+      where: { visitId, personId: { in: goers }, visit: { day: visit.day, time: visit.time, cancelledAt: null } },
+      data: { asked: nth },
+    })
+    if (count === 0) return 0
     return planDeliveries(
       db,
       goers.map((personId) => ({

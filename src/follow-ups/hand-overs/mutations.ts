@@ -22,7 +22,7 @@ export type NewHandOver = {
  * Asks somebody to take over, and owes them the question; until they answer nothing changes, but the person of a follow-up
  * is left alone for some days. Whoever was asked before and has not answered is asked no longer. The same form sent again
  * gives the hand-over it gave before. Locks the follow-up or the project. The actor and both people must have been checked.
- * @throws UserError when the same person is asked already, or the follow-up is done.
+ * @throws UserError when the same person is asked already, or the follow-up is done or somebody else's meanwhile.
  */
 export async function askToTakeOver(
   db: Db,
@@ -44,8 +44,9 @@ export async function askToTakeOver(
     if (waiting?.toId === toId) throw new UserError((t) => t.handOvers.faults.askedAlready(waiting.to.name))
     if (waiting !== null) await db.handOver.update({ where: { id: waiting.id }, data: { status: 'WITHDRAWN' } })
     if (followUpId !== null) {
-      const { status, text } = await db.followUp.findUniqueOrThrow({ where: { id: followUpId } })
-      if (status === 'DONE') throw new UserError((t) => t.followUps.doneAlready(text))
+      const found = await db.followUp.findUniqueOrThrow({ where: { id: followUpId }, include: { person: true } })
+      if (found.status === 'DONE') throw new UserError((t) => t.followUps.doneAlready(found.text))
+      if (found.personId !== fromId) throw new UserError((t) => t.followUps.notYours(found.person.name))
       const today = dayIn(actor.partnership.timeZone, now)
       const askOn = askedAgainOn(today, await findCalendarOf(db, partnershipId, fromId))
       await db.followUp.update({ where: { id: followUpId }, data: { askOn, ...firstRung } })
@@ -138,13 +139,14 @@ async function takeOverProject(
   now: Date,
 ): Promise<number> {
   await db.projectOwner.updateMany({ where: { projectId, personId: fromId }, data: { personId: toId } })
-  const open = await db.followUp.findMany({ where: { projectId, personId: fromId, status: 'OPEN' } })
-  for (const { id } of open) {
-    await db.followUp.update({ where: { id }, data: { personId: toId, ...firstRung } })
+  // Written first, so that what is finished meanwhile stays with who finished it.
+  const where = { projectId, personId: fromId, status: 'OPEN' as const }
+  const moved = await db.followUp.updateManyAndReturn({ where, data: { personId: toId, ...firstRung } })
+  for (const { id } of moved) {
     const detail = { fromId, toId }
     await recordAct(db, actor, { what: 'follow-up.handed-over', subject: 'follow-up', subjectId: id, at: now, detail })
   }
-  return open.length
+  return moved.length
 }
 
 type Ids = { followUpId: number | null; projectId: number | null }
