@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { gatherItems } from '../src/meetings/agenda/mutations.ts'
 import { keepShown, planMeetings } from '../src/meetings/mutations.ts'
 import { type Person, startTestBot, type TestBot } from './support/bot.ts'
+import { isLockAwaited } from './support/database.ts'
 
 let bot: TestBot
 beforeAll(async () => {
@@ -239,12 +240,7 @@ it('writes down no meeting of a rhythm that has changed meanwhile', async () => 
   await db.$transaction(async (changing) => {
     await changing.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
     planning = planMeetings(db, workspace.id, now)
-    await bot.slack.until(async () => {
-      const waiting = await db.$queryRaw<
-        unknown[]
-      >`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
-      return waiting.length > 0
-    })
+    await bot.slack.until(() => isLockAwaited(db))
     await changing.meetingRhythm.deleteMany()
   })
   await planning

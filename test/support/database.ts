@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { inject } from 'vitest'
+import type { Db } from '../../src/db.ts'
 
 export interface TestDatabase {
   url: string
@@ -44,4 +45,11 @@ export async function wipeQueue(url: string): Promise<void> {
     if ((error as { code?: string }).code !== DEADLOCK) throw error
     await wipeQueue(url)
   }
+}
+
+/** Whether somebody in this database waits for somebody else's lock. */
+export async function isLockAwaited(db: Db): Promise<boolean> {
+  const waiting = await db.$queryRaw<unknown[]>`
+    SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+  return waiting.length > 0
 }

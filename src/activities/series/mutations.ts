@@ -155,8 +155,6 @@ export async function cancelFollowing(
 ): Promise<{ cancelled: number; told: number }> {
   const { series, seriesDay } = await getPlace(db, actor, activityId)
   await db.$transaction(async (db) => {
-    // Whoever adds activities to it has this lock: they are there when what follows is looked for, or never come.
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${series.partnershipId} FOR UPDATE`
     await db.series.update({ where: { id: series.id }, data: { endedAt: series.endedAt ?? now } })
     await recordAct(db, actor, { what: 'series.ended', subject: 'series', subjectId: series.id, at: now })
   })
