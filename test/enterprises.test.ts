@@ -134,6 +134,21 @@ it('shows the second of two who change an enterprise or a contact what the first
   expect(await deps.db.enterpriseContact.count()).toBe(1)
 })
 
+it('gives a name to one of two enterprises that are renamed at once', async () => {
+  const { people, deps } = bot
+  const [lin, chen] = [as(people.lin), as(people.chen)]
+  for (const name of ['上海齐达', '上海奇达']) await note(people.lin, { name })
+  for (let round = 1; round <= 3; round++) {
+    await lin.click(await types(people.lin, '/gongjian 企业 1'), 'enterprises.change')
+    await chen.click(await types(people.chen, '/gongjian 企业 2'), 'enterprises.change')
+    const name = `上海启达 ${round}`
+    const answers = await Promise.all([lin.submit({ name }), chen.submit({ name })])
+    expect(answers.filter(({ errors }) => 'name' in errors)).toHaveLength(1)
+    expect(await deps.db.enterprise.count({ where: { name } })).toBe(1)
+    await Promise.all([lin.closeAll(), chen.closeAll()])
+  }
+})
+
 it('turns the pages of a long list, opens over the Home tab, and knows nothing of another partnership', async () => {
   const { people, deps, slack } = bot
   const { id: partnershipId } = await deps.db.partnership.findFirstOrThrow()
