@@ -79,6 +79,35 @@ it('lets only those who steer change the settings', async () => {
   expect(await bot.deps.db.partnership.findFirst()).toMatchObject({ weeklyPostDay: 2, weeklyPostTime: '10:30' })
 })
 
+it('takes the roles of one of two forms that are sent at once, and not some of each', async () => {
+  const { slack, people, channels, deps } = bot
+  const named = async (name: string) => {
+    const { id } = await deps.db.person.findFirstOrThrow({ where: { name } })
+    return [{ query: name, value: String(id) }]
+  }
+  await deps.db.membership.updateMany({
+    where: { person: { name: '陈立' } },
+    data: { roles: ['INSTALLER', 'LIAISON_OFFICER'] },
+  })
+  const [lin, chen] = [slack.as(people.lin), slack.as(people.chen)]
+  for (let round = 1; round <= 6; round++) {
+    for (const [name, one] of [
+      ['lin', lin],
+      ['chen', chen],
+    ] as const) {
+      const entry = slack.visibleTo(people[name], channels.liaison)[0]
+      await one.click(entry ?? 'home', 'partnerships.open-overview')
+      await one.click('modal', 'partnerships.open-people')
+    }
+    await Promise.all([
+      lin.submit({ organisersB: await named('胡敏') }),
+      chen.submit({ organisersB: await named('魏东') }),
+    ])
+    await Promise.all([lin.closeAll(), chen.closeAll()])
+    expect(await deps.db.membership.count({ where: { roles: { has: 'ORGANISER' } } })).toBe(1)
+  }
+})
+
 it('answers each person in the language they chose', async () => {
   const { slack, people, channels } = bot
   const wei = slack.as(people.wei)
