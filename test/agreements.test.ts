@@ -140,12 +140,12 @@ it('takes an answer by button, shows it to all who were asked, and asks no more'
   await bot.slack.settled()
   expect(words(as('lin').home())).not.toContain('天到期')
   expect(words(first)).not.toBe(words(questions('chen')[0]))
+  await moveTo('2026-11-22T10:00')
+  expect(questions('lin')).toHaveLength(2)
   // A drawing of an answer that another has replaced: what is drawn is no longer true.
   const { id } = await bot.deps.db.agreement.findFirstOrThrow({ where: { answer: 'ENDS' } })
   await answerDrawn(bot.deps.db, id, new Date(0))
   expect(await bot.deps.db.agreement.findUnique({ where: { id } })).toMatchObject({ answerDrawn: false })
-  await moveTo('2026-11-22T10:00')
-  expect(questions('lin')).toHaveLength(2)
 })
 
 it('is renewed after all: a version of its own, the earlier one readable, with what changed', async () => {

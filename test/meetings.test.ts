@@ -209,15 +209,15 @@ it('keeps what was proposed for a meeting that is called off for the next one', 
 
 it('puts the agenda out after all when it was called off before it went out, and takes place again', async () => {
   const { people, slack } = bot
-  slack.faults.add({ method: 'chat.postMessage', status: 429, retryAfter: 300 })
+  slack.faults.add({ method: 'chat.postMessage', status: 429, retryAfter: 35 * 60 })
   await plan('9月8日下午两点')
   await clockTo('2026-09-07', '09:30')
   await as(people.lin).click(await types(people.lin, '/gongjian 例会'), 'meetings.cancel')
   const cancelled = await there(() => inOpen(people.lin).findLast(({ ephemeral }) => ephemeral))
-  await clockTo('2026-09-07', '09:40')
+  await clockTo('2026-09-07', '10:10')
   expect(agendas()).toEqual([])
   await as(people.lin).click(cancelled, 'meetings.restore')
-  await clockTo('2026-09-07', '09:45')
+  await clockTo('2026-09-07', '10:15')
   await there(() => agendas()[0])
 })
 

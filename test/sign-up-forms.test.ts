@@ -175,8 +175,9 @@ it('tells of a wish in another message where the one it stood in was dropped', a
   await command('wei', `报名 ${activity.number}`)
   const where = { payload: { path: ['activityId'], equals: activity.id }, kind: 'activities.requested' }
   const about = () => direct('hu').filter(({ text }) => text.includes('观鸟'))
-  await bot.slack.until(() => about().length === 1)
-  await bot.deps.db.delivery.updateMany({ where, data: { status: 'DROPPED' } })
+  const { delivery } = bot.deps.db
+  await bot.slack.until(async () => (await delivery.count({ where: { ...where, status: 'SENT' } })) === 1)
+  await delivery.updateMany({ where, data: { status: 'DROPPED' } })
   await bot.tick()
   await bot.slack.until(() => about().length === 2)
   await bot.tick()

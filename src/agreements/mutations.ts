@@ -177,7 +177,9 @@ export async function letEnd(db: Db, actor: MemberActor, agreementId: number, no
   })
 }
 
-/** The messages that asked show the answer of `answeredAt` now; where another has come meanwhile, they are to be drawn again. */
+/**
+ * The messages that asked show the answer of `answeredAt` now. Where another has come meanwhile they are to be drawn again.
+ */
 export async function answerDrawn(db: Db, agreementId: number, answeredAt: Date | null): Promise<void> {
   const { count } = await db.agreement.updateMany({
     where: { id: agreementId, answeredAt },

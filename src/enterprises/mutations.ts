@@ -52,7 +52,10 @@ export function createEnterprise(
 /** `meanwhile`: somebody has saved since `seen`, nothing was changed, and this is who and the version there is now. */
 export type Edited = { is: 'saved' } | { is: 'meanwhile'; who: string; version: number }
 
-/** The new facts of an enterprise. The same ones again change nothing. Locks the partnership, for the name, and the enterprise. */
+/**
+ * The new facts of an enterprise. The same ones again change nothing. Locks the partnership's row, for the name, and the
+ * enterprise.
+ */
 export function editEnterprise(
   db: Db,
   actor: MemberActor,

@@ -76,7 +76,7 @@ async function planOne(
     // A long vacation moves two turns to one day.
     if (meeting === undefined && known.some((one) => one.day === day && one.status === 'PLANNED')) return
     if (meeting === undefined) await planMeeting(db, partnershipId, { ...rhythm, day, rhythmDay }, now)
-    else if (meeting.day !== day)
+    else if (meeting.day !== day && !meeting.isFixed && meeting.agendaAt === null)
       await db.meeting.updateMany({ where: { id: meeting.id, agendaAt: null, isFixed: false }, data: { day } })
     if (meeting?.status !== 'CANCELLED') return
   }

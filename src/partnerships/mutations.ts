@@ -124,7 +124,10 @@ export function entryKey(partnershipId: number): string {
   return `entry:${partnershipId}`
 }
 
-/** Says who steers and who organises on each side; whoever is no longer named loses that role. A second call changes nothing. Locks the partnership. */
+/**
+ * Says who steers and who organises on each side; whoever is no longer named loses that role. A second call changes nothing.
+ * Locks the partnership's row.
+ */
 export async function assignPeople(db: Db, actor: MemberActor, form: PeopleForm, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {

@@ -51,7 +51,7 @@ export type ActionInput = {
   view: OpenView | null
   /** Redraws the modal the element is in; what was typed stays where block ids stay. */
   updateView: (view: ModalView) => Promise<void>
-  /** Redraws the Home tab, also one below a modal; `notice` is what just happened. A press on the tab itself does so anyway. */
+  /** Redraws the Home tab below a modal; `notice` is what just happened. After a press on the tab itself it is redrawn anyway. */
   updateHome: (notice: string) => Promise<void>
 }
 
