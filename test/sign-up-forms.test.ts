@@ -180,8 +180,14 @@ it('tells of a wish in another message where the one it stood in was dropped', a
   await delivery.updateMany({ where, data: { status: 'DROPPED' } })
   await bot.tick()
   await bot.slack.until(() => about().length === 2)
+  // Whoever cannot be written to is not told again and again.
+  const person = { id: await idOf('hu') }
+  await bot.deps.db.person.update({ where: person, data: { leftAt: bot.slack.clock.now() } })
+  await bot.slack.until(async () => (await delivery.count({ where: { ...where, status: 'SENT' } })) === 1)
+  await delivery.updateMany({ where, data: { status: 'DROPPED' } })
   await bot.tick()
-  expect(about()).toHaveLength(2)
+  expect(await delivery.count({ where })).toBe(2)
+  await bot.deps.db.person.update({ where: person, data: { leftAt: null } })
 })
 
 it('lets nobody get an extra place: not by a forged button, not by pressing twice, not by coming back', async () => {

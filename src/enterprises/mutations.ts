@@ -65,7 +65,7 @@ export function editEnterprise(
 ): Promise<Edited> {
   return db.$transaction(async (db) => {
     await mustKeep(db, actor)
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${actor.partnership.id} FOR UPDATE`
+    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${actor.partnership.id} FOR NO KEY UPDATE`
     await lockEnterprise(db, id)
     const { version, name, place, makes } = await getEnterpriseById(db, actor.partnership.id, id)
     if (name === facts.name && place === facts.place && makes === facts.makes) return { is: 'saved' }

@@ -55,7 +55,9 @@ const LONGEST_WAKE_MS = 300
 const LONGEST_CLOSE_MS = 10_000
 const SCHEDULES_CHECKED_EVERY_MS = 5_000
 const LATEST_TICK_MS = 1_000
-/** After 1, 2, 4 … 32 seconds: past the minute that Slack's limits count in. */
+/**
+ * After 1, 2, 4 … 32 seconds: past the minute that Slack's limits count in. Whoever wakes the same meanwhile waits with it.
+ */
 const TRIED_AGAIN = { attempts: 7, backoff: { type: 'exponential', delay: 1_000 } }
 /** Kept for whoever looks into the queue; what went wrong is in the log. */
 const FAILED_KEPT = { count: 100 }

@@ -18,7 +18,7 @@ import { agendaDueAt, isComing, LONGEST_MS, type MeetingRow, type Rhythm, rhythm
 export async function setRhythm(db: Db, actor: MemberActor, rhythm: Rhythm | null, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
+    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
     await db.meetingRhythm.deleteMany({ where: { partnershipId } })
     if (rhythm !== null) await db.meetingRhythm.create({ data: { partnershipId, ...rhythm } })
     await db.meeting.deleteMany({
@@ -294,7 +294,10 @@ export async function keepShown(
   { id, agendaShown: before }: Pick<MeetingRow, 'id' | 'agendaShown'>,
   agendaShown: string,
 ): Promise<boolean> {
-  const { count } = await db.meeting.updateMany({ where: { id, agendaShown: before }, data: { agendaShown } })
+  const { count } = await db.meeting.updateMany({
+    where: { id, agendaShown: { in: [before, agendaShown] } },
+    data: { agendaShown },
+  })
   if (count === 0) await db.meeting.update({ where: { id }, data: { agendaShown: '' } })
   return count > 0
 }

@@ -131,7 +131,7 @@ export function entryKey(partnershipId: number): string {
 export async function assignPeople(db: Db, actor: MemberActor, form: PeopleForm, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
+    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
     const [sideA, sideB] = await findSides(db, partnershipId)
     if (sideA === undefined || sideB === undefined) throw new UserError((t) => t.errors.noPartnership)
     if (form.officersA.length === 0 || form.officersB.length === 0)

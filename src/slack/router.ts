@@ -132,16 +132,21 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
   const languages = lastLanguages()
   const inTurn = turns()
 
-  /** The one wrapper: actor, authorisation, deadline, errors. Returns what the handler gave, or the words of its refusal. */
+  /**
+   * The one wrapper: actor, authorisation, deadline, errors; it begins when `before` is over, and the deadline at once.
+   * Returns what the handler gave, or the words of its refusal.
+   */
   async function handle<Input, Output>(
     hint: Hint,
     trigger: Trigger | undefined,
     handler: Allowing<Input, Output> | undefined,
     input: Input,
+    before: Promise<void> = Promise.resolve(),
   ): Promise<{ output: Output; context: Context<Actor> } | { refusal: string; fields?: Record<string, string> }> {
     let t = dictionaryOf(languages.of(hint) ?? 'zh-CN')
     let isLate = false
     const work = async () => {
+      await before
       const actor = await actorOf(deps, hint)
       // They have been told to press again, so nothing is begun for this press any more.
       if (isLate) throw new UserError((words) => words.errors.busy)
@@ -203,7 +208,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
       const view = body.view
       const open = view === undefined ? null : openView(view)
       const isOverHome = place === 'home' || open?.isOverHome === true
-      const press = async () => {
+      const press = async (before?: Promise<void>) => {
         const result = await handle(
           hint,
           { id: body.trigger_id, inModal: place === 'modal', isOverHome },
@@ -220,6 +225,7 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
             },
             updateHome: (notice) => publishHome(hint, notice),
           },
+          before,
         )
         await ack()
 
@@ -341,7 +347,8 @@ export function route(app: App, deps: Deps, features: Feature[], drawHome: DrawH
 
   /** What is drawn first for somebody is shown first: an older view never takes a newer one's place. */
   function publishHome(hint: Hint, notice: string): Promise<void> {
-    return inTurn(hint.userId, async () => {
+    return inTurn(hint.userId, async (before) => {
+      await before
       const draw = { allow: 'anyone' as const, run: (context: Context<Actor>) => drawHome(context, notice) }
       const result = await handle(hint, undefined, draw, undefined)
       const view: HomeView = 'refusal' in result ? { type: 'home', blocks: [section(result.refusal)] } : result.output
@@ -424,7 +431,7 @@ function unknownWord(words: Map<string, CommandHandler>, text: string): Allowing
   }
 }
 
-/** Of two presses at once the second was refused, and what the first has drawn is true. */
+/** A word about the second of two presses gives way to what the first has drawn: the view it would stand on is gone. */
 function unlessDrawnMeanwhile(error: unknown): void {
   if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'hash_conflict') throw error
 }
@@ -447,14 +454,16 @@ function late(): Promise<typeof LATE> {
   return new Promise((resolve) => setTimeout(resolve, DEADLINE_MS, LATE).unref())
 }
 
-/** Runs what has one key one after the other, in the order it came. */
+/** Gives each that has one key what it is to wait for: the end of all that came before it, however that ended. */
 function turns() {
   const last = new Map<string, Promise<void>>()
-  return (key: string, run: () => Promise<void>): Promise<void> => {
-    const turn = (last.get(key) ?? Promise.resolve()).then(run, run).finally(() => {
-      if (last.get(key) === turn) last.delete(key)
+  return (key: string, run: (before: Promise<void>) => Promise<void>): Promise<void> => {
+    const before = last.get(key) ?? Promise.resolve()
+    const turn = run(before)
+    const both = Promise.allSettled([before, turn]).then(() => {
+      if (last.get(key) === both) last.delete(key)
     })
-    last.set(key, turn)
+    last.set(key, both)
     return turn
   }
 }

@@ -222,7 +222,7 @@ export async function takeSide(
 const TOLD_ANEW_AFTER_MS = 24 * 3_600_000
 
 /**
- * Owes everyone who runs an activity word of each person who asks to come. While a message of the last day asks about
+ * Owes everyone who runs an activity and can be written to word of each person who asks to come. While a message of the last day asks about
  * somebody still, whoever asks meanwhile stands in that one: those it has grown by are to be drawn anew, by their
  * activities' ids. Calling it again owes nothing more. Locks the rows of these activities, one after the other.
  */
@@ -239,7 +239,9 @@ export async function planRequests(
     const open = asking.map(({ personId, turn }) => ({ personId, turn }))
     await db.$transaction(async (db) => {
       await db.$queryRaw`SELECT FROM "Activity" WHERE id = ${activity.id} FOR UPDATE`
-      for (const organiserId of whoRuns(activity)) {
+      const reachable = { leftAt: null, slackUserId: { not: null } }
+      const organisers = await db.person.findMany({ where: { id: { in: whoRuns(activity) }, ...reachable } })
+      for (const { id: organiserId } of organisers) {
         const messages = await findRequestMessages(db, activity.id, [organiserId])
         // Of a message that was dropped nobody has heard.
         const known = messages.flatMap(({ delivery, wishes }) => (delivery.status === 'DROPPED' ? [] : wishes))

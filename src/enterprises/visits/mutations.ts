@@ -295,6 +295,7 @@ function planQuestion(
   const of = timeOf(visit)
   const goers = visit.goers.filter(({ asked }) => asked < nth).map(({ id }) => id)
   return db.$transaction(async (db) => {
+    await db.$queryRaw`SELECT FROM "Visit" WHERE id = ${visitId} FOR UPDATE`
     // Called off or moved meanwhile, it is asked about at its new time, or not at all.
     const { count } = await db.visitGoer.updateMany({
       where: { visitId, personId: { in: goers }, visit: { day: visit.day, time: visit.time, cancelledAt: null } },

@@ -53,7 +53,8 @@ export async function gatherItems(
         .filter((one) => !before.some(({ category, text }) => category === one.category && text === one.text))
         .map(({ category, text }) => ({ ...base, kind: 'COMMITMENT' as const, category, text })),
     ]
-    await db.agendaItem.createMany({ data: fresh })
+    // A commitment may stand in the agreement twice.
+    await db.agendaItem.createMany({ data: fresh, skipDuplicates: true })
     const asked = fresh.flatMap((row) => ('followUpId' in row ? [row.followUpId] : []))
     await countAsked(db, asked, ['AGENDA'], today)
     await db.agendaItem.updateMany({
