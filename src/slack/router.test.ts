@@ -104,7 +104,7 @@ describe('a press', () => {
     ])
   })
 
-  test('that waits too long for the database is told to come again, and nothing is begun for it afterwards', async () => {
+  test.concurrent('that waits too long for the database is told to come again, and nothing is begun for it afterwards', async () => {
     let ran = false
     let release = () => {}
     const waiting = new Promise<void>((resolve) => {
@@ -118,6 +118,36 @@ describe('a press', () => {
     release()
     await setTimeout(20)
     expect(ran).toBe(false)
+  })
+
+  test.concurrent('in a modal that waits too long for the press before it is told to come again, too', async () => {
+    const began: string[] = []
+    const answered = Promise.withResolvers<void>()
+    const answering = action(async (_, { value }) => {
+      began.push(value)
+      return { text: 'done' }
+    })
+    const { pressInModal, sent } = routeForOneMember([answering], { slackAnswers: () => answered.promise })
+    const both = [pressInModal('test.press', '1.1'), pressInModal('test.press', '1.2')]
+    await setTimeout(2_400)
+    answered.resolve()
+    expect(await Promise.all(both)).toEqual([[undefined], [undefined]])
+    expect(began).toEqual(['1.1'])
+    expect(sent).toHaveLength(2)
+  })
+
+  test('in a modal begins when the press before it has ended', async () => {
+    const order: string[] = []
+    const { pressInModal } = routeForOneMember([
+      action(async (_, { value }) => {
+        order.push(`${value} began`)
+        await setTimeout(20)
+        order.push(`${value} ended`)
+        return undefined
+      }),
+    ])
+    await Promise.all(['1.1', '1.2', '1.3'].map((value) => pressInModal('test.press', value)))
+    expect(order).toEqual(['1.1', '1.2', '1.3'].flatMap((value) => [`${value} began`, `${value} ended`]))
   })
 })
 

@@ -22,7 +22,14 @@ export function routeForOneMember(
     language = 'en',
     log = pino({ level: 'silent' }),
     lookUp = async () => {},
-  }: { roles?: Role[]; language?: Language; log?: Logger; lookUp?: () => Promise<void> } = {},
+    slackAnswers = async () => {},
+  }: {
+    roles?: Role[]
+    language?: Language
+    log?: Logger
+    lookUp?: () => Promise<void>
+    slackAnswers?: () => Promise<void>
+  } = {},
 ) {
   const known = {
     id: 1,
@@ -41,6 +48,7 @@ export function routeForOneMember(
   const sent: { to: string; body: string }[] = []
   const pretendSlack: typeof fetch = async (input, init) => {
     sent.push({ to: String(input), body: String(init?.body) })
+    await slackAnswers()
     return Response.json({ ok: true })
   }
   const logger = boltLogger(log)
@@ -83,6 +91,14 @@ export function routeForOneMember(
         channel: { id: 'C1' },
         message: { ts: '1.1' },
         response_url: 'https://hooks.slack.com/actions/T1/1/1',
+        actions: [{ type: 'button', action_id: actionId, block_id: 'b', value }],
+      }),
+    /** A press on a button of a modal. */
+    pressInModal: (actionId: string, value = '1.1') =>
+      deliver({
+        ...head,
+        type: 'block_actions',
+        view: { id: 'V1', hash: '1.a', type: 'modal', title: { type: 'plain_text', text: 'Form' }, blocks: [] },
         actions: [{ type: 'button', action_id: actionId, block_id: 'b', value }],
       }),
     type: (text: string) =>
