@@ -164,7 +164,8 @@ it('takes up what has climbed the ladder, once, and commitments that nothing sta
       { ...open, number: 2, text: '还在问本人', step: 'PERSON' },
     ],
   })
-  const commitments = [{ category: 'union-services', text: '共建职工学习平台' }]
+  // Somebody wrote the line down twice.
+  const commitments = Array(2).fill({ category: 'union-services', text: '共建职工学习平台' })
   await deps.db.agreement.create({
     data: {
       partnershipId,
