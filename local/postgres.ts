@@ -362,9 +362,11 @@ async function stopOrphans(place: Place) {
     if (running.length === 0) return
     const postmaster = running.find((process) => process.owner)
     if (postmaster?.owner && (await isAlive(postmaster.owner))) {
-      throw new DataFolderInUse(place.dataFolder, Number.parseInt(postmaster.owner, 10))
-    }
-    if (round === 0) tryKill(postmaster?.pid, 'SIGINT')
+      // A child of a killed one may still bear its command line, for a moment; the one that the file names is no child.
+      const [pid] = await pidFile(place.cluster)
+      if (round >= 10 || postmaster.pid === Number(pid))
+        throw new DataFolderInUse(place.dataFolder, Number.parseInt(postmaster.owner, 10))
+    } else if (round === 0) tryKill(postmaster?.pid, 'SIGINT')
     // What was committed is in the log on disk, so nothing is lost by this.
     if (round === 100) for (const { pid } of running) tryKill(pid, 'SIGKILL')
     await wait(50)
