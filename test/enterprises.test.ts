@@ -149,6 +149,20 @@ it('gives a name to one of two enterprises that are renamed at once', async () =
   }
 })
 
+it('lets one change an enterprise while another adds a contact to it: neither waits for the other in a circle', async () => {
+  const { people, deps } = bot
+  const [lin, chen] = [as(people.lin), as(people.chen)]
+  await note(people.lin, { name: '上海齐达' })
+  for (let round = 1; round <= 5; round++) {
+    await lin.click(await types(people.lin, '/gongjian 企业 1'), 'enterprises.change')
+    await chen.click(await types(people.chen, '/gongjian 企业 1'), 'enterprises.add-contact')
+    const both = [lin.submit({ place: `东街 ${round} 号` }), chen.submit({ name: `郑磊 ${round}` })]
+    expect((await Promise.all(both)).map(({ errors }) => errors)).toEqual([{}, {}])
+    await Promise.all([lin.closeAll(), chen.closeAll()])
+  }
+  expect(await deps.db.enterpriseContact.count()).toBe(5)
+})
+
 it('turns the pages of a long list, opens over the Home tab, and knows nothing of another partnership', async () => {
   const { people, deps, slack } = bot
   const { id: partnershipId } = await deps.db.partnership.findFirstOrThrow()
