@@ -49,7 +49,7 @@ export async function writeAgreement(
   const { id: partnershipId, timeZone, liaisonChannelId } = actor.partnership
   const personId = actor.person.id
   return db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT id FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
+    await db.$queryRaw`SELECT id FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
     const before = await db.agreement.findUnique({ where: { requestKey: content.requestKey } })
     if (before !== null) return before.id
     const current = await findCurrent(db, partnershipId)
