@@ -129,21 +129,6 @@ function testQueue({ begin, missing, what }: (typeof queues)[number]): void {
       await expect(wake('test.see', { id: 'seven' })).rejects.toThrow('"test.see"')
     })
 
-    test('a woken job that throws is tried again', async () => {
-      const seen: unknown[] = []
-      const job: Job = {
-        name: 'test.see',
-        payload: z.object({}),
-        run: async () => {
-          if (seen.push('seen') === 1) throw new Error('Slack asked to wait')
-        },
-      }
-      const { wake } = await start([job])
-      await wake('test.see')
-      await waitFor(() => seen.length > 1)
-      expect(lines.filter(({ msg }) => msg === 'a job failed')).toHaveLength(1)
-    })
-
     test('queue and worker whose first connection breaks work all the same', async () => {
       const seen: unknown[] = []
       const job: Job = { name: 'test.see', payload: z.object({}), run: async () => void seen.push('seen') }

@@ -16,10 +16,7 @@ import type { z } from 'zod'
 import { createBatches } from '../batches.ts'
 import type { Deps } from '../deps.ts'
 
-/**
- * Work that may happen at any time, more than once, in any process: it reads what is due and does it. Where it throws, the
- * next tick does it again, or without ticks six more tries within about a minute.
- */
+/** Work that may happen at any time, more than once, in any process: it reads what is due and does it. */
 export type Job<Payload = unknown> = {
   /** `feature.verb`. */
   name: string
@@ -55,10 +52,6 @@ const LONGEST_WAKE_MS = 300
 const LONGEST_CLOSE_MS = 10_000
 const SCHEDULES_CHECKED_EVERY_MS = 5_000
 const LATEST_TICK_MS = 1_000
-/**
- * After 1, 2, 4 … 32 seconds: past the minute that Slack's limits count in. Whoever wakes the same meanwhile waits with it.
- */
-const TRIED_AGAIN = { attempts: 7, backoff: { type: 'exponential', delay: 1_000 } }
 /** Kept for whoever looks into the queue; what went wrong is in the log. */
 const FAILED_KEPT = { count: 100 }
 
@@ -78,8 +71,6 @@ export async function openQueue(connection: QueueConnection, jobs: Job[], log: L
         delay: job.debounce ?? 0,
         // Not jobId: a kept failed job would block its id for ever.
         deduplication: { id: key, keepLastIfActive: true },
-        // What ticks is done by the next tick; nobody else comes back to what was only woken.
-        ...(job.every === undefined ? TRIED_AGAIN : {}),
         removeOnComplete: true,
         removeOnFail: FAILED_KEPT,
       })
