@@ -4,7 +4,7 @@ import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
 import { findCalendar } from '../partnerships/calendars/queries.ts'
-import { recordAct } from '../partnerships/mutations.ts'
+import { lockPartnership, recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { endKey, findCurrent, findUnanswered } from './queries.ts'
 import {
@@ -49,7 +49,7 @@ export async function writeAgreement(
   const { id: partnershipId, timeZone, liaisonChannelId } = actor.partnership
   const personId = actor.person.id
   return db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT id FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
+    await lockPartnership(db, partnershipId)
     const before = await db.agreement.findUnique({ where: { requestKey: content.requestKey } })
     if (before !== null) return before.id
     const current = await findCurrent(db, partnershipId)

@@ -1,6 +1,6 @@
 import type { Db, Transaction } from '../db.ts'
 import { UserError } from '../errors.ts'
-import { recordAct } from '../partnerships/mutations.ts'
+import { lockPartnership, recordAct } from '../partnerships/mutations.ts'
 import type { Secrets } from '../secrets.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { isAllowed } from '../slack/authorize.ts'
@@ -65,7 +65,7 @@ export function editEnterprise(
 ): Promise<Edited> {
   return db.$transaction(async (db) => {
     await mustKeep(db, actor)
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${actor.partnership.id} FOR NO KEY UPDATE`
+    await lockPartnership(db, actor.partnership.id)
     await lockEnterprise(db, id)
     const { version, name, place, makes } = await getEnterpriseById(db, actor.partnership.id, id)
     if (name === facts.name && place === facts.place && makes === facts.makes) return { is: 'saved' }

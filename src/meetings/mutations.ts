@@ -5,7 +5,7 @@ import type { Db, Transaction } from '../db.ts'
 import { planDeliveries } from '../deliveries/plan.ts'
 import { UserError } from '../errors.ts'
 import { findCalendar, findSideCalendars } from '../partnerships/calendars/queries.ts'
-import { recordAct } from '../partnerships/mutations.ts'
+import { lockPartnership, recordAct } from '../partnerships/mutations.ts'
 import type { MemberActor } from '../slack/actor.ts'
 import { gatherItems } from './agenda/mutations.ts'
 import { agendaKey, findToPrepare, getMeetingById } from './queries.ts'
@@ -18,7 +18,7 @@ import { agendaDueAt, isComing, LONGEST_MS, type MeetingRow, type Rhythm, rhythm
 export async function setRhythm(db: Db, actor: MemberActor, rhythm: Rhythm | null, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
+    await lockPartnership(db, partnershipId)
     await db.meetingRhythm.deleteMany({ where: { partnershipId } })
     if (rhythm !== null) await db.meetingRhythm.create({ data: { partnershipId, ...rhythm } })
     await db.meeting.deleteMany({

@@ -125,13 +125,21 @@ export function entryKey(partnershipId: number): string {
 }
 
 /**
+ * Whoever decides something of the whole partnership, or counts one of its numbers up, waits here for who does so already.
+ * Not `FOR UPDATE`: whoever holds a row below it and records an act would wait for this one, and this one for that row.
+ */
+export async function lockPartnership(db: Transaction, partnershipId: number): Promise<void> {
+  await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
+}
+
+/**
  * Says who steers and who organises on each side; whoever is no longer named loses that role. A second call changes nothing.
  * Locks the partnership's row.
  */
 export async function assignPeople(db: Db, actor: MemberActor, form: PeopleForm, now: Date): Promise<void> {
   const partnershipId = actor.partnership.id
   await db.$transaction(async (db) => {
-    await db.$queryRaw`SELECT FROM "Partnership" WHERE id = ${partnershipId} FOR NO KEY UPDATE`
+    await lockPartnership(db, partnershipId)
     const [sideA, sideB] = await findSides(db, partnershipId)
     if (sideA === undefined || sideB === undefined) throw new UserError((t) => t.errors.noPartnership)
     if (form.officersA.length === 0 || form.officersB.length === 0)

@@ -87,6 +87,7 @@ export async function generateActivities(
   if (due.length === 0) return 0
 
   return db.$transaction(async (db) => {
+    // Whoever ends the series waits here with the act of it, and then finds what was added.
     await db.$queryRaw`SELECT id FROM "Partnership" WHERE id = ${partnershipId} FOR UPDATE`
     const { endedAt, lastDay } = await db.series.findUniqueOrThrow({ where: { id: seriesId } })
     const there = await db.activity.findMany({

@@ -222,9 +222,10 @@ export async function takeSide(
 const TOLD_ANEW_AFTER_MS = 24 * 3_600_000
 
 /**
- * Owes everyone who runs an activity and can be written to word of each person who asks to come. While a message of the last day asks about
- * somebody still, whoever asks meanwhile stands in that one: those it has grown by are to be drawn anew, by their
- * activities' ids. Calling it again owes nothing more. Locks the rows of these activities, one after the other.
+ * Owes everyone who runs an activity and can be written to word of each person who asks to come. While a message of the
+ * last day asks about somebody still, whoever asks meanwhile stands in that one: those it has grown by are to be drawn
+ * anew, by their activities' ids. Calling it again owes nothing more. Locks the rows of these activities, one after the
+ * other.
  */
 export async function planRequests(
   db: Db,
